@@ -1,0 +1,90 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Modules in the order the data flows; docs/architecture.md says what each owns and may import.
+let package = Package(
+    name: "headcount",
+    products: [
+        .executable(name: "headcount", targets: ["headcount"]),
+        .library(name: "HeadcountKit", targets: ["HeadcountKit"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    ],
+    targets: [
+        // C libraries: module map and shim only.
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(name: "CByteScan"),
+
+        // bytes -> records -> accesses -> evidence
+        .target(name: "AccessModel"),
+        .target(name: "ByteScan", dependencies: ["AccessModel", "CByteScan"]),
+        .target(name: "LogInput", dependencies: ["AccessModel", "ByteScan", "CZlib", "CCrypto"]),
+        .target(name: "LogParsing", dependencies: ["AccessModel", "ByteScan", "CLibXML2"]),
+        .target(name: "DistinctSets", dependencies: ["AccessModel", "ByteScan"]),
+        .target(
+            name: "EvidenceStore", dependencies: ["AccessModel", .product(name: "GRDB", package: "GRDB.swift")]),
+
+        // evidence + estate -> position -> report
+        .target(name: "PositionModel", dependencies: ["AccessModel"]),
+        .target(name: "Identity", dependencies: ["AccessModel", "PositionModel"]),
+        .target(name: "EstateInput", dependencies: ["AccessModel", "PositionModel", "Yams"]),
+        .target(
+            name: "Licensing", dependencies: ["AccessModel", "PositionModel"],
+            resources: [.embedInCode("Resources/catalogue.json")]),
+        .target(
+            name: "Reconciliation", dependencies: ["AccessModel", "PositionModel", "Identity", "Licensing"]),
+        .target(name: "Reporting", dependencies: ["AccessModel", "PositionModel"]),
+
+        // composition
+        .target(
+            name: "Analysis",
+            dependencies: [
+                "AccessModel", "LogInput", "LogParsing", "DistinctSets", "EvidenceStore", "PositionModel", "Identity",
+                "EstateInput", "Licensing", "Reconciliation", "Reporting",
+            ]),
+        .target(name: "HeadcountKit", dependencies: ["AccessModel", "PositionModel", "Analysis"]),
+        .target(name: "SyntheticEstate", dependencies: ["AccessModel", "CZlib"]),
+        .executableTarget(
+            name: "headcount",
+            dependencies: [
+                "Analysis", "SyntheticEstate", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+
+        // tests, one target per module
+        .testTarget(name: "AccessModelTests", dependencies: ["AccessModel"]),
+        .testTarget(name: "ByteScanTests", dependencies: ["ByteScan"]),
+        .testTarget(name: "LogInputTests", dependencies: ["LogInput", "CZlib"]),
+        .testTarget(name: "LogParsingTests", dependencies: ["LogParsing"]),
+        .testTarget(name: "DistinctSetsTests", dependencies: ["DistinctSets"]),
+        .testTarget(
+            name: "EvidenceStoreTests",
+            dependencies: ["EvidenceStore", "DistinctSets", .product(name: "GRDB", package: "GRDB.swift")]),
+        .testTarget(name: "PositionModelTests", dependencies: ["PositionModel"]),
+        .testTarget(name: "IdentityTests", dependencies: ["Identity"]),
+        .testTarget(name: "EstateInputTests", dependencies: ["EstateInput"]),
+        .testTarget(name: "LicensingTests", dependencies: ["Licensing"]),
+        .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation"]),
+        .testTarget(name: "ReportingTests", dependencies: ["Reporting"]),
+        .testTarget(name: "SyntheticEstateTests", dependencies: ["SyntheticEstate"]),
+        .testTarget(
+            name: "AnalysisTests",
+            dependencies: ["Analysis", "SyntheticEstate", .product(name: "GRDB", package: "GRDB.swift")]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+// CI builds with warnings as errors (CI=true); a newer compiler's new warnings do not stop anybody else.
+let warningsAreErrors = Context.environment["CI"] != nil
+for target in package.targets where target.type != .system && !target.name.hasPrefix("C") {
+    target.swiftSettings =
+        [
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+        ] + (warningsAreErrors ? [.treatAllWarnings(as: .error)] : [])
+}

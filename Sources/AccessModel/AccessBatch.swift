@@ -1,0 +1,141 @@
+/// A run of bytes inside an `AccessBatch`'s arena.
+public struct TextRange: Sendable, Hashable {
+    public var offset: UInt32
+    public var count: UInt32
+
+    @inlinable public init(offset: UInt32, count: UInt32) {
+        self.offset = offset
+        self.count = count
+    }
+
+    /// "None": the record has no such value.
+    public static let empty = TextRange(offset: 0, count: 0)
+    @inlinable public var isEmpty: Bool { count == 0 }
+}
+
+/// What one record proves: an account reached a server from a client, by a channel, at a time, with an outcome.
+///
+/// A borrowed view: the texts are ranges of the batch's arena, already normalised by the row contract (trimmed, `-` and
+/// white space empty, names lower-case, SIDs upper-case, addresses canonical).
+public struct Access: Sendable {
+    public var source: EvidenceSource = .event
+    /// Windows event id; 0 for a web line.
+    public var eventID: UInt32 = 0
+    public var channel: Channel = .otherLogon
+    public var logonType: UInt32 = 0
+    public var outcome: Outcome = .success
+    public var time = Instant(milliseconds: 0)
+    /// Events: the server. Web: `s-computername`, empty where not logged (see `WebServerName`).
+    public var server = TextRange.empty
+    public var accountDomain = TextRange.empty
+    public var accountName = TextRange.empty
+    public var accountSID = TextRange.empty
+    /// Events: the client address. Web: the direct peer, `c-ip`.
+    public var address = TextRange.empty
+    public var clientName = TextRange.empty
+
+    /// Web: canonical `s-ip`.
+    public var serverAddress = TextRange.empty
+    /// Web: `s-sitename` as recorded, or the site folder (`W3SVC1`).
+    public var site = TextRange.empty
+    /// Web: the forwarded list as recorded, empty where none.
+    public var forwarded = TextRange.empty
+    /// Web: product the path points to, empty where none is known.
+    public var productHint = TextRange.empty
+    /// Web: class of the user agent (`probe`, `crawler`), empty for everything else.
+    public var agentClass = TextRange.empty
+    /// Web: keyed-free 64-bit hash of the user agent, 0 where not logged.
+    public var agentHash: UInt64 = 0
+
+    /// Identity of the event record this access came from; nil for web lines and for events without a record id.
+    public var record: EventRecordKey?
+    /// Offset of the record in the decompressed input, before transcoding.
+    public var offset: UInt64 = 0
+    /// True where this is a further row of the record the access before it came from.
+    public var continuesRecord = false
+
+    public init() {}
+}
+
+/// What makes two copies of an event the same event, beside its time (kept in the access).
+public struct EventRecordKey: Sendable {
+    /// Lower-case `Computer`.
+    public var computer: TextRange
+    /// `Channel` as recorded (`Security`).
+    public var logChannel: TextRange
+    public var recordID: UInt64
+
+    public init(computer: TextRange, logChannel: TextRange, recordID: UInt64) {
+        self.computer = computer
+        self.logChannel = logChannel
+        self.recordID = recordID
+    }
+}
+
+/// That a log was being written at a time: every readable record, accepted or ignored, leaves one. Feeds coverage.
+public struct Sighting: Sendable {
+    /// What the record says about the log itself (Windows life-cycle events).
+    public enum LogEvent: UInt8, Sendable, Hashable, CaseIterable {
+        /// An ordinary record.
+        case none
+        /// The log was cleared (1102, 104).
+        case cleared
+        /// Records were lost or logging stopped (1100, 1101, 1104, 6006).
+        case interrupted
+    }
+
+    public var source: EvidenceSource
+    /// Events: lower-case `Computer`. Web: `s-computername`.
+    public var computer: TextRange
+    /// Events: `Channel`. Web: the site.
+    public var logChannel: TextRange
+    /// Web: canonical `s-ip`.
+    public var serverAddress: TextRange
+    public var time: Instant
+    public var logEvent: LogEvent
+
+    public init(
+        source: EvidenceSource, computer: TextRange, logChannel: TextRange, serverAddress: TextRange = .empty,
+        time: Instant, logEvent: LogEvent = .none
+    ) {
+        self.source = source
+        self.computer = computer
+        self.logChannel = logChannel
+        self.serverAddress = serverAddress
+        self.time = time
+        self.logEvent = logEvent
+    }
+}
+
+/// What a parser made of one chunk: accesses, sightings and the tally, with the texts they point to in one arena.
+///
+/// Crosses the border from `LogParsing` to `DistinctSets` once per chunk. Reused: `removeAll` keeps the capacity, so a
+/// warm batch costs no allocation per record.
+public struct AccessBatch: Sendable {
+    public var arena: [UInt8] = []
+    public var accesses: [Access] = []
+    public var sightings: [Sighting] = []
+    public var tally = RecordTally()
+
+    public init() {}
+
+    /// Copies `bytes` into the arena. Empty input gives `.empty`.
+    public mutating func store(_ bytes: some Collection<UInt8>) -> TextRange {
+        guard !bytes.isEmpty else { return .empty }
+        let range = TextRange(offset: UInt32(arena.count), count: UInt32(bytes.count))
+        arena.append(contentsOf: bytes)
+        return range
+    }
+
+    /// The text of a range, for tests and messages; engine code reads the arena.
+    public func text(_ range: TextRange) -> String {
+        String(decoding: arena[Int(range.offset)..<Int(range.offset + range.count)], as: UTF8.self)
+    }
+
+    public mutating func removeAll() {
+        arena.removeAll(keepingCapacity: true)
+        accesses.removeAll(keepingCapacity: true)
+        sightings.removeAll(keepingCapacity: true)
+        tally = RecordTally()
+    }
+}

@@ -1,0 +1,131 @@
+/// What a store, or a window of it, proves: duplicates out, settings applied. The reading side of the store.
+///
+/// Everything after the store works on this value. Texts are held once; rows are integers.
+public struct Evidence: Sendable {
+    /// Distinct texts in UTF-8 byte order; `texts[0]` is empty.
+    public var texts: [ExactText] = [""]
+    /// Access rows (never anonymous web visits), sorted by their texts.
+    public var rows: [EvidenceRow] = []
+    /// Anonymous web visits, sorted by their texts.
+    public var visits: [AnonymousVisit] = []
+    /// Days on which a log was seen being written, sorted.
+    public var coverage: [CoverageDay] = []
+    /// Distinct user agents behind each web peer, sorted.
+    public var peers: [PeerAgents] = []
+    public var inputs: [InputSummary] = []
+    /// First and last day asked for; nil where the whole store was read.
+    public var window: ClosedRange<Day>?
+    /// Last day with evidence in the whole store, whatever the window; nil for an empty store.
+    public var lastDay: Day?
+    public var settings = OrganisationSettings()
+
+    public init() {}
+
+    public func text(_ id: TextID) -> String { texts[Int(id)].string }
+}
+
+/// One row of `access_evidence`, with the site where a web log gave one.
+public struct EvidenceRow: Sendable, Hashable {
+    public var server: TextID
+    public var source: EvidenceSource
+    public var eventID: UInt32
+    public var channel: Channel
+    public var logonType: UInt32
+    public var accountDomain: TextID
+    public var accountName: TextID
+    public var accountSID: TextID
+    public var clientAddress: TextID
+    public var clientName: TextID
+    public var outcome: Outcome
+    public var day: Day
+    public var site: TextID
+    public var productHint: TextID
+    public var count: UInt64
+    public var firstSeen: Instant
+    public var lastSeen: Instant
+
+    public init(
+        server: TextID, source: EvidenceSource, eventID: UInt32, channel: Channel, logonType: UInt32,
+        accountDomain: TextID, accountName: TextID, accountSID: TextID, clientAddress: TextID, clientName: TextID,
+        outcome: Outcome, day: Day, site: TextID, productHint: TextID, count: UInt64, firstSeen: Instant,
+        lastSeen: Instant
+    ) {
+        self.server = server
+        self.source = source
+        self.eventID = eventID
+        self.channel = channel
+        self.logonType = logonType
+        self.accountDomain = accountDomain
+        self.accountName = accountName
+        self.accountSID = accountSID
+        self.clientAddress = clientAddress
+        self.clientName = clientName
+        self.outcome = outcome
+        self.day = day
+        self.site = site
+        self.productHint = productHint
+        self.count = count
+        self.firstSeen = firstSeen
+        self.lastSeen = lastSeen
+    }
+}
+
+/// Anonymous requests from one address to one site on one day.
+public struct AnonymousVisit: Sendable, Hashable {
+    public var server: TextID
+    public var site: TextID
+    public var clientAddress: TextID
+    public var outcome: Outcome
+    public var day: Day
+    public var count: UInt64
+
+    public init(server: TextID, site: TextID, clientAddress: TextID, outcome: Outcome, day: Day, count: UInt64) {
+        self.server = server
+        self.site = site
+        self.clientAddress = clientAddress
+        self.outcome = outcome
+        self.day = day
+        self.count = count
+    }
+}
+
+/// What a log shows of itself on one day.
+public struct CoverageDay: Sendable, Hashable {
+    public var server: TextID
+    public var source: EvidenceSource
+    /// Events: log channel. Web: site.
+    public var logChannel: TextID
+    public var day: Day
+    public var records: UInt64
+    public var cleared: Bool
+    public var interrupted: Bool
+
+    public init(
+        server: TextID, source: EvidenceSource, logChannel: TextID, day: Day, records: UInt64, cleared: Bool,
+        interrupted: Bool
+    ) {
+        self.server = server
+        self.source = source
+        self.logChannel = logChannel
+        self.day = day
+        self.records = records
+        self.cleared = cleared
+        self.interrupted = interrupted
+    }
+}
+
+/// How many user agents were seen from one direct peer of a site.
+public struct PeerAgents: Sendable, Hashable {
+    public var server: TextID
+    public var site: TextID
+    public var peer: TextID
+    /// Distinct agents, counted up to `EvidenceSnapshot.agentsPerPeer`.
+    public var agents: Int
+
+    public init(server: TextID, site: TextID, peer: TextID, agents: Int) {
+        self.server = server
+        self.site = site
+        self.peer = peer
+        self.agents = agents
+    }
+}

@@ -1,0 +1,157 @@
+/// Index of a text in a snapshot's or an evidence table's `texts`; 0 is the empty text.
+public typealias TextID = UInt32
+
+/// A part of what one input contributes: day-grained rows over distinct texts, in canonical order.
+///
+/// The sum of an input's snapshots is its contribution. Adding is commutative and associative, so it does not matter
+/// where an input is cut. The same parts give the same snapshot whatever the order in which accesses arrived.
+public struct EvidenceSnapshot: Sendable, Hashable {
+    /// Distinct texts in UTF-8 byte order; `texts[0]` is empty.
+    public var texts: [ExactText] = [""]
+    /// Distinct row keys with their counts, sorted by key.
+    public var rows: [ContributionRow] = []
+    /// One entry per accepted event record that has a record id, sorted by (computer, channel, id, event, time, offset).
+    public var records: [ContributedRecord] = []
+    /// Days on which a log was seen being written, sorted by key.
+    public var sightings: [ContributedSighting] = []
+    /// The smallest user-agent hashes per web peer, sorted; at most `agentsPerPeer` for each.
+    public var agents: [ContributedAgent] = []
+
+    /// Distinct user agents kept per (server, site, peer): enough to tell a proxy from a person.
+    public static let agentsPerPeer = 16
+
+    public init() {}
+}
+
+/// One row of a contribution: the finest key any view groups by.
+public struct ContributionRow: Sendable, Hashable {
+    public var source: EvidenceSource
+    public var eventID: UInt32
+    public var channel: Channel
+    public var logonType: UInt32
+    public var outcome: Outcome
+    public var day: Day
+    /// Events: the server. Web: `s-computername`.
+    public var server: TextID
+    public var accountDomain: TextID
+    public var accountName: TextID
+    public var accountSID: TextID
+    /// Events: client address. Web: direct peer.
+    public var address: TextID
+    public var clientName: TextID
+    public var serverAddress: TextID
+    public var site: TextID
+    public var forwarded: TextID
+    public var productHint: TextID
+    public var agentClass: TextID
+    /// Records in this row.
+    public var count: UInt64
+    public var firstSeen: Instant
+    public var lastSeen: Instant
+
+    public init(
+        source: EvidenceSource, eventID: UInt32, channel: Channel, logonType: UInt32, outcome: Outcome, day: Day,
+        server: TextID, accountDomain: TextID, accountName: TextID, accountSID: TextID, address: TextID,
+        clientName: TextID, serverAddress: TextID = 0, site: TextID = 0, forwarded: TextID = 0,
+        productHint: TextID = 0, agentClass: TextID = 0, count: UInt64, firstSeen: Instant, lastSeen: Instant
+    ) {
+        self.source = source
+        self.eventID = eventID
+        self.channel = channel
+        self.logonType = logonType
+        self.outcome = outcome
+        self.day = day
+        self.server = server
+        self.accountDomain = accountDomain
+        self.accountName = accountName
+        self.accountSID = accountSID
+        self.address = address
+        self.clientName = clientName
+        self.serverAddress = serverAddress
+        self.site = site
+        self.forwarded = forwarded
+        self.productHint = productHint
+        self.agentClass = agentClass
+        self.count = count
+        self.firstSeen = firstSeen
+        self.lastSeen = lastSeen
+    }
+}
+
+/// An accepted event record: what identifies it among copies, and the rows it gave.
+public struct ContributedRecord: Sendable, Hashable {
+    public var computer: TextID
+    public var logChannel: TextID
+    public var recordID: UInt64
+    public var eventID: UInt32
+    public var time: Instant
+    /// Offset in the decompressed input, before transcoding.
+    public var offset: UInt64
+    /// Index into the snapshot's `rows`.
+    public var row: UInt32
+    /// Index of the record's second row, nil for records that give one.
+    public var secondRow: UInt32?
+
+    public init(
+        computer: TextID, logChannel: TextID, recordID: UInt64, eventID: UInt32, time: Instant, offset: UInt64,
+        row: UInt32, secondRow: UInt32? = nil
+    ) {
+        self.computer = computer
+        self.logChannel = logChannel
+        self.recordID = recordID
+        self.eventID = eventID
+        self.time = time
+        self.offset = offset
+        self.row = row
+        self.secondRow = secondRow
+    }
+}
+
+/// A day on which a log was seen being written.
+public struct ContributedSighting: Sendable, Hashable {
+    public var source: EvidenceSource
+    /// Events: `Computer`. Web: `s-computername`.
+    public var computer: TextID
+    public var serverAddress: TextID
+    /// Events: log channel. Web: site.
+    public var logChannel: TextID
+    public var day: Day
+    public var records: UInt64
+    public var firstSeen: Instant
+    public var lastSeen: Instant
+    public var cleared: Bool
+    public var interrupted: Bool
+
+    public init(
+        source: EvidenceSource, computer: TextID, serverAddress: TextID, logChannel: TextID, day: Day,
+        records: UInt64, firstSeen: Instant, lastSeen: Instant, cleared: Bool, interrupted: Bool
+    ) {
+        self.source = source
+        self.computer = computer
+        self.serverAddress = serverAddress
+        self.logChannel = logChannel
+        self.day = day
+        self.records = records
+        self.firstSeen = firstSeen
+        self.lastSeen = lastSeen
+        self.cleared = cleared
+        self.interrupted = interrupted
+    }
+}
+
+/// A user agent seen from a web peer: many agents behind one address are a proxy, not a device.
+public struct ContributedAgent: Sendable, Hashable {
+    public var computer: TextID
+    public var serverAddress: TextID
+    public var site: TextID
+    public var peer: TextID
+    public var agentHash: UInt64
+
+    public init(computer: TextID, serverAddress: TextID, site: TextID, peer: TextID, agentHash: UInt64) {
+        self.computer = computer
+        self.serverAddress = serverAddress
+        self.site = site
+        self.peer = peer
+        self.agentHash = agentHash
+    }
+}

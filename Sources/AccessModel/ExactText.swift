@@ -1,0 +1,37 @@
+/// A text that is equal, hashed and sorted by its UTF-8 bytes.
+///
+/// `String` compares by canonical equivalence: to it `é` in one scalar and `é` in two are the same name. A directory
+/// and a log do not think so, so every key and every order in Headcount goes through this type (or through bytes).
+public struct ExactText: Sendable, Hashable, Comparable, CustomStringConvertible, ExpressibleByStringLiteral {
+    public let string: String
+
+    public init(_ string: String) { self.string = string }
+    public init(stringLiteral value: String) { string = value }
+
+    public static func == (a: ExactText, b: ExactText) -> Bool { a.string.utf8.elementsEqual(b.string.utf8) }
+    public static func < (a: ExactText, b: ExactText) -> Bool { a.string.isByteOrdered(before: b.string) }
+
+    public func hash(into hasher: inout Hasher) {
+        for byte in string.utf8 { hasher.combine(byte) }
+        hasher.combine(UInt8(0xFF))
+    }
+
+    public var description: String { string }
+    public var isEmpty: Bool { string.utf8.isEmpty }
+}
+
+extension String {
+    /// True where the UTF-8 bytes of this text sort before those of `other`.
+    public func isByteOrdered(before other: String) -> Bool { utf8.lexicographicallyPrecedes(other.utf8) }
+
+    /// Lower case, scalar by scalar by the Unicode lowercase mapping: no context, no normalisation, no locale.
+    public var scalarLowercased: String {
+        if utf8.allSatisfy({ $0 < 0x80 && !($0 >= 0x41 && $0 <= 0x5A) }) { return self }
+        var result = ""
+        result.reserveCapacity(utf8.count)
+        for scalar in unicodeScalars {
+            result.unicodeScalars.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
+        }
+        return result
+    }
+}

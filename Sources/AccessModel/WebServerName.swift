@@ -1,0 +1,75 @@
+/// Which server a web line belongs to: the precedence fixed by the row contract.
+///
+/// `s-computername`, else the server the settings map to the folder or file, else `s-ip` unless loopback, else the
+/// nearest ancestor folder that is not one of IIS's own, else the input's file name up to its first dot.
+public struct WebServerName: Sendable {
+    private let mapped: String?
+    private let fromPath: String
+
+    /// - Parameters:
+    ///   - location: where the input was found (the byte-smallest place, where it was found in several).
+    ///   - settings: the organisation's folder map.
+    public init(location: InputPath, settings: OrganisationSettings) {
+        let path = location.path.split(separator: "/").map(String.init)
+        let member = location.member.split(separator: "/").map(String.init)
+        let folders = member.dropLast().reversed() + path.dropLast().reversed()
+        let whole = location.display
+        mapped =
+            settings.webFolders.first { folder in
+                folders.contains { $0.scalarLowercased == folder.pattern.scalarLowercased }
+                    || Glob(folder.pattern).matches(whole)
+            }?.server.scalarLowercased
+        let file = (member.last ?? path.last ?? "").prefix { $0 != "." }
+        let own = folders.first { !WebServerName.isLogFolder($0) }
+        fromPath = (own ?? String(file)).scalarLowercased
+    }
+
+    /// The lower-case server of a line with this `s-computername` and canonical `s-ip` (empty where not logged).
+    public func server(computerName: String, serverAddress: String) -> String {
+        if !computerName.isEmpty { return computerName }
+        if let mapped { return mapped }
+        if let address = IPAddress(serverAddress), !address.isLoopback { return serverAddress }
+        return fromPath
+    }
+
+    /// True for the folders IIS itself makes: `W3SVC1`, `FTPSVC2`, `LogFiles`, ...
+    public static func isLogFolder(_ name: String) -> Bool {
+        let lower = name.scalarLowercased
+        if ["logfiles", "inetpub", "logs", ".", ".."].contains(lower) { return true }
+        return ["w3svc", "ftpsvc", "msftpsvc", "smtpsvc"].contains { service in
+            lower.hasPrefix(service)
+                && lower.utf8.dropFirst(service.utf8.count).allSatisfy { (0x30...0x39).contains($0) }
+        }
+    }
+}
+
+/// Shell-style pattern: `*` any run (also of `/`), `?` any one scalar; case does not matter.
+public struct Glob: Sendable, Hashable {
+    private let pattern: [Unicode.Scalar]
+
+    public init(_ pattern: String) { self.pattern = Array(pattern.scalarLowercased.unicodeScalars) }
+
+    /// Linear in the text for each `*`: no pattern can make it explode.
+    public func matches(_ text: String) -> Bool {
+        let text = Array(text.scalarLowercased.unicodeScalars)
+        var (p, t) = (0, 0)
+        var retry: (pattern: Int, text: Int)?
+        while t < text.count {
+            if p < pattern.count, pattern[p] == "*" {
+                retry = (p + 1, t)
+                p += 1
+            } else if p < pattern.count, pattern[p] == "?" || pattern[p] == text[t] {
+                p += 1
+                t += 1
+            } else if let (back, start) = retry {
+                retry = (back, start + 1)
+                p = back
+                t = start + 1
+            } else {
+                return false
+            }
+        }
+        while p < pattern.count, pattern[p] == "*" { p += 1 }
+        return p == pattern.count
+    }
+}

@@ -1,0 +1,97 @@
+public import AccessModel
+
+/// Who is who: accounts joined to users, clients to devices, names to servers, each join with its proof.
+///
+/// Made from evidence and, where there is one, a directory; never written back to the store.
+public struct Identities: Sendable {
+    /// Every distinct account of the evidence and the directory, in canonical order (domain, name, SID by bytes).
+    public internal(set) var accounts: [AccountIdentity] = []
+    /// Persons: one or more accounts each, ordered by `name`.
+    public internal(set) var users: [UserIdentity] = []
+    /// Devices known by a name, and addresses no name explains, ordered by `name`.
+    public internal(set) var devices: [DeviceIdentity] = []
+    /// Servers: one or more names each, ordered by `name`.
+    public internal(set) var servers: [ServerIdentity] = []
+    /// For each row of `Evidence.rows`: what it resolves to.
+    public internal(set) var rows: [ResolvedRow] = []
+    /// For each visit of `Evidence.visits`: index of its server.
+    public internal(set) var visitServers: [Int] = []
+
+    init() {}
+}
+
+/// What an evidence row resolves to.
+public struct ResolvedRow: Sendable, Hashable {
+    /// Index into `Identities.servers`.
+    public var server: Int
+    /// Index into `Identities.accounts`, nil for rows without an account.
+    public var account: Int?
+    /// Index into `Identities.users`, nil where the account is nobody's (machine, built-in, none).
+    public var user: Int?
+    /// Index into `Identities.devices`, nil where the client is not a device (none, loopback, the server itself, proxy).
+    public var device: Int?
+    /// The rule that says why there is no device, empty where there is one.
+    public var clientRule: String
+}
+
+/// An account as recorded, what it is, and why.
+public struct AccountIdentity: Sendable, Hashable {
+    public var domain: String
+    public var name: String
+    public var sid: String
+    /// Rule id of `PrincipalRules` where the account is no user by its name or SID; empty for possible users.
+    public var principalRule: String
+    /// Index into `Directory.accounts`, nil where the directory does not know it.
+    public var directoryIndex: Int?
+    /// Index into `Identities.users`; nil for principals that are nobody.
+    public var user: Int?
+    /// How it was joined to its user: `same SID S-1-5-...`, `name and domain of CORP`, ...
+    public var proof: String
+    /// Last day with evidence of any standing but `no`, in the evidence given; nil for none.
+    public var lastSeen: Day?
+    /// Logon types 4 and 5 only, in the evidence given.
+    public var onlyServiceLogons: Bool
+
+    /// `domain\name`, or the name, or the SID.
+    public var display: String {
+        if name.isEmpty { return sid }
+        return domain.isEmpty ? name : domain + "\\" + name
+    }
+}
+
+/// A person (or what is taken for one): one or more accounts.
+public struct UserIdentity: Sendable, Hashable {
+    /// Display of its first account, directory accounts first: unique and stable.
+    public var name: String
+    /// Indices into `Identities.accounts`, ascending.
+    public var accounts: [Int]
+    /// Indices into `Directory.accounts`, ascending.
+    public var directoryAccounts: [Int]
+}
+
+/// An endpoint, or an address no name explains.
+public struct DeviceIdentity: Sendable, Hashable {
+    /// Lower-case host name, or the canonical address.
+    public var name: String
+    /// True where only an address is known: a range of one to `days`, and never eligible for a device CAL.
+    public var isAddressOnly: Bool
+    /// Distinct days on which it was seen by address only (for address-only devices: the upper bound).
+    public var days: Int
+    /// Index into `Directory.computers`, nil where the directory does not know it.
+    public var directoryIndex: Int?
+    /// Names, addresses-on-days and machine accounts joined to it, each with its proof.
+    public var proofs: [String]
+    /// True where it was seen through machine-account rows only.
+    public var seenAsMachineOnly: Bool
+}
+
+/// A server and the names it goes by.
+public struct ServerIdentity: Sendable, Hashable {
+    /// FQDN where known, else the name as recorded; lower-case.
+    public var name: String
+    /// All names in the evidence, sorted.
+    public var names: [String]
+    /// Indices into `Estate.servers`.
+    public var entries: [Int]
+    public var proof: String
+}

@@ -1,0 +1,475 @@
+/// Entitlement set against requirement, with everything it rests on: the content of `position.json`.
+public struct Position: Sendable, Codable {
+    public static let currentSchema = "headcount.position/1"
+
+    public var schema = Position.currentSchema
+    public var organisation: String
+    public var catalogueVersion: String
+    public var currency: String
+    public var window: PositionWindow
+    public var bridge: [Bridge]
+    public var auditorView: [AuditorView]
+    public var products: [ProductPosition]
+    public var mix: [ProductMix]
+    public var external: [ExternalExposure]
+    public var externalChoice: [ExternalChoice]
+    public var versions: [VersionCell]
+    public var coverage: [CoverageSummary]
+    public var accounts: [AccountLedgerEntry]
+    public var findings: [Finding]
+    public var inputs: InputLedger
+    public var notices: [EstateNotice]
+
+    public init(
+        organisation: String, catalogueVersion: String, currency: String, window: PositionWindow, bridge: [Bridge],
+        auditorView: [AuditorView], products: [ProductPosition], mix: [ProductMix], external: [ExternalExposure],
+        externalChoice: [ExternalChoice], versions: [VersionCell], coverage: [CoverageSummary],
+        accounts: [AccountLedgerEntry], findings: [Finding], inputs: InputLedger, notices: [EstateNotice]
+    ) {
+        self.organisation = organisation
+        self.catalogueVersion = catalogueVersion
+        self.currency = currency
+        self.window = window
+        self.bridge = bridge
+        self.auditorView = auditorView
+        self.products = products
+        self.mix = mix
+        self.external = external
+        self.externalChoice = externalChoice
+        self.versions = versions
+        self.coverage = coverage
+        self.accounts = accounts
+        self.findings = findings
+        self.inputs = inputs
+        self.notices = notices
+    }
+}
+
+/// The days a position looks at; all `YYYY-MM-DD`, empty for an empty store.
+public struct PositionWindow: Sendable, Hashable, Codable {
+    public var from: String
+    public var to: String
+    public var asOf: String
+
+    public init(from: String, to: String, asOf: String) {
+        self.from = from
+        self.to = to
+        self.asOf = asOf
+    }
+}
+
+/// From directory population to defended figure for one product; the steps sum exactly.
+public struct Bridge: Sendable, Hashable, Codable {
+    public var product: String
+    public var steps: [BridgeStep]
+    /// Users and devices after the step `disabled`: what an auditor starts from.
+    public var auditorUsers: Int
+    public var auditorDevices: Int
+    public var defendedUsers: Int
+    public var defendedDevices: Int
+
+    public init(
+        product: String, steps: [BridgeStep], auditorUsers: Int, auditorDevices: Int, defendedUsers: Int,
+        defendedDevices: Int
+    ) {
+        self.product = product
+        self.steps = steps
+        self.auditorUsers = auditorUsers
+        self.auditorDevices = auditorDevices
+        self.defendedUsers = defendedUsers
+        self.defendedDevices = defendedDevices
+    }
+}
+
+/// One step of a bridge. `users` and `devices` are magnitudes; `sign` says whether they are added or taken away.
+public struct BridgeStep: Sendable, Hashable, Codable {
+    public var rule: String
+    public var label: String
+    public var users: Int
+    public var devices: Int
+    /// +1 or -1.
+    public var sign: Int
+    /// Where the rule comes from.
+    public var source: String
+
+    public init(rule: String, label: String, users: Int, devices: Int, sign: Int, source: String) {
+        self.rule = rule
+        self.label = label
+        self.users = users
+        self.devices = devices
+        self.sign = sign
+        self.source = source
+    }
+}
+
+/// The four rows an auditor and a clean count differ in, for one product.
+public struct AuditorView: Sendable, Hashable, Codable {
+    public struct Row: Sendable, Hashable, Codable {
+        /// `directory-accounts`, `service-accounts`, `shared-devices`, `external-users`.
+        public var input: String
+        public var auditor: Figure
+        public var clean: Figure
+        public var difference: Figure
+        public var evidence: String
+
+        public init(input: String, auditor: Figure, clean: Figure, difference: Figure, evidence: String) {
+            self.input = input
+            self.auditor = auditor
+            self.clean = clean
+            self.difference = difference
+            self.evidence = evidence
+        }
+    }
+    public var product: String
+    public var rows: [Row]
+
+    public init(product: String, rows: [Row]) {
+        self.product = product
+        self.rows = rows
+    }
+}
+
+/// The position of one product and flavour (`user`, `device`, or `total` under `mix`).
+public struct ProductPosition: Sendable, Hashable, Codable {
+    public struct Tier: Sendable, Hashable, Codable {
+        /// Minimum CAL version, and how many users or devices need it (each at the newest server they reach).
+        public var version: String
+        public var count: Int
+        public init(version: String, count: Int) {
+            self.version = version
+            self.count = count
+        }
+    }
+    public var product: String
+    /// Catalogue id of the CAL.
+    public var licence: String
+    public var flavour: String
+    /// Whether this row is what the chosen model asks for.
+    public var chosen: Bool
+    public var directory: Int
+    public var evidenced: Int
+    public var defended: Figure
+    public var low: Figure
+    public var high: Figure
+    public var requiredVersion: [Tier]
+    /// Licences held, whatever their version.
+    public var entitled: Int
+    /// Licences held that serve the versions required.
+    public var usable: Figure
+    public var requirement: Figure
+    /// `usable - requirement`.
+    public var delta: Figure
+    /// Shortfall that is there by version alone, though heads suffice.
+    public var versionShortfall: Figure
+    public var openQuestions: [String]
+    public var reasons: [Reason]
+
+    public init(
+        product: String, licence: String, flavour: String, chosen: Bool, directory: Int, evidenced: Int,
+        defended: Figure, low: Figure, high: Figure, requiredVersion: [Tier], entitled: Int, usable: Figure,
+        requirement: Figure, delta: Figure, versionShortfall: Figure, openQuestions: [String], reasons: [Reason]
+    ) {
+        self.product = product
+        self.licence = licence
+        self.flavour = flavour
+        self.chosen = chosen
+        self.directory = directory
+        self.evidenced = evidenced
+        self.defended = defended
+        self.low = low
+        self.high = high
+        self.requiredVersion = requiredVersion
+        self.entitled = entitled
+        self.usable = usable
+        self.requirement = requirement
+        self.delta = delta
+        self.versionShortfall = versionShortfall
+        self.openQuestions = openQuestions
+        self.reasons = reasons
+    }
+}
+
+/// All users, all devices, or the cheapest cover of every edge.
+public struct ProductMix: Sendable, Hashable, Codable {
+    public struct Optimum: Sendable, Hashable, Codable {
+        public var users: Int
+        public var devices: Int
+        public var cost: Money
+        public var lowerBound: Money
+        /// How the optimality is proven, in words, with the dual value.
+        public var certificate: String
+        /// True where several covers cost the same (the one with most users is shown).
+        public var tie: Bool
+        public init(users: Int, devices: Int, cost: Money, lowerBound: Money, certificate: String, tie: Bool) {
+            self.users = users
+            self.devices = devices
+            self.cost = cost
+            self.lowerBound = lowerBound
+            self.certificate = certificate
+            self.tie = tie
+        }
+    }
+    public struct Assignment: Sendable, Hashable, Codable {
+        public var flavour: Flavour
+        /// Name of the user or device that gets the licence.
+        public var holder: String
+        public init(flavour: Flavour, holder: String) {
+            self.flavour = flavour
+            self.holder = holder
+        }
+    }
+    public var product: String
+    public var allUser: Figure
+    public var allDevice: Figure
+    public var optimum: Optimum?
+    public var unresolvedEdges: Int
+    public var assignment: [Assignment]
+    public var reasons: [Reason]
+
+    public init(
+        product: String, allUser: Figure, allDevice: Figure, optimum: Optimum?, unresolvedEdges: Int,
+        assignment: [Assignment], reasons: [Reason]
+    ) {
+        self.product = product
+        self.allUser = allUser
+        self.allDevice = allDevice
+        self.optimum = optimum
+        self.unresolvedEdges = unresolvedEdges
+        self.assignment = assignment
+        self.reasons = reasons
+    }
+}
+
+/// What a server and site show to the outside, and how that access is licensed.
+public struct ExternalExposure: Sendable, Hashable, Codable {
+    public enum Verdict: String, Sendable, Hashable, Codable, CaseIterable {
+        case gap, covered, waste, exempt, notDeterminable = "not-determinable", none
+    }
+    public var server: String
+    /// Empty for everything that is not a web site.
+    public var site: String
+    public var exposed: Bool
+    /// `null` behind a suspected proxy.
+    public var anonymousVisitors: Figure
+    /// Accounts of external owners with successful access from anywhere outside.
+    public var authenticatedVisitors: Figure
+    /// Employees seen from outside addresses: not external visitors.
+    public var employeesFromOutside: Int
+    public var attempts: Int
+    public var proxySuspected: Bool
+    public var verdict: Verdict
+    public var why: String
+    public var ecCost: Money?
+    public var calCost: Money?
+    public var reasons: [Reason]
+
+    public init(
+        server: String, site: String, exposed: Bool, anonymousVisitors: Figure, authenticatedVisitors: Figure,
+        employeesFromOutside: Int, attempts: Int, proxySuspected: Bool, verdict: Verdict, why: String,
+        ecCost: Money?, calCost: Money?, reasons: [Reason]
+    ) {
+        self.server = server
+        self.site = site
+        self.exposed = exposed
+        self.anonymousVisitors = anonymousVisitors
+        self.authenticatedVisitors = authenticatedVisitors
+        self.employeesFromOutside = employeesFromOutside
+        self.attempts = attempts
+        self.proxySuspected = proxySuspected
+        self.verdict = verdict
+        self.why = why
+        self.ecCost = ecCost
+        self.calCost = calCost
+        self.reasons = reasons
+    }
+}
+
+/// For one host: External Connector or CALs, whichever is cheaper, over all servers on it.
+public struct ExternalChoice: Sendable, Hashable, Codable {
+    public var host: String
+    public var servers: [String]
+    /// `external-connector`, `cals`, `none`.
+    public var choice: String
+    public var cost: Money?
+    public var why: String
+
+    public init(host: String, servers: [String], choice: String, cost: Money?, why: String) {
+        self.host = host
+        self.servers = servers
+        self.choice = choice
+        self.cost = cost
+        self.why = why
+    }
+}
+
+/// One cell of the grid server version x CAL version.
+public struct VersionCell: Sendable, Hashable, Codable {
+    public var product: String
+    public var serverVersion: String
+    public var calVersion: String
+    /// Licences held of that version (after Software Assurance).
+    public var held: Int
+    public var serves: Bool
+
+    public init(product: String, serverVersion: String, calVersion: String, held: Int, serves: Bool) {
+        self.product = product
+        self.serverVersion = serverVersion
+        self.calVersion = calVersion
+        self.held = held
+        self.serves = serves
+    }
+}
+
+/// Days of one server's log in the window.
+public struct CoverageSummary: Sendable, Hashable, Codable {
+    public var server: String
+    public var source: String
+    public var log: String
+    public var covered: Int
+    public var partial: Int
+    public var none: Int
+    public var cleared: Int
+    /// Runs of days without a record inside the window: `2026-09-03..2026-09-05`.
+    public var gaps: [String]
+    public var sensitivity: String
+
+    public init(
+        server: String, source: String, log: String, covered: Int, partial: Int, none: Int, cleared: Int,
+        gaps: [String], sensitivity: String
+    ) {
+        self.server = server
+        self.source = source
+        self.log = log
+        self.covered = covered
+        self.partial = partial
+        self.none = none
+        self.cleared = cleared
+        self.gaps = gaps
+        self.sensitivity = sensitivity
+    }
+}
+
+/// One account of the directory or the logs: whose it is and how it was classed.
+public struct AccountLedgerEntry: Sendable, Hashable, Codable {
+    public var account: String
+    public var sid: String
+    /// The user it belongs to; empty where it belongs to nobody.
+    public var user: String
+    /// Bridge step id (`disabled`, `service`, ...), or `counted`.
+    public var accountClass: String
+    public var rule: String
+    public var proof: String
+    public var inDirectory: Bool
+    /// Last day with evidence; empty for none.
+    public var lastEvidence: String
+
+    public init(
+        account: String, sid: String, user: String, accountClass: String, rule: String, proof: String,
+        inDirectory: Bool, lastEvidence: String
+    ) {
+        self.account = account
+        self.sid = sid
+        self.user = user
+        self.accountClass = accountClass
+        self.rule = rule
+        self.proof = proof
+        self.inDirectory = inDirectory
+        self.lastEvidence = lastEvidence
+    }
+}
+
+/// Something the position says that somebody must act on.
+public struct Finding: Sendable, Hashable, Codable {
+    public enum Severity: String, Sendable, Hashable, Codable, CaseIterable { case high, medium, low, info }
+    /// Stable id: `F-shortfall-windows-server`.
+    public var id: String
+    public var severity: Severity
+    public var product: String
+    public var statement: String
+    public var effect: String
+    public var evidence: String
+
+    public init(id: String, severity: Severity, product: String, statement: String, effect: String, evidence: String) {
+        self.id = id
+        self.severity = severity
+        self.product = product
+        self.statement = statement
+        self.effect = effect
+        self.evidence = evidence
+    }
+}
+
+/// The inputs behind a position: `records = accepted + ignored + rejected + duplicates`, per input and in total.
+public struct InputLedger: Sendable, Codable {
+    public struct Entry: Sendable, Codable {
+        public var path: String
+        public var member: String
+        public var sha256: String
+        public var content: String
+        public var bytes: UInt64
+        public var format: String
+        public var records: UInt64
+        public var accepted: UInt64
+        public var ignored: UInt64
+        public var rejected: UInt64
+        public var duplicates: UInt64
+        public var ignoredByRule: [NamedTally]
+        public var rejectedByReason: [NamedTally]
+        public var damage: String
+        public var copies: [String]
+        public init(
+            path: String, member: String, sha256: String, content: String, bytes: UInt64, format: String,
+            records: UInt64, accepted: UInt64, ignored: UInt64, rejected: UInt64, duplicates: UInt64,
+            ignoredByRule: [NamedTally], rejectedByReason: [NamedTally], damage: String, copies: [String]
+        ) {
+            self.path = path
+            self.member = member
+            self.sha256 = sha256
+            self.content = content
+            self.bytes = bytes
+            self.format = format
+            self.records = records
+            self.accepted = accepted
+            self.ignored = ignored
+            self.rejected = rejected
+            self.duplicates = duplicates
+            self.ignoredByRule = ignoredByRule
+            self.rejectedByReason = rejectedByReason
+            self.damage = damage
+            self.copies = copies
+        }
+    }
+    public struct NamedTally: Sendable, Hashable, Codable {
+        public var name: String
+        public var count: UInt64
+        public init(name: String, count: UInt64) {
+            self.name = name
+            self.count = count
+        }
+    }
+    public struct Totals: Sendable, Hashable, Codable {
+        public var records: UInt64
+        public var accepted: UInt64
+        public var ignored: UInt64
+        public var rejected: UInt64
+        public var duplicates: UInt64
+        public var tiesOut: Bool
+        public init(
+            records: UInt64, accepted: UInt64, ignored: UInt64, rejected: UInt64, duplicates: UInt64, tiesOut: Bool
+        ) {
+            self.records = records
+            self.accepted = accepted
+            self.ignored = ignored
+            self.rejected = rejected
+            self.duplicates = duplicates
+            self.tiesOut = tiesOut
+        }
+    }
+    public var entries: [Entry]
+    public var totals: Totals
+
+    public init(entries: [Entry], totals: Totals) {
+        self.entries = entries
+        self.totals = totals
+    }
+}
