@@ -32,6 +32,16 @@ public struct WebServerName: Sendable {
         return fromPath
     }
 
+    /// The nearest folder (or the file) of a path that names an IIS site or service, as written (`W3SVC1`); empty where
+    /// there is none.
+    public static func siteFolder(path: String) -> String {
+        let parts = path.split { $0 == "/" || $0 == "!" }.map(String.init)
+        return parts.reversed().first { part in
+            let lower = part.scalarLowercased
+            return isLogFolder(part) && !["logfiles", "inetpub", "logs", ".", ".."].contains(lower)
+        } ?? ""
+    }
+
     /// True for the folders IIS itself makes: `W3SVC1`, `FTPSVC2`, `LogFiles`, ...
     public static func isLogFolder(_ name: String) -> Bool {
         let lower = name.scalarLowercased
