@@ -64,8 +64,8 @@ public struct NetworkMap: Sendable {
         return furthest.text
     }
 
-    /// A hop without what surrounds it: blanks, the `+` IIS writes for them, and quotes.
+    /// A hop without what stands around it: blanks, the `+` IIS writes for them, and quotes, escaped or not.
     private static func withoutPadding<Hop: Collection<UInt8>>(_ hop: Hop) -> Hop.SubSequence {
-        hop.drop { $0 == 0x20 || $0 == 0x09 || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "\"") }
+        hop.drop { [0x20, 0x09, UInt8(ascii: "+"), UInt8(ascii: "\""), UInt8(ascii: "\\")].contains($0) }
     }
 }
