@@ -1,6 +1,7 @@
 public import EstateInput
 public import EvidenceStore
 public import Licensing
+public import Reporting
 
 /// What stops a whole command: everything smaller is reported and the run goes on.
 public enum AnalysisError: Error {
@@ -8,14 +9,16 @@ public enum AnalysisError: Error {
     case estate(EstateError)
     case catalogue(CatalogueError)
     case output(OutputError)
+    case json(JSONTextError)
     case nothingToRead(String)
 
     /// What, where, why, and what to do next.
     public var message: String {
         switch self {
         case .store(let error): error.message
-        case .estate(let error): error.message
-        case .catalogue(let error): error.message
+        case .estate(let error): error.description
+        case .catalogue(let error): error.description
+        case .json(let error): error.description
         case .output(let error): error.message
         case .nothingToRead(let message): message
         }

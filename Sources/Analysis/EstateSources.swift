@@ -1,8 +1,9 @@
 public import EstateInput
 public import PositionModel
 
-/// Where the estate's files are: one folder, or each on its own.
+/// Where the estate's files are, each on its own (`EstateReader.read(folder:)` reads a whole folder).
 public struct EstateSources: Sendable {
+    /// Directory exports, or folders of them.
     public var directory: [String]
     public var servers: String?
     public var entitlements: String?
@@ -17,12 +18,38 @@ public struct EstateSources: Sendable {
 
     /// Reads the files given; what is not given is empty, with a notice.
     public func read() throws(EstateError) -> Estate {
-        try EstateReader.read(
-            directory: directory, servers: servers, entitlements: entitlements, settings: settings)
-    }
-
-    /// The settings of `folder/estate.yaml`; the defaults where there is no such file.
-    public static func settings(folder: String) throws(EstateError) -> EstateSettings {
-        try EstateReader.settings(folder: folder)
+        var estate = Estate()
+        func missing(_ option: String, _ consequence: String) {
+            estate.notices.append(EstateNotice(file: option, message: "not given: \(consequence)"))
+        }
+        if let settings {
+            let (read, notices) = try EstateReader.readSettings(path: settings)
+            estate.settings = read
+            estate.notices += notices
+        } else {
+            missing("--settings", "every setting has its default")
+        }
+        if directory.isEmpty {
+            missing("--directory", "accounts and computers are known from the logs only")
+        } else {
+            let (read, notices) = try EstateReader.readDirectory(paths: directory)
+            estate.directory = read
+            estate.notices += notices
+        }
+        if let servers {
+            let (read, notices) = try EstateReader.readServers(path: servers)
+            estate.servers = read
+            estate.notices += notices
+        } else {
+            missing("--servers", "no product is known to run on any server")
+        }
+        if let entitlements {
+            let (read, notices) = try EstateReader.readEntitlements(path: entitlements)
+            estate.entitlements = read
+            estate.notices += notices
+        } else {
+            missing("--entitlements", "no licence is known to be held")
+        }
+        return estate
     }
 }

@@ -96,7 +96,7 @@ extension InspectedInput {
             throw InspectionFailure(input: error.unread(input))
         }
         guard var parser = ParserChoice.parser(for: reader, path: input.path) else {
-            throw InspectionFailure(input: UnreadFormat.explain(format: reader.format, path: input.path))
+            throw InspectionFailure(input: reader.explained(input))
         }
         var batch = AccessBatch()
         var accumulator = EvidenceAccumulator(seed: 0)
@@ -118,8 +118,9 @@ extension InspectedInput {
         }
         var damage = ""
         if !hasMore {
-            damage = reader.finish().damage
-            parser.finish(isDamaged: !damage.isEmpty, into: &batch)
+            let digest = reader.finish()
+            damage = digest.damage
+            parser.finish(isDamaged: digest.isCut, into: &batch)
             accumulator.add(batch)
             tally.append(batch.tally)
         }

@@ -1,7 +1,6 @@
 import AccessModel
 import LogInput
 import PositionModel
-import Reporting
 
 /// What a position was made from and what was written: the content of `manifest.json`.
 struct Manifest: Codable {
@@ -24,6 +23,4 @@ struct Manifest: Codable {
         inputs = position.inputs
         outputs = files.map { File(name: $0.name, sha256: CustodyHash.hex(of: Array($0.text.utf8))) }
     }
-
-    var json: String { JSONText.text(self) }
 }

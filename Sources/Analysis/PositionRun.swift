@@ -40,14 +40,24 @@ public enum PositionRun {
     /// - Parameter generatedAt: the one line of the report that names the time; nil leaves it out.
     public static func write(
         _ position: Position, to folder: OutputFolder, generatedAt: String?
-    ) throws(OutputError) {
-        let json = PositionJSON.text(position)
+    ) throws(AnalysisError) {
         let csv = PositionCSV.text(position)
-        try folder.write(json, to: "position.json")
-        try folder.write(csv, to: "position.csv")
-        try folder.write(PositionHTML.text(position, generatedAt: generatedAt), to: "report.html")
-        try folder.write(
-            Manifest(position: position, files: [("position.csv", csv), ("position.json", json)]).json,
-            to: "manifest.json")
+        let json: String
+        let manifest: String
+        do {
+            json = try PositionJSON.text(position)
+            manifest = try JSONText.encode(
+                Manifest(position: position, files: [("position.csv", csv), ("position.json", json)]))
+        } catch {
+            throw .json(error)
+        }
+        do {
+            try folder.write(json, to: "position.json")
+            try folder.write(csv, to: "position.csv")
+            try folder.write(PositionHTML.page(position, generatedAt: generatedAt), to: "report.html")
+            try folder.write(manifest, to: "manifest.json")
+        } catch {
+            throw .output(error)
+        }
     }
 }

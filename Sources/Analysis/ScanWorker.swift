@@ -36,7 +36,7 @@ struct ScanWorker {
         let reader: InputReader
         do { reader = try InputReader(input, digest: takesDigest) } catch { throw .unread(error.unread(input)) }
         guard var parser = ParserChoice.parser(for: reader, path: input.path) else {
-            throw .unread(UnreadFormat.explain(format: reader.format, path: input.path))
+            throw .unread(reader.explained(input))
         }
         do {
             let open = try store.begin(path: input.path)
@@ -72,7 +72,7 @@ struct ScanWorker {
             }
         }
         let digest = reader.finish()
-        parser.finish(isDamaged: !digest.damage.isEmpty, into: &batch)
+        parser.finish(isDamaged: digest.isCut, into: &batch)
         monitor.add(bytes: 0, records: batch.tally.records, rejected: batch.tally.rejectedTotal)
         contribution.add(batch)
         batch.removeAll()

@@ -1,8 +1,15 @@
 import CCrypto
 
 /// SHA-256 of a stream, by libcrypto: the custody hash of an input as found.
-final class CustodyHash {
+public final class CustodyHash {
     private let context: OpaquePointer
+
+    /// SHA-256 of `bytes` as 64 lower-case hexadecimal digits; empty where libcrypto offers none.
+    public static func hex(of bytes: [UInt8]) -> String {
+        guard let hash = CustodyHash() else { return "" }
+        bytes.withUnsafeBytes { hash.update($0) }
+        return hash.finish()
+    }
 
     /// Nil where libcrypto offers no SHA-256.
     init?() {

@@ -15,9 +15,11 @@ enum Failure {
         } catch let error as StoreError {
             throw report(error.message)
         } catch let error as EstateError {
-            throw report(error.message)
+            throw report(error.description)
         } catch let error as CatalogueError {
-            throw report(error.message)
+            throw report(error.description)
+        } catch let error as JSONTextError {
+            throw report(error.description)
         } catch let error as OutputError {
             throw report(error.message)
         }

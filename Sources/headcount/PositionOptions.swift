@@ -19,9 +19,9 @@ struct PositionOptions: ParsableArguments {
         return try Catalogue.load(path: catalogue)
     }
 
-    func show(_ position: Position, folder: OutputFolder, format: OutputFormat, noise: NoiseOptions) {
+    func show(_ position: Position, folder: OutputFolder, format: OutputFormat, noise: NoiseOptions) throws {
         switch format {
-        case .json, .jsonl: Console.print(PositionJSON.text(position))
+        case .json, .jsonl: Console.print(try PositionJSON.text(position))
         case .csv: Console.print(PositionCSV.text(position))
         case .table: Console.print(PositionTable.text(position, width: Console.width))
         }

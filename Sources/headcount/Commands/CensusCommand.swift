@@ -1,5 +1,6 @@
 import Analysis
 import ArgumentParser
+import EstateInput
 import EvidenceStore
 import PositionModel
 import Reporting
@@ -31,12 +32,12 @@ struct CensusCommand: AsyncParsableCommand {
             let store = try EvidenceStore.open(path: store, mode: .read)
             let census = try CensusRun.census(
                 store: store, window: window.request,
-                estate: try estate.map { try EstateSources.folder($0) } ?? Estate(),
+                estate: try estate.map { try EstateReader.read(folder: $0) } ?? Estate(),
                 servers: ServerFilter(include: includeServer, exclude: excludeServer))
             switch output.chosen {
-            case .json: Console.print(CensusJSON.text(census))
-            case .jsonl: Console.print(CensusRows.jsonl(census))
-            case .csv: Console.print(CensusRows.csv(census))
+            case .json: Console.print(try CensusJSON.text(census))
+            case .jsonl: Console.print(try CensusJSON.lines(census))
+            case .csv: Console.print(CensusCSV.text(census))
             case .table: Console.print(CensusTable.text(census, width: Console.width))
             }
         }

@@ -19,8 +19,8 @@ struct InspectCommand: AsyncParsableCommand {
     func run() async throws {
         let inspection = Inspection.run(paths: paths)
         switch output.chosen {
-        case .json: Console.print(JSONText.text(inspection))
-        case .jsonl: for input in inspection.inputs { Console.print(JSONText.line(input)) }
+        case .json: Console.print(try JSONText.encode(inspection))
+        case .jsonl: for input in inspection.inputs { Console.print(try JSONText.encodeLine(input)) }
         case .csv: Console.print(InspectionText.csv(inspection))
         case .table: Console.print(InspectionText.table(inspection, width: Console.width))
         }

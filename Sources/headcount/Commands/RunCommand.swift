@@ -34,7 +34,7 @@ struct RunCommand: AsyncParsableCommand {
             let folder = run.output(result.output)
             try scanning.writeRejects(of: EvidenceStore.open(path: folder.file(EstateRun.storeName), mode: .read))
             if !summary.unread.isEmpty { noise.note(UnreadTable.text(summary.unread, width: Console.width)) }
-            result.show(position, folder: folder, format: output.chosen, noise: noise)
+            try result.show(position, folder: folder, format: output.chosen, noise: noise)
             watch.finish(summary, next: "open \(ShellWord.quoted(folder.file("report.html")))")
             try scanning.check(summary)
             try result.check(position)

@@ -1,5 +1,6 @@
 import Analysis
 import ArgumentParser
+import EstateInput
 import EvidenceStore
 import Reporting
 
@@ -27,7 +28,7 @@ struct ScanCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Failure.reported {
-            let settings = try estate.map { try EstateSources.settings(folder: $0) }
+            let settings = try estate.map { try EstateReader.readSettings(path: $0 + "/" + EstateReader.settingsFile).settings }
             let store = try EvidenceStore.open(path: store, mode: .update)
             if let settings { try store.set(settings.networks) }
             let watch = ScanWatch(noise: noise)
@@ -35,15 +36,15 @@ struct ScanCommand: AsyncParsableCommand {
                 try await Scan.run(paths: paths, into: store, options: scanning.options, monitor: monitor)
             }
             try scanning.writeRejects(of: store)
-            print(summary)
+            try show(summary)
             watch.finish(summary, next: "headcount census --store \(ShellWord.quoted(self.store))")
             try scanning.check(summary)
         }
     }
 
-    private func print(_ summary: ScanSummary) {
+    private func show(_ summary: ScanSummary) throws {
         switch output.chosen {
-        case .json, .jsonl: Console.print(ScanJSON.text(summary))
+        case .json, .jsonl: Console.print(try JSONText.encode(ScanDocument(summary)))
         case .csv: Console.print(InputsTable.csv(summary.inputs))
         case .table:
             Console.print(InputsTable.text(summary.inputs, width: Console.width))
