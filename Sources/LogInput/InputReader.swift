@@ -24,11 +24,11 @@ public final class InputReader {
     private let unreadFormat: UnreadFormat?
     private let plain: UnsafeMutableRawBufferPointer
     private let text: UnsafeMutableRawBufferPointer
-    /// Bytes of `plain` read ahead and not delivered yet.
-    private var ahead: Int
+    /// Bytes of `plain` that were read and not delivered yet.
+    private var ahead: Range<Int>
     private var hash = ContentHash()
     private var decoder: UTF16Decoder?
-    /// Decompressed bytes of every chunk after the first.
+    /// Decompressed bytes behind one chunk.
     private let nextSize: Int
     private var ended = false
     private var decodingDamage = ""
@@ -40,7 +40,7 @@ public final class InputReader {
         try self.init(input, digest: digest, chunkSize: InputReader.chunkSize, readSize: SourceFile.readSize)
     }
 
-    /// With other buffer sizes, for tests of the borders. The first chunk is what the recognition looks at.
+    /// With other buffer sizes, for tests of the borders.
     init(_ input: DiscoveredInput, digest: Bool, chunkSize: Int, readSize: Int) throws(InputError) {
         self.input = input
         source = try SourceFile(input, digest: digest)
@@ -50,14 +50,14 @@ public final class InputReader {
         let head = max(chunkSize, 2 * FormatRecognition.headLength)
         let plain = UnsafeMutableRawBufferPointer.allocate(byteCount: head, alignment: 16)
         do throws(InputError) {
-            ahead = try InputReader.fill(plain, source, gzip)
+            ahead = 0..<(try InputReader.fill(plain, source, gzip))
         } catch {
             plain.deallocate()
             throw error
         }
         self.plain = plain
         let found = FormatRecognition(
-            UnsafeRawBufferPointer(rebasing: plain.prefix(ahead)), isWhole: ahead < head, name: input.path)
+            UnsafeRawBufferPointer(rebasing: plain[ahead]), isWhole: ahead.count < head, name: input.path)
         format = found.format
         unreadFormat = found.unread
         encoding = found.encoding.encoding
@@ -120,21 +120,19 @@ public final class InputReader {
     /// The next decompressed bytes without the byte order mark, hashed; nil at the end.
     private func nextBytes() throws(InputError) -> UnsafeRawBufferPointer? {
         guard !ended else { return nil }
-        let isFirst = hash.count == 0
-        let count: Int
-        if isFirst {
-            count = ahead
-        } else {
-            count = try InputReader.fill(
-                UnsafeMutableRawBufferPointer(rebasing: plain.prefix(nextSize)), source, gzip)
+        if ahead.isEmpty {
+            let buffer = UnsafeMutableRawBufferPointer(rebasing: plain.prefix(nextSize))
+            ahead = 0..<(try InputReader.fill(buffer, source, gzip))
+            ended = ahead.isEmpty
+            if ended { return nil }
         }
-        guard count > 0 else {
-            ended = true
-            return nil
-        }
-        let bytes = UnsafeRawBufferPointer(rebasing: plain.prefix(count))
+        let end = min(ahead.lowerBound + nextSize, ahead.upperBound)
+        let bytes = UnsafeRawBufferPointer(rebasing: plain[ahead.lowerBound..<end])
+        ahead = end..<ahead.upperBound
+        let seen = hash.count
         hash.update(bytes)
-        return isFirst ? UnsafeRawBufferPointer(rebasing: bytes.dropFirst(Int(byteOrderMarkLength))) : bytes
+        guard seen < byteOrderMarkLength else { return bytes }
+        return UnsafeRawBufferPointer(rebasing: bytes.dropFirst(Int(byteOrderMarkLength - seen)))
     }
 
     /// Fills `buffer` with decompressed bytes; fewer than it holds only at the end.
