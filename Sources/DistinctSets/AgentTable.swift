@@ -33,13 +33,11 @@ struct AgentTable: Sendable {
     }
 
     mutating func add(_ agentHash: UInt64, from peer: Peer) {
-        let state = hash.add(peer.site, to: hash.add(peer.computer, to: hash.start))
-        let position = index.findOrEnter(hash: hash.finish(state)) { entries[$0].peer == peer }
-        if position == entries.count {
-            entries.append(Entry(peer: peer, first: agentHash, block: -1, count: 1))
-        } else {
-            add(agentHash, at: position)
-        }
+        let state = hash.finish(hash.add(peer.site, to: hash.add(peer.computer, to: hash.start)))
+        let known = index.find(hash: state) { entries[$0].peer == peer }
+        if known >= 0 { return add(agentHash, at: known) }
+        index.enter(hash: state)
+        entries.append(Entry(peer: peer, first: agentHash, block: -1, count: 1))
     }
 
     private mutating func add(_ agentHash: UInt64, at position: Int) {

@@ -38,7 +38,9 @@ public struct EvidenceAccumulator: Sendable {
     public mutating func add(_ batch: borrowing AccessBatch) {
         batch.arena.withUnsafeBytes { arena in
             var column = ColumnMemory()
-            for access in batch.accesses { add(access, arena, &column) }
+            batch.accesses.withUnsafeBufferPointer { accesses in
+                for index in accesses.indices { add(accesses[index], arena, &column) }
+            }
             var sighted = ColumnMemory()
             for sighting in batch.sightings {
                 let computer = id(of: sighting.computer, arena, &sighted.server)
@@ -107,11 +109,12 @@ public struct EvidenceAccumulator: Sendable {
                 eventID: access.eventID, time: access.time, offset: access.offset, row: row))
     }
 
+    @inline(__always)
     private mutating func id(
         of range: TextRange, _ arena: UnsafeRawBufferPointer, _ last: inout (range: TextRange, id: UInt32)
     ) -> UInt32 {
-        if range.isEmpty { return 0 }
-        if range == last.range { return last.id }
+        if range.count == 0 { return 0 }
+        if range.offset == last.range.offset, range.count == last.range.count { return last.id }
         let start = Int(range.offset)
         let id = texts.id(of: UnsafeRawBufferPointer(rebasing: arena[start..<start + Int(range.count)]))
         last = (range, id)

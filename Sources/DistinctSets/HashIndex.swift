@@ -11,28 +11,34 @@ struct HashIndex: Sendable {
 
     var bytes: Int { slots.count * MemoryLayout<UInt64>.stride }
 
-    /// The position of the element with this hash that `isEqual` accepts; where there is none, `count`, under which it
-    /// is entered: the caller then appends the element.
+    /// The position of the element with this hash that `isEqual` accepts, -1 where there is none.
     @inline(__always)
-    mutating func findOrEnter(hash: UInt64, isEqual: (Int) -> Bool) -> Int {
-        if (count + 1) * 2 > slots.count { grow() }
+    func find(hash: UInt64, isEqual: (Int) -> Bool) -> Int {
         let tag = hash >> 32
-        let mask = slots.count - 1
-        let entered = count
-        let found = slots.withUnsafeMutableBufferPointer { slots in
+        return slots.withUnsafeBufferPointer { slots in
+            let mask = slots.count - 1
             var place = Int(truncatingIfNeeded: tag) & mask
-            while slots[place] != 0 {
-                if slots[place] >> 32 == tag {
-                    let position = Int(truncatingIfNeeded: slots[place] & 0xFFFF_FFFF) - 1
+            while true {
+                let slot = slots[place]
+                if slot == 0 { return -1 }
+                if slot >> 32 == tag {
+                    let position = Int(truncatingIfNeeded: slot & 0xFFFF_FFFF) - 1
                     if isEqual(position) { return position }
                 }
                 place = (place + 1) & mask
             }
-            slots[place] = tag << 32 | UInt64(truncatingIfNeeded: entered + 1)
-            return entered
         }
-        if found == entered { count += 1 }
-        return found
+    }
+
+    /// Enters the element that `find` did not find; its position is the number of elements before it.
+    mutating func enter(hash: UInt64) {
+        if (count + 1) * 2 > slots.count { grow() }
+        let tag = hash >> 32
+        let mask = slots.count - 1
+        var place = Int(truncatingIfNeeded: tag) & mask
+        while slots[place] != 0 { place = (place + 1) & mask }
+        count += 1
+        slots[place] = tag << 32 | UInt64(truncatingIfNeeded: count)
     }
 
     private mutating func grow() {

@@ -17,22 +17,20 @@ struct Interner: Sendable {
 
     mutating func id(of text: UnsafeRawBufferPointer) -> UInt32 {
         guard let base = text.baseAddress, text.count > 0 else { return 0 }
-        let position = arena.withUnsafeBytes { arena in
-            ends.withUnsafeBufferPointer { ends in
-                index.findOrEnter(hash: hash.hash(text)) { position in
-                    let start = ends[position]
-                    guard ends[position + 1] - start == text.count, let arenaBase = arena.baseAddress else {
-                        return false
-                    }
-                    return memcmp(arenaBase + start, base, text.count) == 0
-                }
+        let hash = self.hash.hash(text)
+        let known = index.find(hash: hash) { position in
+            let start = ends[position]
+            guard ends[position + 1] - start == text.count else { return false }
+            return arena.withUnsafeBytes { arena in
+                guard let arenaBase = arena.baseAddress else { return false }
+                return memcmp(arenaBase + start, base, text.count) == 0
             }
         }
-        if position + 1 == ends.count {
-            arena.append(contentsOf: text)
-            ends.append(arena.count)
-        }
-        return UInt32(truncatingIfNeeded: position + 1)
+        if known >= 0 { return UInt32(truncatingIfNeeded: known + 1) }
+        index.enter(hash: hash)
+        arena.append(contentsOf: text)
+        ends.append(arena.count)
+        return UInt32(truncatingIfNeeded: index.count)
     }
 
     /// Calls `body` with the bytes of a text.

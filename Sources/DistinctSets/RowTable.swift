@@ -19,18 +19,16 @@ struct RowTable: Sendable {
 
     /// Counts one record; gives the position of its row.
     mutating func add(_ key: RowKey, at time: Instant) -> Int {
-        let position = entries.withUnsafeMutableBufferPointer { entries in
-            let position = index.findOrEnter(hash: key.hash(with: hash)) { entries[$0].key == key }
-            if position < entries.count {
-                entries[position].count &+= 1
-                if time < entries[position].firstSeen { entries[position].firstSeen = time }
-                if entries[position].lastSeen < time { entries[position].lastSeen = time }
-            }
-            return position
-        }
-        if position == entries.count {
+        let hash = key.hash(with: self.hash)
+        let known = index.find(hash: hash) { entries[$0].key == key }
+        guard known >= 0 else {
+            index.enter(hash: hash)
             entries.append(Entry(key: key, count: 1, firstSeen: time, lastSeen: time))
+            return entries.count - 1
         }
-        return position
+        entries[known].count &+= 1
+        if time < entries[known].firstSeen { entries[known].firstSeen = time }
+        if entries[known].lastSeen < time { entries[known].lastSeen = time }
+        return known
     }
 }

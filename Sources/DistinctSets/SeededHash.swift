@@ -12,19 +12,24 @@ struct SeededHash: Sendable {
 
     /// Of bytes, length included.
     func hash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
-        var state = key ^ UInt64(truncatingIfNeeded: bytes.count)
-        var index = 0
-        while index + 8 <= bytes.count {
-            state = add(bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self), to: state)
-            index += 8
-        }
-        if index < bytes.count {
-            var word: UInt64 = 0
-            while index < bytes.count {
-                word = word << 8 | UInt64(bytes[index])
-                index += 1
+        let count = bytes.count
+        var state = key ^ UInt64(truncatingIfNeeded: count)
+        guard let base = bytes.baseAddress, count > 0 else { return finish(state) }
+        if count >= 8 {
+            var offset = 0
+            while offset + 8 < count {
+                state = add(base.loadUnaligned(fromByteOffset: offset, as: UInt64.self), to: state)
+                offset += 8
             }
-            state = add(word, to: state)
+            // The last eight bytes, some of them for the second time: no loop over a tail.
+            state = add(base.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self), to: state)
+        } else if count >= 4 {
+            let first = base.loadUnaligned(fromByteOffset: 0, as: UInt32.self)
+            let last = base.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self)
+            state = add(UInt64(first) << 32 | UInt64(last), to: state)
+        } else {
+            let (first, middle, last) = (UInt64(bytes[0]), UInt64(bytes[count / 2]), UInt64(bytes[count - 1]))
+            state = add(first << 16 | middle << 8 | last, to: state)
         }
         return finish(state)
     }

@@ -30,7 +30,6 @@ struct SightingTable: Sendable {
             computer: Pair.of(computer, serverAddress), logChannel: logChannel)
         let position = position(of: key)
         if position == entries.count {
-            keys.append(key)
             entries.append(
                 ContributedSighting(
                     source: sighting.source, computer: computer, serverAddress: serverAddress, logChannel: logChannel,
@@ -53,7 +52,12 @@ struct SightingTable: Sendable {
         var state = hash.add(key.kind, to: hash.start)
         state = hash.add(key.computer, to: state)
         state = hash.finish(hash.add(UInt64(key.logChannel), to: state))
-        let position = index.findOrEnter(hash: state) { keys[$0] == key }
+        var position = index.find(hash: state) { keys[$0] == key }
+        if position < 0 {
+            index.enter(hash: state)
+            position = keys.count
+            keys.append(key)
+        }
         last = position
         return position
     }

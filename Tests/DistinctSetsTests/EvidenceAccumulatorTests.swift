@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test func theNaiveTwinAgrees() {
-        for seed: UInt64 in 0..<60 {
+        for seed: UInt64 in 0..<20 {
             var random = SplitMix(state: seed)
             let made = RandomAccesses(count: 400, using: &random)
             var naive = NaiveEvidence()
@@ -81,7 +81,7 @@ import Testing
     }
 
     @Test func neitherSeedNorOrderNorBatchesShow() {
-        for seed: UInt64 in 0..<40 {
+        for seed: UInt64 in 0..<12 {
             var random = SplitMix(state: seed)
             var made = RandomAccesses(count: 300, using: &random)
             var accumulator = EvidenceAccumulator(seed: 0)
@@ -103,7 +103,7 @@ import Testing
     }
 
     @Test func thePartsAddUpToTheWhole() {
-        for seed: UInt64 in 100..<140 {
+        for seed: UInt64 in 100..<115 {
             var random = SplitMix(state: seed)
             let made = RandomAccesses(count: 300, using: &random)
             var whole = EvidenceAccumulator(seed: 1)

@@ -7,7 +7,7 @@ import Testing
         var random = SplitMix(state: 4)
         var interner = Interner(hash: SeededHash(seed: 11))
         var naive: [[UInt8]: UInt32] = [[]: 0]
-        for _ in 0..<30_000 {
+        for _ in 0..<10_000 {
             let length = Int.random(in: 0...20, using: &random)
             let bytes = (0..<length).map { _ in UInt8.random(in: 0...2, using: &random) }
             let id = bytes.withUnsafeBytes { interner.id(of: $0) }
@@ -26,8 +26,12 @@ import Testing
         var index = HashIndex()
         var elements: [Int] = []
         for value in (0..<500).map({ $0 % 250 }) {
-            let position = index.findOrEnter(hash: 0xFFFF_FFFF_0000_0000) { elements[$0] == value }
-            if position == elements.count { elements.append(value) }
+            var position = index.find(hash: 0xFFFF_FFFF_0000_0000) { elements[$0] == value }
+            if position < 0 {
+                index.enter(hash: 0xFFFF_FFFF_0000_0000)
+                position = elements.count
+                elements.append(value)
+            }
             #expect(elements[position] == value)
         }
         #expect(elements == Array(0..<250) && index.count == 250)

@@ -373,7 +373,7 @@ private func outcomes(_ reading: W3CReading) -> [String] {
         let bytes = Array((header + lines.joined()).utf8)
         let whole = W3CReading(bytes)
         let pieces = W3CReading(bytes, cuts: Array(stride(from: 100, to: bytes.count, by: 100)))
-        let kept = W3CReading(bytes, cuts: Array(stride(from: 100, to: bytes.count, by: 100)), reusingBatch: false)
+        let kept = W3CReading(bytes, cuts: Array(stride(from: 100, to: bytes.count, by: 100)), clearsBatch: false)
         #expect(whole == pieces && whole == kept && whole.accepted == 200)
     }
 }

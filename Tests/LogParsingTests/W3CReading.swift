@@ -13,7 +13,7 @@ struct W3CReading: Equatable {
     /// - Parameter cuts: chunk borders, ascending.
     init(
         _ bytes: [UInt8], cuts: [Int] = [], context: ParserContext = ParserContext(), format: LogFormat = .w3c,
-        isDamaged: Bool = false, reusingBatch: Bool = true
+        isDamaged: Bool = false, clearsBatch: Bool = true
     ) {
         var parser = W3CParser(context: context, format: format)
         var batch = AccessBatch()
@@ -21,7 +21,7 @@ struct W3CReading: Equatable {
         for end in cuts + [bytes.count] {
             bytes[start..<end].withUnsafeBytes { parser.consume($0, into: &batch) }
             start = end
-            if reusingBatch { take(&batch) }
+            if clearsBatch { take(&batch) }
         }
         parser.finish(isDamaged: isDamaged, into: &batch)
         take(&batch)
