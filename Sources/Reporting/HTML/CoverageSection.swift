@@ -62,7 +62,8 @@ struct CoverageSection {
             before += part
             let end = Int((before / whole * 128).rounded())
             if end > x {
-                shapes += "<rect class=\"\(style)\" x=\"\(plain: x)\" y=\"0\" width=\"\(plain: end - x)\" height=\"10\" />"
+                shapes +=
+                    "<rect class=\"\(style)\" x=\"\(plain: x)\" y=\"0\" width=\"\(plain: end - x)\" height=\"10\" />"
             }
             x = end
         }
