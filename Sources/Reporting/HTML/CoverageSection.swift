@@ -33,9 +33,9 @@ struct CoverageSection {
             ],
             rows: shown.map { row in
                 HTMLTable.Row([
-                    "\(row.server)<small>\(row.source)\(row.log.isEmpty ? "" : ": " + row.log)</small>",
+                    "\(Markup.name(row.server))<small>\(row.source)\(row.log.isEmpty ? "" : ": " + row.log)</small>",
                     days(row), "\(row.covered)", "\(row.partial)", "\(row.none)", "\(row.cleared)",
-                    "\(gaps(row))<small>\(row.sensitivity)</small>",
+                    "<span class=\"wide\">\(gaps(row))</span><small>\(row.sensitivity)</small>",
                 ])
             },
             hidden: coverage.count - shown.count

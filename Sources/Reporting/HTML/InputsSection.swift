@@ -58,7 +58,7 @@ struct InputsSection {
             rows: shown.map { entry in
                 HTMLTable.Row(
                     [
-                        "\(InputName.display(entry))<small>\(entry.format)</small>" + notes(entry),
+                        "\(Markup.name(InputName.display(entry)))<small>\(entry.format)</small>" + notes(entry),
                         "<code>\(entry.sha256.isEmpty ? "not taken" : entry.sha256)</code>", "\(entry.bytes)",
                         "\(entry.records)", "\(entry.accepted)", "\(entry.ignored)", "\(entry.rejected)",
                         "\(entry.duplicates)",

@@ -50,9 +50,9 @@ public enum CensusTable {
     /// Why figures are `n/d`.
     private static func notes(_ census: Census, _ style: TerminalStyle) -> String {
         let lines = census.servers.flatMap { server in
-            server.reasons.map { reason in
+            ReasonGroup.groups(server.reasons).map { group in
                 style.paragraph(
-                    "n/d \(server.server), \(reason.figure): \(reason.reason)", indent: "  ", hanging: "    ")
+                    "n/d \(server.server), \(group.figures): \(group.reason)", indent: "  ", hanging: "    ")
             }
         }
         return lines.isEmpty ? "" : "\n" + lines.joined()

@@ -34,7 +34,7 @@ public enum InputsTable {
     private static func table(_ lines: [Line], _ style: TerminalStyle) -> String {
         guard !lines.isEmpty else { return "No input was read.\n" }
         var table = TextTable(columns: [
-            .text("input"), .word("format"), .number("records"), .number("accepted"), .number("ignored"),
+            .path("input"), .word("format"), .number("records"), .number("accepted"), .number("ignored"),
             .number("rejected"), .number("duplicates"),
         ])
         var totals = [UInt64](repeating: 0, count: 5)

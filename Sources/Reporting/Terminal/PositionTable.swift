@@ -43,9 +43,9 @@ private struct PositionSummary {
             ])
         }
         let reasons = chosen.flatMap { row in
-            row.reasons.map {
+            ReasonGroup.groups(row.reasons).map {
                 style.paragraph(
-                    "n/d \(product(row.product)), \($0.figure): \($0.reason)", indent: "  ", hanging: "    ")
+                    "n/d \(product(row.product)), \($0.figures): \($0.reason)", indent: "  ", hanging: "    ")
             }
         }
         return table.text(style) + reasons.joined()
@@ -59,11 +59,17 @@ private struct PositionSummary {
                 .text("bridge: \(product(bridge.product))"), .number("users"), .number("running"),
                 .number("devices"), .number("running"),
             ])
-            for line in run.lines where line.changesAnything {
+            for line in run.lines where line.changesAnything || line.isAuditorFigure {
                 table.append([
                     line.step.label, change(line.userChange), style.number(line.usersAfter),
                     change(line.deviceChange), style.number(line.devicesAfter),
                 ])
+                if line.isAuditorFigure {
+                    table.append([
+                        "= the auditor starts here", "", style.number(bridge.auditorUsers), "",
+                        style.number(bridge.auditorDevices),
+                    ])
+                }
             }
             table.totals = [
                 ["defended", "", style.number(bridge.defendedUsers), "", style.number(bridge.defendedDevices)]

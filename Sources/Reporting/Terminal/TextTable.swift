@@ -7,6 +7,8 @@ public struct TextTable: Sendable {
         public enum Kind: Sendable {
             /// On the left; cut where the table is too wide.
             case text
+            /// On the left; cut in the middle, so that the end of a path still shows.
+            case path
             /// On the left, never cut: dates, status words.
             case word
             /// On the right, never cut.
@@ -15,7 +17,10 @@ public struct TextTable: Sendable {
         public var title: String
         public var kind: Kind
 
+        var isCut: Bool { kind == .text || kind == .path }
+
         public static func text(_ title: String) -> Column { Column(title: title, kind: .text) }
+        public static func path(_ title: String) -> Column { Column(title: title, kind: .path) }
         public static func word(_ title: String) -> Column { Column(title: title, kind: .word) }
         public static func number(_ title: String) -> Column { Column(title: title, kind: .number) }
     }
@@ -62,7 +67,7 @@ public struct TextTable: Sendable {
         // Takes from the widest text down to the next widest, until it fits or all texts are at their narrowest.
         while excess > 0 {
             let texts = columns.indices.filter {
-                columns[$0].kind == .text && widths[$0] > TextTable.narrowestText
+                columns[$0].isCut && widths[$0] > TextTable.narrowestText
             }
             guard let widest = texts.map({ widths[$0] }).max() else { return nil }
             let taken = texts.filter { widths[$0] == widest }
@@ -80,8 +85,11 @@ public struct TextTable: Sendable {
         var result = ""
         for (index, (cell, column)) in zip(cells, columns).enumerated() {
             let shown =
-                column.kind == .text
-                ? TextWidth.truncated(cell, to: widths[index], ellipsis: style.ellipsis) : cell
+                switch column.kind {
+                case .text: TextWidth.truncated(cell, to: widths[index], ellipsis: style.ellipsis)
+                case .path: TextWidth.truncatedInside(cell, to: widths[index], ellipsis: style.ellipsis)
+                case .word, .number: cell
+                }
             let pad = String(repeating: " ", count: max(widths[index] - TextWidth.columns(shown), 0))
             let separator = index == 0 ? "" : String(repeating: " ", count: TextTable.gap)
             result += separator + (column.kind == .number ? pad + shown : shown + pad)
