@@ -33,7 +33,7 @@ struct TieOut {
     private init() {}
 
     private mutating func check(_ entry: InputLedger.Entry) {
-        let name = SafeText.message(entry.member.isEmpty ? entry.path : entry.path + "!" + entry.member)
+        let name = InputName.display(entry)
         check(
             entry.records, sum([entry.accepted, entry.ignored, entry.rejected, entry.duplicates]), "records of \(name)")
         check(entry.ignored, sum(entry.ignoredByRule.map(\.count)), "ignored by rule in \(name)")

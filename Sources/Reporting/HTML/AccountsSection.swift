@@ -46,7 +46,7 @@ struct AccountsSection {
             ],
             rows: shown.map { account in
                 HTMLTable.Row([
-                    "\(account.account)\(account.inDirectory ? .empty : "<small>not in the directory</small>")",
+                    "\(Markup.name(account.account))\(account.inDirectory ? .empty : "<small>not in the directory</small>")",
                     "\(account.user.isEmpty ? "–" : account.user)", "\(account.accountClass)",
                     "\(account.rule)<small>\(account.proof)</small>",
                     "\(account.lastEvidence.isEmpty ? "none" : account.lastEvidence)",

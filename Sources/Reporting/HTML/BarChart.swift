@@ -17,16 +17,18 @@ struct BarChart {
     var id: String
     var title: String
     var bars: [Bar]
+    /// Shown above the drawing; empty for none.
+    var caption: Markup = .empty
     /// Draws a line from the end of each bar to the next: a waterfall.
     var isWaterfall = false
 
     // Drawing units; the drawing scales with the page.
-    private static let width = 760
-    private static let labelWidth = 250
+    private static let width = 820
+    private static let labelWidth = 310
     private static let valueWidth = 80
     private static let rowHeight = 26
     private static let barHeight = 14
-    private static let longestLabel = 38
+    private static let longestLabel = 42
 
     var markup: Markup {
         let height = bars.count * BarChart.rowHeight + 4
@@ -34,12 +36,12 @@ struct BarChart {
         var rows = Markup.empty
         for (index, bar) in bars.enumerated() { rows += row(bar, index: index, largest: largest) }
         return """
-            <div class="scroll chart" tabindex="0" role="group" aria-label="Chart">
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(plain: BarChart.width) \(plain: height)" \
+            <figure class="chart">
+            \(caption.isEmpty ? .empty : "<figcaption>\(caption)</figcaption>\n")<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(plain: BarChart.width) \(plain: height)" \
             role="img" aria-labelledby="\(id)-title">
             <title id="\(id)-title">\(title)</title>
             \(rows)</svg>
-            </div>
+            </figure>
 
             """
     }

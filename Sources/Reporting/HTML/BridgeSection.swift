@@ -67,8 +67,10 @@ struct BridgeSection {
                 label: "Defended \(count.rawValue)", from: 0, to: defended, value: NumberText.grouped(defended),
                 tone: .total))
         let title = "\(context.product(bridge.product)): \(count.rawValue) from directory to defended figure"
-        return "<p class=\"lead\">The steps that change the count of \(count.rawValue)</p>\n"
-            + BarChart(id: id, title: title, bars: bars, isWaterfall: true).markup
+        return BarChart(
+            id: id, title: title, bars: bars, caption: "The steps that change the count of \(count.rawValue)",
+            isWaterfall: true
+        ).markup
     }
 
     private func table(_ run: BridgeRun, _ bridge: Bridge) -> Markup {

@@ -33,9 +33,9 @@ struct CoverageSection {
             ],
             rows: shown.map { row in
                 HTMLTable.Row([
-                    "\(row.server)<small>\(row.source)\(row.log.isEmpty ? "" : ": " + row.log)</small>",
+                    "\(Markup.name(row.server))<small>\(row.source)\(row.log.isEmpty ? "" : ": " + row.log)</small>",
                     days(row), "\(row.covered)", "\(row.partial)", "\(row.none)", "\(row.cleared)",
-                    "\(gaps(row))<small>\(row.sensitivity)</small>",
+                    "<span class=\"wide\">\(gaps(row))</span><small>\(row.sensitivity)</small>",
                 ])
             },
             hidden: coverage.count - shown.count
@@ -62,7 +62,8 @@ struct CoverageSection {
             before += part
             let end = Int((before / whole * 128).rounded())
             if end > x {
-                shapes += "<rect class=\"\(style)\" x=\"\(plain: x)\" y=\"0\" width=\"\(plain: end - x)\" height=\"10\" />"
+                shapes +=
+                    "<rect class=\"\(style)\" x=\"\(plain: x)\" y=\"0\" width=\"\(plain: end - x)\" height=\"10\" />"
             }
             x = end
         }

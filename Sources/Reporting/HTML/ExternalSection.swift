@@ -30,7 +30,7 @@ struct ExternalSection {
             columns: [
                 .text("Server and site"), .text("Verdict and why"), .number("Anonymous visitors"),
                 .number("Authenticated visitors"), .number("Employees from outside"), .number("Attempts"),
-                .number("External Connector"), .number("CALs instead"),
+                .number("External Connector, \(context.currency)"), .number("CALs instead, \(context.currency)"),
             ],
             rows: shown.map(row), hidden: external.count - shown.count
         ).markup
@@ -41,12 +41,19 @@ struct ExternalSection {
         let exposed: Markup = exposure.exposed ? "<small>exposed</small>" : "<small>not exposed</small>"
         let proxy: Markup = exposure.proxySuspected ? "<small>proxy suspected</small>" : .empty
         return HTMLTable.Row([
-            "\(exposure.server)\(site)\(exposed)\(proxy)",
-            "\(Markup.verdict(exposure.verdict)) \(exposure.why)\(Markup.reasons(exposure.reasons))",
+            "\(Markup.name(exposure.server))\(site)\(exposed)\(proxy)",
+            "\(Markup.verdict(exposure.verdict))<span class=\"wide\">\(exposure.why)</span>"
+                + .reasons(exposure.reasons),
             .figure(exposure.anonymousVisitors), .figure(exposure.authenticatedVisitors),
-            "\(exposure.employeesFromOutside)", "\(exposure.attempts)", context.money(exposure.ecCost),
-            context.money(exposure.calCost),
+            "\(exposure.employeesFromOutside)", "\(exposure.attempts)", cost(exposure.ecCost, exposure),
+            cost(exposure.calCost, exposure),
         ])
+    }
+
+    /// Where nothing has to be licensed, an absent cost is not an unknown one.
+    private func cost(_ amount: Money?, _ exposure: ExternalExposure) -> Markup {
+        if amount == nil, exposure.verdict == .none || exposure.verdict == .exempt { return "–" }
+        return context.bareMoney(amount)
     }
 
     private var choiceTable: Markup {
@@ -57,8 +64,8 @@ struct ExternalSection {
                 let shown = choice.servers.prefix(ListLimit.serversPerHost)
                 let hidden = choice.servers.count - shown.count
                 return HTMLTable.Row([
-                    "\(choice.host)",
-                    "\(shown.joined(separator: ", "))\(hidden > 0 ? ", \(NumberText.grouped(hidden)) more" : "")",
+                    .name(choice.host),
+                    "\(shown.map(Markup.name).joined(", "))\(hidden > 0 ? ", \(NumberText.grouped(hidden)) more" : "")",
                     "\(Wording.choice(choice.choice))", context.money(choice.cost), "\(choice.why)",
                 ])
             },

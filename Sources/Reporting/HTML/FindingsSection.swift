@@ -14,7 +14,7 @@ struct FindingsSection {
             rows.append(
                 HTMLTable.Row(
                     [
-                        "<a href=\"#\(anchor)\">\(finding.id)</a><small>\(context.product(finding.product))</small>",
+                        "<a href=\"#\(anchor)\">\(Markup.name(finding.id))</a><small>\(context.product(finding.product))</small>",
                         .severity(finding.severity), "\(finding.statement)", "\(finding.effect)",
                         "\(finding.evidence)",
                     ], anchor: anchor))

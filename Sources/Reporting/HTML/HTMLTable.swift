@@ -41,7 +41,7 @@ struct HTMLTable {
             hidden > 0 ? "<p class=\"more\">\(hidden) more in <code>position.json</code></p>\n" : .empty
         return """
             <div class="scroll" tabindex="0" role="group" aria-label="Table, scrolls sideways where it is wide">
-            <table>
+            \(opening)
             <caption>\(caption)</caption>
             <thead><tr>\(heads.joined())</tr></thead>
             <tbody>
@@ -50,6 +50,13 @@ struct HTMLTable {
             </div>
             \(more)
             """
+    }
+
+    /// Tables of so few rows are kept on one page in print.
+    private static let fewRows = 12
+
+    private var opening: Markup {
+        rows.count + totals.count <= HTMLTable.fewRows ? "<table class=\"short\">" : "<table>"
     }
 
     private func rowMarkup(_ row: Row) -> Markup {

@@ -58,7 +58,7 @@ struct InputsSection {
             rows: shown.map { entry in
                 HTMLTable.Row(
                     [
-                        "\(InputsSection.name(entry))<small>\(entry.format)</small>" + notes(entry),
+                        "\(Markup.name(InputName.display(entry)))<small>\(entry.format)</small>" + notes(entry),
                         "<code>\(entry.sha256.isEmpty ? "not taken" : entry.sha256)</code>", "\(entry.bytes)",
                         "\(entry.records)", "\(entry.accepted)", "\(entry.ignored)", "\(entry.rejected)",
                         "\(entry.duplicates)",
@@ -75,15 +75,12 @@ struct InputsSection {
         ).markup
     }
 
-    static func name(_ entry: InputLedger.Entry) -> String {
-        entry.member.isEmpty ? entry.path : entry.path + "!" + entry.member
-    }
-
     private func notes(_ entry: InputLedger.Entry) -> Markup {
         var result = Markup.empty
         if !entry.damage.isEmpty { result += "<small>\(entry.damage)</small>" }
         if !entry.copies.isEmpty {
-            result += "<small>\(Markup.count(entry.copies.count, "copy", "copies")) of the same content left out</small>"
+            result +=
+                "<small>\(Markup.count(entry.copies.count, "copy", "copies")) of the same content left out</small>"
         }
         return result
     }

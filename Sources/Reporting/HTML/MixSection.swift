@@ -80,7 +80,7 @@ struct MixSection {
         return HTMLTable(
             caption: "Who gets a licence in the cheapest mix, devices first",
             columns: [.text("Holder"), .text("Licence")],
-            rows: shown.map { HTMLTable.Row(["\($0.holder)", "\($0.flavour.rawValue) CAL"]) },
+            rows: shown.map { HTMLTable.Row([.name($0.holder), "\($0.flavour.rawValue) CAL"]) },
             hidden: ordered.count - shown.count
         ).markup
     }

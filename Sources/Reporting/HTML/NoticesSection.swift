@@ -11,7 +11,7 @@ struct NoticesSection {
             columns: [.text("File"), .number("Line"), .text("Notice")],
             rows: shown.map { notice in
                 HTMLTable.Row([
-                    "\(notice.file)", notice.line > 0 ? "\(plain: notice.line)" : "–", "\(notice.message)",
+                    .name(notice.file), notice.line > 0 ? "\(plain: notice.line)" : "–", "\(notice.message)",
                 ])
             },
             hidden: notices.count - shown.count)

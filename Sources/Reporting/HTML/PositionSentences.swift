@@ -37,9 +37,10 @@ struct PositionSentences {
         if delta > 0 { return "They cover the count, with \(NumberText.grouped(delta)) to spare." }
         if delta == 0 { return "They cover the count exactly." }
         let byVersion = product.versionShortfall.value ?? 0
+        let share = byVersion >= 0 &- delta ? "All" : NumberText.grouped(byVersion)
         let version =
             byVersion > 0
-            ? " \(NumberText.grouped(byVersion)) of these are short by version alone: a licence is held, but of an "
+            ? " \(share) of these are short by version alone: a licence is held, but of an "
                 + "older version than the server."
             : ""
         return "The count is short by \(NumberText.grouped(magnitude: delta)).\(version)"

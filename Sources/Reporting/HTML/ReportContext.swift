@@ -12,6 +12,12 @@ struct ReportContext {
         guard let amount else { return Markup.notDeterminable }
         return Markup(text: NumberText.money(amount, currency: currency))
     }
+
+    /// An amount without its currency, for columns that name it in their head.
+    func bareMoney(_ amount: Money?) -> Markup {
+        guard let amount else { return Markup.notDeterminable }
+        return Markup(text: NumberText.money(amount, currency: ""))
+    }
 }
 
 extension Markup {
@@ -35,6 +41,26 @@ extension Markup {
         return "\(Markup.figure(low)) – \(Markup.figure(high))"
     }
 
+    /// A name of a machine, account or file: it breaks after its separators, not within its parts.
+    static func name(_ text: String) -> Markup {
+        var result: Markup = "<span class=\"name\">"
+        var part = ""
+        var length = 0
+        for scalar in text.unicodeScalars {
+            part.unicodeScalars.append(scalar)
+            length += 1
+            if length >= longestUnbroken || (length > 2 && ".\\/@!-_:,;= ".unicodeScalars.contains(scalar)) {
+                result += "\(part)<wbr />"
+                part = ""
+                length = 0
+            }
+        }
+        return result + "\(part)</span>"
+    }
+
+    /// Longest part of a name without a place to break, in scalars.
+    private static let longestUnbroken = 32
+
     static func count(_ number: Int, _ singular: String, _ plural: String) -> Markup {
         Markup(text: Wording.count(number, singular, plural))
     }
@@ -42,8 +68,8 @@ extension Markup {
     /// Why figures are not determinable; empty where there is no reason to give.
     static func reasons(_ reasons: [Reason]) -> Markup {
         guard !reasons.isEmpty else { return .empty }
-        let items = reasons.map { reason -> Markup in
-            "<li><b>\(reason.figure.split(separator: "_").joined(separator: " "))</b>: \(reason.reason)</li>\n"
+        let items = ReasonGroup.groups(reasons).map { group -> Markup in
+            "<li><b>\(group.figures)</b>: \(group.reason)</li>\n"
         }
         return "<ul class=\"reasons\">\n\(items.joined())</ul>\n"
     }

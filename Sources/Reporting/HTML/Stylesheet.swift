@@ -19,7 +19,7 @@ enum Stylesheet {
         html { background: var(--page); color: var(--ink); -webkit-text-size-adjust: 100%; }
         body { margin: 0; font: 16px/1.55 system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
         a { color: var(--accent); text-underline-offset: 2px; }
-        a:focus-visible, .scroll:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+        a:focus-visible, [tabindex]:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
         .skip { position: absolute; left: -100rem; }
         .skip:focus { left: 1rem; top: 1rem; background: var(--paper); padding: .5rem 1rem; z-index: 1; }
         .frame { max-width: 82rem; margin: 0 auto; padding: 0 1.5rem 3rem; }
@@ -42,7 +42,9 @@ enum Stylesheet {
         dl.facts dd { margin: 0; overflow-wrap: anywhere; }
         .lead { color: var(--muted); }
         .scroll { overflow-x: auto; margin: 0 0 1rem; }
-        .chart svg { display: block; width: 100%; min-width: 34rem; max-width: 50rem; height: auto; }
+        figure.chart { margin: 0 0 1rem; overflow-x: auto; }
+        figure.chart figcaption { color: var(--muted); font-size: .875rem; padding-bottom: .4rem; }
+        figure.chart svg { display: block; width: 100%; min-width: 34rem; max-width: 52rem; height: auto; }
         svg text { font: 13px system-ui, "Segoe UI", Roboto, Arial, sans-serif; fill: var(--ink); }
         svg .value { text-anchor: end; font-variant-numeric: tabular-nums; }
         svg .total { fill: var(--bar-total); } svg .taken { fill: var(--bar-taken); }
@@ -61,6 +63,9 @@ enum Stylesheet {
         tr.alarm th, tr.alarm td { background: var(--bad); color: var(--bad-ink); }
         td small, th small { display: block; font-size: .825rem; font-weight: 400; color: var(--muted); }
         tr.alarm small { color: inherit; }
+        .name { overflow-wrap: normal; }
+        .wide { display: block; min-width: 15rem; }
+        td .tag + .wide { padding-top: .25rem; }
         .reasons { margin: .25rem 0 .5rem; padding-left: 1.1rem; font-size: .85rem; color: var(--muted);
           max-width: 46rem; }
         td .reasons { margin: .3rem 0 0; }
@@ -98,17 +103,19 @@ enum Stylesheet {
             --accent: #1d5480; --ok-ink: #14533f; --ok: #dff0e8; --bad-ink: #8a2a0b; --bad: #fbe6dc;
             --open-ink: #5c4700; --open: #faf0cd; --tag-ink: #3c4754; --tag: #e8ebee;
             --bar-total: #3d6c96; --bar-taken: #d08a4e; --bar-added: #2f8573; --bar-soft: #a9b8c6; }
-          html { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
-          body { font-size: 10pt; }
+          html { font-size: 10pt; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+          body { font-size: 10pt; line-height: 1.45; }
+          header.title { padding-top: 0; }
           .frame { max-width: none; padding: 0; }
           .skip, nav.contents { display: none; }
           .columns { display: block; }
-          .scroll { overflow: visible; }
+          .scroll, figure.chart { overflow: visible; }
+          figure.chart svg { min-width: 0; }
           table { font-size: 8.5pt; }
           th, td { padding: .25rem .4rem; min-width: 0; }
-          tbody th, tfoot th { min-width: 0; }
-          h2, h3, caption { break-after: avoid; }
-          tr, svg, .product { break-inside: avoid; }
+          tbody th, tfoot th, .wide { min-width: 0; }
+          h2, h3, caption, thead, .lead { break-after: avoid; }
+          tr, figure, table.short, .product { break-inside: avoid; }
           thead { display: table-header-group; }
           tfoot { display: table-row-group; }
           a { color: inherit; text-decoration: none; }

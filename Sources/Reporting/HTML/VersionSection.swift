@@ -43,7 +43,8 @@ struct VersionSection {
         guard let cell else { return "–" }
         if cell.held == 0 { return cell.serves ? "none held" : "none held, would not serve" }
         return cell.serves
-            ? "<span class=\"tag ok\">\(cell.held) serve</span>" : "<span class=\"tag bad\">\(cell.held) do not serve</span>"
+            ? "<span class=\"tag ok\">\(cell.held) serve</span>"
+            : "<span class=\"tag bad\">\(cell.held) do not serve</span>"
     }
 
     private func same(_ a: String, _ b: String) -> Bool { ExactText(a) == ExactText(b) }

@@ -11,14 +11,26 @@ enum TextWidth {
         guard columns(text) > limit else { return text }
         let room = limit - columns(ellipsis)
         guard room > 0 else { return String(ellipsis.prefix(max(limit, 0))) }
+        return prefix(text, room) + ellipsis
+    }
+
+    /// At most `limit` columns, with the ellipsis in the middle where something was cut.
+    static func truncatedInside(_ text: String, to limit: Int, ellipsis: String) -> String {
+        guard columns(text) > limit else { return text }
+        let room = limit - columns(ellipsis)
+        guard room > 1 else { return truncated(text, to: limit, ellipsis: ellipsis) }
+        return prefix(text, room / 2) + ellipsis
+            + String(prefix(String(text.reversed()), room - room / 2).reversed())
+    }
+
+    /// The longest prefix of at most `limit` columns.
+    private static func prefix(_ text: String, _ limit: Int) -> String {
         var used = 0
-        var result = ""
-        for character in text {
-            used += columns(character)
-            guard used <= room else { break }
-            result.append(character)
-        }
-        return result + ellipsis
+        return String(
+            text.prefix { character in
+                used += columns(character)
+                return used <= limit
+            })
     }
 
     private static func columns(_ character: Character) -> Int {
