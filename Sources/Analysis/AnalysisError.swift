@@ -15,7 +15,7 @@ public enum AnalysisError: Error {
     /// What, where, why, and what to do next.
     public var message: String {
         switch self {
-        case .store(let error): error.message
+        case .store(let error): error.description
         case .estate(let error): error.description
         case .catalogue(let error): error.description
         case .json(let error): error.description

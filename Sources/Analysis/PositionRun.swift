@@ -30,10 +30,14 @@ public enum PositionRun {
         }
         let evidence = try Windowed.evidence(store: store, window: request)
         let identities = IdentityResolver.resolve(evidence: evidence, estate: estate)
-        let suspected = ProxySuspicion.suspects(evidence: evidence, identities: identities)
+        let suspected = ProxySuspicion.suspected(
+            evidence: evidence, identities: identities,
+            networks: IdentityResolver.networks(evidence: evidence, estate: estate))
         return Reconciler(catalogue: catalogue).position(
             evidence: evidence, identities: identities, estate: estate, unread: unread,
-            proxies: suspected.map { SuspectedProxy(server: $0.server, site: $0.site, peer: $0.peer, why: $0.why) })
+            proxies: suspected.map { SuspectedProxy(
+                    server: identities.servers[$0.server].name, site: $0.site, peer: $0.peer, why: $0.why)
+            })
     }
 
     /// Writes a position as JSON, CSV, HTML and a manifest.

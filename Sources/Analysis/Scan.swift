@@ -36,7 +36,7 @@ public enum Scan {
         summary.copies.sort { $0.path.isByteOrdered(before: $1.path) }
         summary.unread.sort { $0.path.isByteOrdered(before: $1.path) }
         do {
-            try store.record(unread: summary.unread)
+            try store.noteUnread(summary.unread)
             try store.settle()
             summary.inputs = try store.inputs()
         } catch {

@@ -86,7 +86,8 @@ struct ScanWorker {
             damage: digest.damage, firstSeen: contribution.firstSeen, lastSeen: contribution.lastSeen)
         switch try store.close(open, reading: reading) {
         case .added: return .added
-        case .copy(let original): return .copy(of: original)
+        case .copyOf(let original): return .copy(of: original)
+        case .known: return .copy(of: input.path)
         }
     }
 

@@ -16,7 +16,7 @@ public enum IdentityResolver {
     }
 
     /// The networks a view applies.
-    static func networks(evidence: Evidence, estate: Estate) -> NetworkMap {
+    public static func networks(evidence: Evidence, estate: Estate) -> NetworkMap {
         var settings = evidence.settings
         let declared = estate.settings.networks
         settings.internalNetworks += declared.internalNetworks

@@ -1,4 +1,5 @@
 import Foundation
+import Reporting
 
 #if canImport(Glibc)
     import Glibc
@@ -17,11 +18,14 @@ enum Console {
 
     static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
-    /// Columns of the terminal on standard output; 120 where it is none.
-    static var width: Int {
+    /// What standard output can show: as wide as needed where it is no terminal.
+    static var style: TerminalStyle {
         var size = winsize()
-        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 40 else { return 120 }
-        return Int(size.ws_col)
+        let isTerminal = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col >= 40
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { ProcessInfo.processInfo.environment[$0] }
+            .first { !$0.isEmpty } ?? ""
+        let isUTF8 = locale.uppercased().contains("UTF-8") || locale.uppercased().contains("UTF8")
+        return TerminalStyle(width: isTerminal ? Int(size.ws_col) : nil, isASCII: isTerminal && !isUTF8)
     }
 
     private static func write(_ text: String, to descriptor: Int32) {

@@ -13,7 +13,7 @@ enum Failure {
         } catch let error as AnalysisError {
             throw report(error.message)
         } catch let error as StoreError {
-            throw report(error.message)
+            throw report(error.description)
         } catch let error as EstateError {
             throw report(error.description)
         } catch let error as CatalogueError {

@@ -23,7 +23,7 @@ struct PositionOptions: ParsableArguments {
         switch format {
         case .json, .jsonl: Console.print(try PositionJSON.text(position))
         case .csv: Console.print(PositionCSV.text(position))
-        case .table: Console.print(PositionTable.text(position, width: Console.width))
+        case .table: Console.print(PositionTable.text(position, style: Console.style))
         }
         noise.note("Report: \(folder.file("report.html"))")
     }

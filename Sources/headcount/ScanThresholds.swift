@@ -18,6 +18,7 @@ extension ScanOptionsGroup {
     /// Writes the rejections of the store to the file `--rejects` names.
     func writeRejects(of store: EvidenceStore) throws {
         guard let rejects else { return }
-        try OutputFolder.write(RejectsCSV.text(try store.rejections()), to: rejects)
+        try OutputFolder.write(
+            InputsCSV.rejects(try store.rejections().map { ($0.location, $0.rejection) }), to: rejects)
     }
 }

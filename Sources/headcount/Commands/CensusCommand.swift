@@ -38,7 +38,7 @@ struct CensusCommand: AsyncParsableCommand {
             case .json: Console.print(try CensusJSON.text(census))
             case .jsonl: Console.print(try CensusJSON.lines(census))
             case .csv: Console.print(CensusCSV.text(census))
-            case .table: Console.print(CensusTable.text(census, width: Console.width))
+            case .table: Console.print(CensusTable.text(census, style: Console.style))
             }
         }
     }

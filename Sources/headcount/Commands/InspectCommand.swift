@@ -22,7 +22,7 @@ struct InspectCommand: AsyncParsableCommand {
         case .json: Console.print(try JSONText.encode(inspection))
         case .jsonl: for input in inspection.inputs { Console.print(try JSONText.encodeLine(input)) }
         case .csv: Console.print(InspectionText.csv(inspection))
-        case .table: Console.print(InspectionText.table(inspection, width: Console.width))
+        case .table: Console.print(InspectionText.table(inspection, style: Console.style))
         }
     }
 }

@@ -33,7 +33,7 @@ struct RunCommand: AsyncParsableCommand {
             }
             let folder = run.output(result.output)
             try scanning.writeRejects(of: EvidenceStore.open(path: folder.file(EstateRun.storeName), mode: .read))
-            if !summary.unread.isEmpty { noise.note(UnreadTable.text(summary.unread, width: Console.width)) }
+            if !summary.unread.isEmpty { noise.note(UnreadTable.text(summary.unread, style: Console.style)) }
             try result.show(position, folder: folder, format: output.chosen, noise: noise)
             watch.finish(summary, next: "open \(ShellWord.quoted(folder.file("report.html")))")
             try scanning.check(summary)

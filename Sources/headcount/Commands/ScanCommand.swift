@@ -45,10 +45,10 @@ struct ScanCommand: AsyncParsableCommand {
     private func show(_ summary: ScanSummary) throws {
         switch output.chosen {
         case .json, .jsonl: Console.print(try JSONText.encode(ScanDocument(summary)))
-        case .csv: Console.print(InputsTable.csv(summary.inputs))
+        case .csv: Console.print(InputsCSV.text(summary.inputs))
         case .table:
-            Console.print(InputsTable.text(summary.inputs, width: Console.width))
-            if !summary.unread.isEmpty { Console.print(UnreadTable.text(summary.unread, width: Console.width)) }
+            Console.print(InputsTable.text(summary.inputs, style: Console.style))
+            if !summary.unread.isEmpty { Console.print(UnreadTable.text(summary.unread, style: Console.style)) }
         }
     }
 }

@@ -13,24 +13,23 @@ enum Windows1252 {
     static func decode(_ text: UnsafeRawBufferPointer) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(text.count + text.count / 8)
-        for byte in text {
-            let scalar: UInt16
-            switch byte {
-            case 0x80...0x9F: scalar = high[Int(byte &- 0x80)]
-            default: scalar = UInt16(byte)
-            }
-            switch scalar {
-            case ..<0x80:
-                result.append(UInt8(truncatingIfNeeded: scalar))
-            case ..<0x800:
-                result.append(UInt8(truncatingIfNeeded: 0xC0 | scalar >> 6))
-                result.append(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3F))
-            default:
-                result.append(UInt8(truncatingIfNeeded: 0xE0 | scalar >> 12))
-                result.append(UInt8(truncatingIfNeeded: 0x80 | scalar >> 6 & 0x3F))
-                result.append(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3F))
-            }
-        }
+        for byte in text { append(byte, to: &result) }
         return result
+    }
+
+    /// Appends the UTF-8 of the character `byte` stands for.
+    static func append(_ byte: UInt8, to result: inout [UInt8]) {
+        let scalar = (0x80...0x9F).contains(byte) ? high[Int(byte &- 0x80)] : UInt16(byte)
+        switch scalar {
+        case ..<0x80:
+            result.append(UInt8(truncatingIfNeeded: scalar))
+        case ..<0x800:
+            result.append(UInt8(truncatingIfNeeded: 0xC0 | scalar >> 6))
+            result.append(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3F))
+        default:
+            result.append(UInt8(truncatingIfNeeded: 0xE0 | scalar >> 12))
+            result.append(UInt8(truncatingIfNeeded: 0x80 | scalar >> 6 & 0x3F))
+            result.append(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3F))
+        }
     }
 }
