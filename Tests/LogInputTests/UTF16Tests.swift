@@ -83,14 +83,15 @@ import Testing
         print("UTF-16 fuzzing seed: \(seed)")
         var random = SeededGenerator(seed: seed)
         for round in 0..<150 {
-            let units = (0..<Int.random(in: 0...60, using: &random)).map { _ -> UInt16 in
-                switch Int.random(in: 0..<6, using: &random) {
-                case 0: UInt16.random(in: 0xD800...0xDBFF, using: &random)
-                case 1: UInt16.random(in: 0xDC00...0xDFFF, using: &random)
-                case 2: UInt16.random(in: 0x20...0x7E, using: &random)
-                case 3: UInt16.random(in: 0x80...0x7FF, using: &random)
-                case 4: UInt16.random(in: .min ... .max, using: &random)
-                default: 0
+            let units = (0..<Int.random(in: 0...40, using: &random)).flatMap { _ -> [UInt16] in
+                switch Int.random(in: 0..<7, using: &random) {
+                case 0: [UInt16.random(in: 0xD800...0xDBFF, using: &random)]
+                case 1: [UInt16.random(in: 0xDC00...0xDFFF, using: &random)]
+                case 2: [UInt16.random(in: 0x20...0x7E, using: &random)]
+                case 3: [UInt16.random(in: 0x80...0x7FF, using: &random)]
+                case 4: [UInt16.random(in: .min ... .max, using: &random)]
+                case 5: (0..<Int.random(in: 4...20, using: &random)).map { 0x41 + UInt16($0) }
+                default: [0]
                 }
             }
             let littleEndian = round % 2 == 0
