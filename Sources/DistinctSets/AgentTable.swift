@@ -32,12 +32,36 @@ struct AgentTable: Sendable {
         index.bytes + entries.count * MemoryLayout<Entry>.stride + blocks.count * MemoryLayout<UInt64>.stride
     }
 
-    mutating func add(_ agentHash: UInt64, from peer: Peer) {
-        let state = hash.finish(hash.add(peer.site, to: hash.add(peer.computer, to: hash.start)))
-        let known = index.find(hash: state) { entries[$0].peer == peer }
-        if known >= 0 { return add(agentHash, at: known) }
-        index.enter(hash: state)
-        entries.append(Entry(peer: peer, first: agentHash, block: -1, count: 1))
+    /// An agent on its way into the table.
+    struct Arrival: Sendable {
+        let peer: Peer
+        let agentHash: UInt64
+        fileprivate let hash: UInt64
+        /// Position of the peer, -1 where it is not known to have one.
+        fileprivate var position = -1
+    }
+
+    func arrival(_ agentHash: UInt64, from peer: Peer) -> Arrival {
+        let state = hash.add(peer.site, to: hash.add(peer.computer, to: hash.start))
+        return Arrival(peer: peer, agentHash: agentHash, hash: hash.finish(state))
+    }
+
+    /// Adds all of them: first every slot is looked up, then every peer, so that their cache misses overlap.
+    mutating func add(_ arrivals: inout [Arrival]) {
+        for index in arrivals.indices { arrivals[index].position = self.index.candidate(hash: arrivals[index].hash) }
+        for index in arrivals.indices {
+            let position = arrivals[index].position
+            if position >= 0, entries[position].peer != arrivals[index].peer { arrivals[index].position = -1 }
+        }
+        for arrival in arrivals { add(arrival) }
+    }
+
+    private mutating func add(_ arrival: Arrival) {
+        var position = arrival.position
+        if position < 0 { position = index.find(hash: arrival.hash) { entries[$0].peer == arrival.peer } }
+        if position >= 0 { return add(arrival.agentHash, at: position) }
+        index.enter(hash: arrival.hash)
+        entries.append(Entry(peer: arrival.peer, first: arrival.agentHash, block: -1, count: 1))
     }
 
     private mutating func add(_ agentHash: UInt64, at position: Int) {

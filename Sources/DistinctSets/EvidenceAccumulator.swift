@@ -13,6 +13,10 @@ public struct EvidenceAccumulator: Sendable {
     private var records: [ContributedRecord] = []
     private var sightings: SightingTable
     private var agents: AgentTable
+    /// Accesses taken through the tables together.
+    private static let groupSize = 64
+    private var rowArrivals: [RowTable.Arrival] = []
+    private var agentArrivals: [AgentTable.Arrival] = []
     /// Position in `records` of the record whose next row may follow, nil where it has no record id.
     private var openRecord: Int?
 
@@ -39,7 +43,12 @@ public struct EvidenceAccumulator: Sendable {
         batch.arena.withUnsafeBytes { arena in
             var column = ColumnMemory()
             batch.accesses.withUnsafeBufferPointer { accesses in
-                for index in accesses.indices { add(accesses[index], arena, &column) }
+                var start = 0
+                while start < accesses.count {
+                    let end = min(start + EvidenceAccumulator.groupSize, accesses.count)
+                    add(UnsafeBufferPointer(rebasing: accesses[start..<end]), arena, &column)
+                    start = end
+                }
             }
             var sighted = ColumnMemory()
             for sighting in batch.sightings {
@@ -64,7 +73,22 @@ public struct EvidenceAccumulator: Sendable {
         return snapshot
     }
 
-    private mutating func add(_ access: Access, _ arena: UnsafeRawBufferPointer, _ column: inout ColumnMemory) {
+    private mutating func add(
+        _ accesses: UnsafeBufferPointer<Access>, _ arena: UnsafeRawBufferPointer, _ column: inout ColumnMemory
+    ) {
+        rowArrivals.removeAll(keepingCapacity: true)
+        agentArrivals.removeAll(keepingCapacity: true)
+        for index in accesses.indices { announce(accesses[index], arena, &column) }
+        rows.locate(&rowArrivals)
+        for index in accesses.indices {
+            let row = rows.add(rowArrivals[index])
+            addRecord(of: accesses[index], row: UInt32(truncatingIfNeeded: row), arena, &column)
+        }
+        agents.add(&agentArrivals)
+    }
+
+    /// Turns the texts of an access into ids.
+    private mutating func announce(_ access: Access, _ arena: UnsafeRawBufferPointer, _ column: inout ColumnMemory) {
         let server = id(of: access.server, arena, &column.server)
         let address = id(of: access.address, arena, &column.address)
         let serverAddress = id(of: access.serverAddress, arena, &column.serverAddress)
@@ -81,13 +105,11 @@ public struct EvidenceAccumulator: Sendable {
             hints: Pair.of(
                 id(of: access.productHint, arena, &column.product), id(of: access.agentClass, arena, &column.agentClass)
             ))
-        let row = rows.add(key, at: access.time)
+        rowArrivals.append(rows.arrival(key, at: access.time))
         if access.agentHash != 0, address != 0 {
-            agents.add(
-                access.agentHash,
-                from: AgentTable.Peer(computer: Pair.of(server, serverAddress), site: Pair.of(site, address)))
+            let peer = AgentTable.Peer(computer: Pair.of(server, serverAddress), site: Pair.of(site, address))
+            agentArrivals.append(agents.arrival(access.agentHash, from: peer))
         }
-        addRecord(of: access, row: UInt32(truncatingIfNeeded: row), arena, &column)
     }
 
     private mutating func addRecord(

@@ -30,6 +30,19 @@ struct HashIndex: Sendable {
         }
     }
 
+    /// The first position entered under this hash, unproven, -1 where there is none. For large tables: asking for many
+    /// of them in a row lets the processor wait for all the memory at once.
+    @inline(__always)
+    func candidate(hash: UInt64) -> Int {
+        let tag = hash >> 32
+        return slots.withUnsafeBufferPointer { slots in
+            let mask = slots.count - 1
+            var place = Int(truncatingIfNeeded: tag) & mask
+            while slots[place] != 0, slots[place] >> 32 != tag { place = (place + 1) & mask }
+            return Int(truncatingIfNeeded: slots[place] & 0xFFFF_FFFF) - 1
+        }
+    }
+
     /// Enters the element that `find` did not find; its position is the number of elements before it.
     mutating func enter(hash: UInt64) {
         if (count + 1) * 2 > slots.count { grow() }

@@ -16,7 +16,7 @@ enum ProductPath {
         var product: StaticString
     }
 
-    /// Paths in lower case; the first row that fits counts, so the more special one stands first.
+    /// Paths in lower case; the first row that fits counts, so the more special one stands first. At most 64 rows.
     static let table: [Row] = [
         // [MS-TSGU]: RPC over HTTP to a Remote Desktop Gateway names port 3388; the same proxy serves Outlook Anywhere.
         row("/rpc/rpcproxy.dll", query: ":3388", "windows-rds"),
@@ -53,17 +53,30 @@ enum ProductPath {
         Row(path: path, place: .start, query: query, product: product)
     }
 
-    /// Index in `rows` of the row that fits, nil where none does.
-    static func index(of path: UnsafeRawBufferPointer, query: UnsafeRawBufferPointer, in rows: [Row]) -> Int? {
+    /// Rows that may fit a path, as bits by their index: those that begin with this letter.
+    private static let rowsByInitial: [UInt64] = (0...255).map { initial in
+        table.indices.reduce(0) { bits, index in
+            let fits = table[index].place == .start && table[index].path.utf8Start[1] == UInt8(initial)
+            return fits ? bits | 1 << UInt64(index) : bits
+        }
+    }
+
+    /// Rows of segments that may be anywhere; each begins with an underscore.
+    private static let segmentRows: UInt64 = table.indices.reduce(0) { bits, index in
+        table[index].place == .anySegment ? bits | 1 << UInt64(index) : bits
+    }
+
+    /// Index in `table` of the row that fits, nil where none does.
+    static func index(of path: UnsafeRawBufferPointer, query: UnsafeRawBufferPointer) -> Int? {
         guard path.count > 1 else { return nil }
-        let initial = W3CText.lowercased(path[1])
-        for (index, row) in rows.enumerated() {
-            let fits =
-                switch row.place {
-                case .start: initial == row.path.utf8Start[1] && begins(path, with: row.path)
-                case .anySegment: holdsSegment(path, row.path)
-                }
+        var candidates = rowsByInitial[Int(W3CText.lowercased(path[1]))]
+        if W3CText.firstIndex(of: UInt8(ascii: "_"), in: path, from: 0) < path.count { candidates |= segmentRows }
+        while candidates != 0 {
+            let index = candidates.trailingZeroBitCount
+            let row = table[index]
+            let fits = row.place == .start ? begins(path, with: row.path) : holdsSegment(path, row.path)
             if fits, row.query.utf8CodeUnitCount == 0 || W3CText.contains(query, row.query) { return index }
+            candidates &= candidates - 1
         }
         return nil
     }

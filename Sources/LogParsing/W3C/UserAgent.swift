@@ -88,14 +88,14 @@ struct AgentMemory {
 
     /// Agents longer than this are classed every time.
     static let longestKept = 512
-    private static let size = 256
+    private static let size = 1024
     private var slots = [Slot](repeating: Slot(), count: AgentMemory.size)
 
     /// Row of `UserAgentClass.table` that fits the agent with this hash.
     mutating func row(of agent: UnsafeRawBufferPointer, hash: UInt64) -> Int? {
         guard agent.count <= AgentMemory.longestKept else { return UserAgentClass.row(of: agent) }
         let index = Int(hash % UInt64(AgentMemory.size))
-        let isKept = slots[index].hash == hash && slots[index].agent.withUnsafeBytes { $0.elementsEqual(agent) }
+        let isKept = slots[index].hash == hash && slots[index].agent.withUnsafeBytes { W3CText.isSame($0, agent) }
         if !isKept {
             slots[index] = Slot(hash: hash, agent: Array(agent), row: UserAgentClass.row(of: agent))
         }

@@ -10,6 +10,13 @@ enum W3CText {
         return UnsafeRawPointer(found) - base
     }
 
+    /// True for the same bytes.
+    static func isSame(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Bool {
+        guard a.count == b.count else { return false }
+        guard let aBase = a.baseAddress, let bBase = b.baseAddress else { return a.isEmpty }
+        return memcmp(aBase, bBase, a.count) == 0
+    }
+
     /// True where `text` begins with `prefix` (lower case), whatever its own case.
     static func begins(_ text: UnsafeRawBufferPointer, with prefix: StaticString) -> Bool {
         let length = prefix.utf8CodeUnitCount

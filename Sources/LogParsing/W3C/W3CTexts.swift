@@ -8,7 +8,6 @@ struct W3CTexts {
     var site = RepeatedText()
     var peer = RepeatedText()
     private var agents = AgentMemory()
-    private let productRows = ProductPath.table
     private var products = [TextRange](repeating: .empty, count: ProductPath.table.count)
     private var agentClasses = [TextRange](repeating: .empty, count: UserAgentClass.table.count)
 
@@ -34,8 +33,8 @@ struct W3CTexts {
     mutating func product(
         path: UnsafeRawBufferPointer, query: UnsafeRawBufferPointer, in batch: inout AccessBatch
     ) -> TextRange {
-        guard let row = ProductPath.index(of: path, query: query, in: productRows) else { return .empty }
-        if products[row].isEmpty { products[row] = store(productRows[row].product, in: &batch) }
+        guard let row = ProductPath.index(of: path, query: query) else { return .empty }
+        if products[row].isEmpty { products[row] = store(ProductPath.table[row].product, in: &batch) }
         return products[row]
     }
 
@@ -63,7 +62,7 @@ struct RepeatedText {
 
     /// The range of this value in the batch, stored now unless the last one was the same.
     mutating func range(of value: UnsafeRawBufferPointer, as form: Form, in batch: inout AccessBatch) -> TextRange {
-        if isCurrent, self.value.withUnsafeBytes({ $0.elementsEqual(value) }) { return stored }
+        if isCurrent, self.value.withUnsafeBytes({ W3CText.isSame($0, value) }) { return stored }
         self.value.removeAll(keepingCapacity: true)
         self.value.append(contentsOf: value)
         isCurrent = true
