@@ -4,38 +4,64 @@ import PositionModel
 /// Clients joined to devices: names to hosts, and addresses to the name they had on a day.
 ///
 /// Filled in two passes over the evidence: first the names and what each address was called on each day, then the
-/// client of each row. Rows without a successful access make no device.
+/// client of each row. Rows without a successful access make no device. Names and addresses are numbered once, so a row
+/// costs a few look-ups by number.
 struct DeviceJoin {
     /// What a row or visit says of its client.
-    struct Client: Hashable {
-        /// Index into `IdentityResolver`'s servers.
+    struct Client {
+        /// Index of the server reached.
         var server: Int
-        var name: ExactText
-        var address: ExactText
+        var name: TextID
+        var address: TextID
         var day: Day
-        /// Host of the machine account the row names, empty for every other account.
-        var machine: ExactText = ""
+        /// Number of the host whose machine account the row names (`host(_:)`), nil for every other account.
+        var machine: Int?
         /// A success by a channel that proves an access or a lead.
         var isAccess: Bool
     }
 
     /// A device, or the rule that says why there is none.
-    enum Resolution: Hashable {
+    enum Resolution {
         case device(Int)
         case rule(String)
     }
 
-    private struct AddressDay: Hashable {
-        var address: ExactText
-        var day: Day
+    /// A client name, or the name of a machine account's host.
+    private struct Host {
+        var name: ExactText
+        /// Index of the server that has the name, nil for none.
+        var server: Int?
+        var isFrontEnd: Bool
+        /// Met in a successful access.
+        var isNoted = false
+        /// Index among the sorted names, once they are joined.
+        var position = 0
     }
 
-    private struct AddressFacts {
-        var isAddress = false
-        var isLoopback = false
-        var isTrustedProxy = false
-        var isVPN = false
-        var isExternal = false
+    private struct Address {
+        var name: ExactText
+        var isLoopback: Bool
+        var isTrustedProxy: Bool
+        var isVPN: Bool
+        var isExternal: Bool
+        var server: Int?
+        var isFrontEnd: Bool
+        var node: Int?
+    }
+
+    /// What a text in the column of the client name is.
+    private enum ClientName {
+        case none
+        /// Stands in the place of a name (`LOCAL`).
+        case placeholder(String)
+        case host(Int)
+        /// An address written as a name.
+        case address(Int?)
+    }
+
+    private struct AddressDay: Hashable {
+        var address: Int
+        var day: Day
     }
 
     private struct Node {
@@ -44,27 +70,38 @@ struct DeviceJoin {
         var machineRows = false
         var otherRows = false
         var addressDays: Set<Day> = []
-        var boundDays: [ExactText: Set<Day>] = [:]
+        var boundDays: [Int: Set<Day>] = [:]
     }
 
+    private let texts: [ExactText]
     private let servers: ServerJoin
     private let networks: NetworkMap
     private let directory: Directory
     private let frontEnds: Set<ExactText>
     private let frontEndServers: Set<Int>
-    private var addressFacts: [ExactText: AddressFacts] = [:]
 
-    private var names: Set<ExactText> = []
-    private var claims: [AddressDay: Set<ExactText>] = [:]
-    private var sets = DisjointSets(count: 0)
-    private var sortedNames: [ExactText] = []
-    private var nameIndex: [ExactText: Int] = [:]
-    private var namesOfRoot: [Int: [Int]] = [:]
+    private var hosts: [Host] = []
+    private var hostNumbers: [ExactText: Int] = [:]
+    private var addresses: [Address] = []
+    private var addressNumbers: [ExactText: Int] = [:]
+    /// By text: what it is as a client name, and as an address (outer nil: not looked at yet).
+    private var clientNames: [ClientName?]
+    private var clientAddresses: [Int??]
+
+    /// The host an address had on a day; the further ones where there are several.
+    private var claims: [AddressDay: Int] = [:]
+    private var furtherClaims: [AddressDay: Set<Int>] = [:]
+
+    private var sortedHosts: [Int] = []
+    private var rootOfPosition: [Int] = []
+    private var membersOfRoot: [Int: [Int]] = [:]
+    private var nodeOfRoot: [Int: Int] = [:]
+    private var nameProofs: [String] = []
     private var nodes: [Node] = []
-    private var nodeOfName: [Int: Int] = [:]
-    private var nodeOfAddress: [ExactText: Int] = [:]
 
-    init(servers: ServerJoin, estate: Estate, networks: NetworkMap) {
+    /// - Parameter texts: the texts of the evidence, by id.
+    init(texts: [ExactText], servers: ServerJoin, estate: Estate, networks: NetworkMap) {
+        self.texts = texts
         self.servers = servers
         self.networks = networks
         directory = estate.directory
@@ -74,6 +111,8 @@ struct DeviceJoin {
             if let server = servers.server(clientNamed: name) { frontEndServers.insert(server) }
         }
         self.frontEndServers = frontEndServers
+        clientNames = Array(repeating: nil, count: texts.count)
+        clientAddresses = Array(repeating: nil, count: texts.count)
     }
 
     // MARK: First pass
@@ -81,183 +120,228 @@ struct DeviceJoin {
     /// Notes the client's name, and that its address had that name on that day.
     mutating func note(_ client: Client) {
         guard client.isAccess else { return }
-        let (name, address) = split(client)
-        let host = client.machine.isEmpty ? name : client.machine
-        guard !host.isEmpty, client.machine.isEmpty ? isDeviceName(host, server: client.server) : true else { return }
-        names.insert(host)
-        let facts = facts(of: address)
-        guard facts.isAddress, !facts.isLoopback, !facts.isTrustedProxy else { return }
-        claims[AddressDay(address: address, day: client.day), default: []].insert(host)
+        let (name, address) = parts(client)
+        guard let host = client.machine ?? deviceHost(name, server: client.server) else { return }
+        hosts[host].isNoted = true
+        guard let address, !addresses[address].isLoopback, !addresses[address].isTrustedProxy else { return }
+        let key = AddressDay(address: address, day: client.day)
+        guard let first = claims[key] else {
+            claims[key] = host
+            return
+        }
+        if first != host { furtherClaims[key, default: []].insert(host) }
     }
 
     /// Joins the names noted. Called once, between the passes.
     mutating func joinNames() {
-        sortedNames = names.sorted()
-        nameIndex = Dictionary(uniqueKeysWithValues: sortedNames.enumerated().map { ($1, $0) })
-        sets = DisjointSets(count: sortedNames.count)
-        let fullNames = MachineName.fullNames(of: sortedNames)
-        for (position, name) in sortedNames.enumerated() where !MachineName.isFull(name.string) {
-            if let full = fullNames[name], full.count == 1, let other = nameIndex[full[0]] {
+        sortedHosts = hosts.indices.filter { hosts[$0].isNoted }.sorted { hosts[$0].name < hosts[$1].name }
+        for (position, host) in sortedHosts.enumerated() { hosts[host].position = position }
+        let names = sortedHosts.map { hosts[$0].name }
+        let index = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
+        var sets = DisjointSets(count: names.count)
+        let fullNames = MachineName.fullNames(of: names)
+        for (position, name) in names.enumerated() where !MachineName.isFull(name.string) {
+            if let full = fullNames[name], full.count == 1, let other = index[full[0]] {
                 sets.join(position, other, proof: "\(full[0]) is the only full name that begins with \(name)")
             }
         }
-        var byName: [ExactText: [ExactText]] = [:]
+        var computers: [ExactText: [ExactText]] = [:]
         for computer in directory.computers where !computer.dnsName.isEmpty {
-            byName[ExactText(computer.name), default: []].append(ExactText(computer.dnsName))
+            computers[ExactText(computer.name), default: []].append(ExactText(computer.dnsName))
         }
-        for name in byName.keys.sorted() {
-            guard let full = byName[name], full.count == 1, let short = nameIndex[name], let long = nameIndex[full[0]],
+        for name in computers.keys.sorted() {
+            guard let full = computers[name], full.count == 1, let short = index[name], let long = index[full[0]],
                 fullNames[name] == nil
             else { continue }
             sets.join(short, long, proof: "the directory's computer \(name) is \(full[0])")
         }
-        for position in sortedNames.indices { namesOfRoot[sets.root(of: position), default: []].append(position) }
+        nameProofs = sets.proofs
+        rootOfPosition = names.indices.map { sets.root(of: $0) }
+        for (position, root) in rootOfPosition.enumerated() { membersOfRoot[root, default: []].append(position) }
     }
 
     // MARK: Second pass
 
     /// The device of a client, or why it is none.
     mutating func resolve(_ client: Client) -> Resolution {
-        let (name, address) = split(client)
-        let addressFacts = facts(of: address)
+        let (name, address) = parts(client)
         var facts = ClientRules.Facts()
-        facts.name = name.string
-        facts.hasAddress = addressFacts.isAddress
-        facts.isLoopback = addressFacts.isLoopback
-        facts.isTrustedProxy = addressFacts.isTrustedProxy
-        facts.isVPN = addressFacts.isVPN
-
-        var host: ExactText = ""
+        if let address {
+            facts.hasAddress = true
+            facts.isLoopback = addresses[address].isLoopback
+            facts.isTrustedProxy = addresses[address].isTrustedProxy
+            facts.isVPN = addresses[address].isVPN
+            facts.isFrontEnd = addresses[address].isFrontEnd
+        }
+        if case .placeholder(let text) = name { facts.name = text }
+        var host = client.machine ?? deviceHost(name, server: client.server)
         var isBound = false
-        if !client.machine.isEmpty {
-            host = client.machine
-        } else if !name.isEmpty, isDeviceName(name, server: client.server) {
-            host = name
-        } else if let bound = boundName(address, client.day) {
+        if host == nil, let bound = address.flatMap({ boundHost($0, client.day) }) {
             host = bound
             isBound = true
-        } else if !name.isEmpty, !addressFacts.isAddress, !ClientRules.placeholders.contains(name.string) {
+        }
+        facts.isNamedDevice = host != nil
+        if let host {
+            facts.isServerItself = hosts[host].server == client.server
+            facts.isFrontEnd = facts.isFrontEnd || hosts[host].isFrontEnd
+        } else if let address {
+            facts.isServerItself = addresses[address].server == client.server
+        } else if case .host = name {
             facts.isServerItself = true
         }
-        facts.isNamedDevice = !host.isEmpty
-        let known = host.isEmpty ? address : host
-        if let server = servers.server(clientNamed: known), !known.isEmpty {
-            facts.isServerItself = facts.isServerItself || server == client.server
-            facts.isFrontEnd = frontEndServers.contains(server)
-        }
-        facts.isFrontEnd =
-            !facts.isServerItself && (facts.isFrontEnd || frontEnds.contains(known) || frontEnds.contains(address))
-        facts.isWithoutAccess = !client.isAccess && !exists(host: host, address: address)
+        if facts.isServerItself { facts.isFrontEnd = false }
+        facts.isWithoutAccess = !client.isAccess && existing(host: host, address: address) == nil
         if let rule = ClientRules.rule(for: facts) { return .rule(rule.id) }
-        guard let node = node(host: host, address: address) else { return .rule("none") }
-        if client.isAccess { see(node, client, address: address, isBound: isBound, isNamed: !host.isEmpty) }
+        guard let node = existing(host: host, address: address) ?? made(host: host, address: address) else {
+            return .rule("none")
+        }
+        if client.isAccess {
+            if client.machine == nil { nodes[node].otherRows = true } else { nodes[node].machineRows = true }
+            if host == nil { nodes[node].addressDays.insert(client.day) }
+            if isBound, let address { nodes[node].boundDays[address, default: []].insert(client.day) }
+        }
         return .device(node)
     }
 
-    private mutating func see(_ node: Int, _ client: Client, address: ExactText, isBound: Bool, isNamed: Bool) {
-        if client.machine.isEmpty { nodes[node].otherRows = true } else { nodes[node].machineRows = true }
-        if !isNamed { nodes[node].addressDays.insert(client.day) }
-        if isBound { nodes[node].boundDays[address, default: []].insert(client.day) }
+    /// The one host an address belonged to on a day; nil where it had no name, or several.
+    private func boundHost(_ address: Int, _ day: Day) -> Int? {
+        let key = AddressDay(address: address, day: day)
+        guard let first = claims[key] else { return nil }
+        let root = rootOfPosition[hosts[first].position]
+        let isAlone = (furtherClaims[key] ?? []).allSatisfy { rootOfPosition[hosts[$0].position] == root }
+        return isAlone ? sortedHosts[root] : nil
     }
 
-    /// The one name an address had on a day; nil where it had none, or several.
-    private mutating func boundName(_ address: ExactText, _ day: Day) -> ExactText? {
-        guard let claimed = claims[AddressDay(address: address, day: day)] else { return nil }
-        let roots = Set(claimed.compactMap { nameIndex[$0] }.map { sets.root(of: $0) })
-        guard roots.count == 1, let root = roots.first else { return nil }
-        return sortedNames[root]
+    private func existing(host: Int?, address: Int?) -> Int? {
+        guard let host else { return address.flatMap { addresses[$0].node } }
+        return hosts[host].isNoted ? nodeOfRoot[rootOfPosition[hosts[host].position]] : nil
     }
 
-    private mutating func exists(host: ExactText, address: ExactText) -> Bool {
-        if host.isEmpty { return nodeOfAddress[address] != nil }
-        guard let position = nameIndex[host] else { return false }
-        return nodeOfName[sets.root(of: position)] != nil
-    }
-
-    private mutating func node(host: ExactText, address: ExactText) -> Int? {
-        if host.isEmpty {
-            if let node = nodeOfAddress[address] { return node }
-            nodeOfAddress[address] = nodes.count
-            nodes.append(Node(name: address, isAddressOnly: true))
-            return nodes.count - 1
+    private mutating func made(host: Int?, address: Int?) -> Int? {
+        if let host {
+            guard hosts[host].isNoted else { return nil }
+            let root = rootOfPosition[hosts[host].position]
+            let members = (membersOfRoot[root] ?? []).map { hosts[sortedHosts[$0]].name }
+            let shortest = members.min { a, b in
+                let (first, second) = (a.string.utf8.count, b.string.utf8.count)
+                return first == second ? a < b : first < second
+            }
+            nodeOfRoot[root] = nodes.count
+            nodes.append(Node(name: shortest ?? hosts[host].name, isAddressOnly: false))
+        } else if let address {
+            addresses[address].node = nodes.count
+            nodes.append(Node(name: addresses[address].name, isAddressOnly: true))
+        } else {
+            return nil
         }
-        guard let position = nameIndex[host] else { return nil }
-        let root = sets.root(of: position)
-        if let node = nodeOfName[root] { return node }
-        nodeOfName[root] = nodes.count
-        let members = (namesOfRoot[root] ?? []).map { sortedNames[$0] }
-        let shortest = members.min { a, b in
-            let (first, second) = (a.string.utf8.count, b.string.utf8.count)
-            return first == second ? a < b : first < second
-        }
-        nodes.append(Node(name: shortest ?? host, isAddressOnly: false))
         return nodes.count - 1
     }
 
     // MARK: Result
 
     /// The devices in the order of their names, and the place of each `Resolution.device` among them.
-    mutating func finished() -> (devices: [DeviceIdentity], place: [Int]) {
+    func finished() -> (devices: [DeviceIdentity], place: [Int]) {
         let order = nodes.indices.sorted { nodes[$0].name < nodes[$1].name }
         var place = Array(repeating: 0, count: nodes.count)
         for (new, old) in order.enumerated() { place[old] = new }
         let computers = ComputerIndex(directory)
-        var devices: [DeviceIdentity] = []
-        for old in order {
+        let devices = order.map { old in
             let node = nodes[old]
-            let position = node.isAddressOnly ? nil : nameIndex[node.name]
-            let root = position.map { sets.root(of: $0) }
-            let members = root.flatMap { namesOfRoot[$0] } ?? []
-            let allNames = members.map { sortedNames[$0] }
-            let clientNames = allNames.isEmpty ? [node.name] : allNames
-            devices.append(
-                DeviceIdentity(
-                    name: node.name.string, isAddressOnly: node.isAddressOnly, days: node.addressDays.count,
-                    directoryIndex: computers.index(of: allNames), proofs: proofs(node, members: members),
-                    seenAsMachineOnly: node.machineRows && !node.otherRows,
-                    serverIndex: clientNames.compactMap { servers.server(clientNamed: $0) }.first,
-                    isExternal: node.isAddressOnly && facts(of: node.name).isExternal))
+            if node.isAddressOnly {
+                let address = addressNumbers[node.name].map { addresses[$0] }
+                return DeviceIdentity(
+                    name: node.name.string, isAddressOnly: true, days: node.addressDays.count, directoryIndex: nil,
+                    proofs: ["address that no name explains"], seenAsMachineOnly: false, serverIndex: address?.server,
+                    isExternal: address?.isExternal ?? false)
+            }
+            let root = hostNumbers[node.name].map { rootOfPosition[hosts[$0].position] }
+            let members = root.flatMap { membersOfRoot[$0] } ?? []
+            let found = members.map { hosts[sortedHosts[$0]] }
+            return DeviceIdentity(
+                name: node.name.string, isAddressOnly: false, days: 0,
+                directoryIndex: computers.index(of: found.map(\.name)),
+                proofs: proofs(node, members: members), seenAsMachineOnly: node.machineRows && !node.otherRows,
+                serverIndex: found.compactMap(\.server).first, isExternal: false)
         }
         return (devices, place)
     }
 
     private func proofs(_ node: Node, members: [Int]) -> [String] {
-        var proofs = Set(members.map { ExactText(sets.proofs[$0]) }.filter { !$0.isEmpty })
+        var proofs = Set(members.map { ExactText(nameProofs[$0]) }.filter { !$0.isEmpty })
         for (address, days) in node.boundDays {
             guard let first = days.min(), let last = days.max() else { continue }
             let span = first == last ? first.text : "\(first.text)..\(last.text), \(days.count) days"
-            proofs.insert(ExactText("address \(address), which only this name had that day (\(span))"))
+            proofs.insert(
+                ExactText("address \(addresses[address].name), which only this name had that day (\(span))"))
         }
         if node.machineRows { proofs.insert(ExactText("machine account \(node.name)$")) }
-        if node.isAddressOnly { proofs.insert("address that no name explains") }
         return proofs.sorted().map(\.string)
     }
 
     // MARK: Names and addresses
 
+    /// The number of a host name.
+    mutating func host(_ name: ExactText) -> Int {
+        if let known = hostNumbers[name] { return known }
+        let server = servers.server(clientNamed: name)
+        hostNumbers[name] = hosts.count
+        hosts.append(Host(name: name, server: server, isFrontEnd: isFrontEnd(name, server: server)))
+        return hosts.count - 1
+    }
+
+    private func isFrontEnd(_ name: ExactText, server: Int?) -> Bool {
+        frontEnds.contains(name) || server.map(frontEndServers.contains) == true
+    }
+
     /// Name and address of a client; an address written in the place of the name is an address.
-    private func split(_ client: Client) -> (name: ExactText, address: ExactText) {
-        guard let written = IPAddress(client.name.string) else { return (client.name, client.address) }
-        return ("", client.address.isEmpty && !written.isUnspecified ? ExactText(written.text) : client.address)
+    private mutating func parts(_ client: Client) -> (name: ClientName, address: Int?) {
+        let name = clientName(client.name)
+        let address = address(client.address)
+        if case .address(let written) = name { return (.none, address ?? written) }
+        return (name, address)
     }
 
-    private func isDeviceName(_ name: ExactText, server: Int) -> Bool {
-        !ClientRules.placeholders.contains { $0.utf8.elementsEqual(name.string.utf8) }
-            && servers.server(clientNamed: name) != server
+    /// The host a client name means, nil for placeholders and for the server reached.
+    private func deviceHost(_ name: ClientName, server: Int) -> Int? {
+        guard case .host(let host) = name, hosts[host].server != server else { return nil }
+        return host
     }
 
-    private mutating func facts(of address: ExactText) -> AddressFacts {
-        if let known = addressFacts[address] { return known }
-        var facts = AddressFacts()
-        if let parsed = IPAddress(address.string) {
-            facts.isAddress = true
-            facts.isLoopback = parsed.isLoopback
-            facts.isTrustedProxy = networks.isTrustedProxy(parsed)
-            facts.isVPN = networks.isVPN(parsed)
-            facts.isExternal = !networks.isInternal(parsed)
+    private mutating func clientName(_ id: TextID) -> ClientName {
+        if let known = clientNames[Int(id)] { return known }
+        let text = texts[Int(id)]
+        let result: ClientName
+        if text.isEmpty {
+            result = .none
+        } else if ClientRules.placeholders.contains(where: { ExactText($0) == text }) {
+            result = .placeholder(text.string)
+        } else if let written = IPAddress(text.string) {
+            result = .address(written.isUnspecified ? nil : number(of: ExactText(written.text)))
+        } else {
+            result = .host(host(text))
         }
-        addressFacts[address] = facts
-        return facts
+        clientNames[Int(id)] = result
+        return result
+    }
+
+    private mutating func address(_ id: TextID) -> Int? {
+        if let known = clientAddresses[Int(id)] { return known }
+        let result = number(of: texts[Int(id)])
+        clientAddresses[Int(id)] = .some(result)
+        return result
+    }
+
+    private mutating func number(of address: ExactText) -> Int? {
+        if let known = addressNumbers[address] { return known }
+        guard let parsed = IPAddress(address.string) else { return nil }
+        let server = servers.server(clientNamed: address)
+        addressNumbers[address] = addresses.count
+        addresses.append(
+            Address(
+                name: address, isLoopback: parsed.isLoopback, isTrustedProxy: networks.isTrustedProxy(parsed),
+                isVPN: networks.isVPN(parsed), isExternal: !networks.isInternal(parsed), server: server,
+                isFrontEnd: isFrontEnd(address, server: server)))
+        return addresses.count - 1
     }
 }
 

@@ -43,34 +43,48 @@ private struct Resolution {
 
     private func text(_ id: TextID) -> ExactText { evidence.texts[Int(id)] }
 
+    /// A server text, and whether it is the name of a service account.
+    private struct ServerText: Hashable {
+        var text: TextID
+        var isServiceAccount: Bool
+    }
+
     mutating func resolveServers() {
         let managed = managedServiceNames()
-        var sightings: Set<ServerJoin.Sighting> = []
-        func sighting(_ row: EvidenceRow) -> ServerJoin.Sighting {
-            let name = text(row.server)
-            let isAccount =
-                row.channel == .serviceAccountTicket || row.channel == .serviceTicket && managed.contains(name)
-            return ServerJoin.Sighting(name: name, isServiceAccount: isAccount)
+        // Texts are looked at once each, rows by number.
+        let isManaged = evidence.texts.map { !managed.isEmpty && managed.contains($0) }
+        let texts = evidence.rows.map { row in
+            ServerText(
+                text: row.server,
+                isServiceAccount: row.channel == .serviceAccountTicket
+                    || row.channel == .serviceTicket && isManaged[Int(row.server)])
         }
-        for row in evidence.rows { sightings.insert(sighting(row)) }
-        for visit in evidence.visits {
-            sightings.insert(ServerJoin.Sighting(name: text(visit.server), isServiceAccount: false))
+        let others = evidence.visits.map(\.server) + evidence.coverage.map(\.server).filter { $0 != 0 }
+        let distinct = Set(texts).union(Set(others).map { ServerText(text: $0, isServiceAccount: false) })
+        func sighting(_ seen: ServerText) -> ServerJoin.Sighting {
+            ServerJoin.Sighting(name: text(seen.text), isServiceAccount: seen.isServiceAccount)
         }
-        for day in evidence.coverage where day.server != 0 {
-            sightings.insert(ServerJoin.Sighting(name: text(day.server), isServiceAccount: false))
+        servers = ServerJoin(sightings: Set(distinct.map(sighting)), estate: estate)
+        var known: [ServerText: (server: Int, isMapped: Bool)] = [:]
+        for seen in distinct {
+            let name = text(seen.text)
+            known[seen] = (
+                servers.server(named: name, isServiceAccount: seen.isServiceAccount) ?? 0,
+                seen.isServiceAccount && servers.isMapped(serviceAccount: name)
+            )
         }
-        servers = ServerJoin(sightings: sightings, estate: estate)
         serverOfRow.reserveCapacity(evidence.rows.count)
-        for row in evidence.rows {
-            let seen = sighting(row)
-            serverOfRow.append(servers.server(named: seen.name, isServiceAccount: seen.isServiceAccount) ?? 0)
-            let isMapped = seen.isServiceAccount && servers.isMapped(serviceAccount: seen.name)
-            standings.append(seen.isServiceAccount ? (isMapped ? .access : .lead) : row.channel.standing)
+        standings.reserveCapacity(evidence.rows.count)
+        for (row, seen) in zip(evidence.rows, texts) {
+            let found = known[seen]
+            serverOfRow.append(found?.server ?? 0)
+            standings.append(
+                seen.isServiceAccount ? (found?.isMapped == true ? .access : .lead) : row.channel.standing)
         }
         identities.servers = servers.identities
         identities.conflicts += servers.conflicts
         identities.visitServers = evidence.visits.map {
-            servers.server(named: text($0.server), isServiceAccount: false) ?? 0
+            known[ServerText(text: $0.server, isServiceAccount: false)]?.server ?? 0
         }
     }
 
@@ -123,29 +137,30 @@ private struct Resolution {
 
     mutating func resolveDevices() {
         let networks = IdentityResolver.networks(evidence: evidence, estate: estate)
-        var join = DeviceJoin(servers: servers, estate: estate, networks: networks)
-        // Successes come first, so that a failure finds the devices that exist.
-        for position in evidence.rows.indices { join.note(client(position)) }
+        var join = DeviceJoin(texts: evidence.texts, servers: servers, estate: estate, networks: networks)
+        let machines = identities.accounts.map { account in machine(account).map { join.host($0) } }
+        for position in evidence.rows.indices { join.note(client(position, machines)) }
         join.joinNames()
         var rows: [DeviceJoin.Resolution?] = Array(repeating: nil, count: evidence.rows.count)
         for position in evidence.rows.indices {
-            let client = client(position)
+            let client = client(position, machines)
             if client.isAccess { rows[position] = join.resolve(client) }
         }
+        let isInternal = evidence.texts.map { IPAddress($0.string).map(networks.isInternal) ?? false }
         var visits: [DeviceJoin.Resolution?] = []
         for (position, visit) in evidence.visits.enumerated() {
-            let address = IPAddress(evidence.text(visit.clientAddress))
-            guard visit.outcome == .success, let address, networks.isInternal(address) else {
+            guard visit.outcome == .success, isInternal[Int(visit.clientAddress)] else {
                 visits.append(nil)
                 continue
             }
             let client = DeviceJoin.Client(
-                server: identities.visitServers[position], name: "", address: text(visit.clientAddress),
-                day: visit.day, isAccess: true)
+                server: identities.visitServers[position], name: 0, address: visit.clientAddress, day: visit.day,
+                isAccess: true)
             visits.append(join.resolve(client))
         }
+        // Failures come last: they find the devices that exist, and make none.
         for position in evidence.rows.indices where rows[position] == nil {
-            rows[position] = join.resolve(client(position))
+            rows[position] = join.resolve(client(position, machines))
         }
         let (devices, place) = join.finished()
         identities.devices = devices
@@ -158,22 +173,21 @@ private struct Resolution {
         identities.conflicts.sort { $0.isByteOrdered(before: $1) }
     }
 
-    private func client(_ position: Int) -> DeviceJoin.Client {
+    private func client(_ position: Int, _ machines: [Int?]) -> DeviceJoin.Client {
         let row = evidence.rows[position]
         return DeviceJoin.Client(
-            server: serverOfRow[position], name: text(row.clientName), address: text(row.clientAddress), day: row.day,
-            machine: machine(accountOfRow[position]),
+            server: serverOfRow[position], name: row.clientName, address: row.clientAddress, day: row.day,
+            machine: accountOfRow[position].flatMap { machines[$0] },
             isAccess: row.outcome == .success && standings[position] != .no)
     }
 
-    /// The host a machine account stands for; empty for other accounts, and for trusts, which the directory lists as
-    /// user objects.
-    private func machine(_ account: Int?) -> ExactText {
-        guard let account else { return "" }
-        let identity = identities.accounts[account]
-        guard identity.principalRule == PrincipalRules.machineAccount, identity.directoryIndex == nil else { return "" }
-        let bare = AccountName(domain: identity.domain, name: identity.name).name
-        return ExactText(bare.utf8.last == UInt8(ascii: "$") ? String(bare.dropLast()) : "")
+    /// The host a machine account stands for; nil for other accounts, and for trusts, which the directory lists as user
+    /// objects.
+    private func machine(_ account: AccountIdentity) -> ExactText? {
+        guard account.principalRule == PrincipalRules.machineAccount, account.directoryIndex == nil else { return nil }
+        let bare = AccountName(domain: account.domain, name: account.name).name
+        guard bare.utf8.last == UInt8(ascii: "$"), bare.utf8.count > 1 else { return nil }
+        return ExactText(String(bare.dropLast()))
     }
 
     private func resolved(_ position: Int, _ found: DeviceJoin.Resolution, place: [Int]) -> ResolvedRow {
