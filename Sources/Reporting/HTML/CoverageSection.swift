@@ -43,7 +43,7 @@ struct CoverageSection {
     }
 
     private func gaps(_ row: CoverageSummary) -> Markup {
-        guard !row.gaps.isEmpty else { return "no gap" }
+        guard !row.gaps.isEmpty else { return row.sensitivity.isEmpty ? "no gap" : .empty }
         let shown = row.gaps.prefix(ListLimit.gapsPerServer)
         let hidden = row.gaps.count - shown.count
         return "\(shown.joined(separator: ", "))\(hidden > 0 ? ", \(NumberText.grouped(hidden)) more" : "")"

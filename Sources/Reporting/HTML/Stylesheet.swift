@@ -52,8 +52,8 @@ enum Stylesheet {
         svg .none { fill: var(--line); } svg .link { stroke: var(--muted); stroke-width: 1; stroke-dasharray: 2 2; }
         table { border-collapse: collapse; width: 100%; background: var(--paper); font-size: .9rem; line-height: 1.4; }
         caption { text-align: left; color: var(--muted); font-size: .875rem; padding: .25rem 0 .4rem; }
-        th, td { text-align: left; vertical-align: top; padding: .45rem .7rem; border-bottom: 1px solid var(--line);
-          overflow-wrap: anywhere; min-width: 4rem; }
+        th, td { text-align: left; vertical-align: top; padding: .45rem .6rem; border-bottom: 1px solid var(--line);
+          overflow-wrap: anywhere; min-width: 3.5rem; }
         thead th { font-weight: 600; color: var(--muted); background: var(--soft); vertical-align: bottom;
           border-bottom: 1px solid var(--line); overflow-wrap: normal; }
         tbody th, tfoot th { font-weight: 600; min-width: 8rem; }
@@ -64,7 +64,7 @@ enum Stylesheet {
         td small, th small { display: block; font-size: .825rem; font-weight: 400; color: var(--muted); }
         tr.alarm small { color: inherit; }
         .name { overflow-wrap: normal; }
-        .wide { display: block; min-width: 15rem; }
+        .wide { display: block; min-width: 13rem; }
         td .tag + .wide { padding-top: .25rem; }
         .reasons { margin: .25rem 0 .5rem; padding-left: 1.1rem; font-size: .85rem; color: var(--muted);
           max-width: 46rem; }
@@ -115,7 +115,8 @@ enum Stylesheet {
           th, td { padding: .25rem .4rem; min-width: 0; }
           tbody th, tfoot th, .wide { min-width: 0; }
           h2, h3, caption, thead, .lead { break-after: avoid; }
-          tr, figure, table.short, .product { break-inside: avoid; }
+          tr, figure, table.short, .product, .lead { break-inside: avoid; }
+          p, li { orphans: 3; widows: 3; }
           thead { display: table-header-group; }
           tfoot { display: table-row-group; }
           a { color: inherit; text-decoration: none; }
