@@ -21,6 +21,8 @@ struct Population: Sendable {
     private(set) var addressSpread = 0
     /// Devices seen through machine accounts only, that the directory does not know.
     private(set) var machineOnly = 0
+    /// Computers seen in the window that the directory has disabled, or calls no device.
+    private(set) var disabledDevices = 0
     private(set) var bridge: Bridge
     /// Service accounts among the enabled ones.
     private(set) var serviceAccounts = 0
@@ -81,6 +83,7 @@ struct Population: Sendable {
         evidencedDevices = deviceSteps.evidenced
         addressSpread = deviceSteps.addressSpread
         machineOnly = deviceSteps.machineOnly
+        disabledDevices = deviceSteps.disabledSince
         defendedDevices = deviceSteps.defended
         bridge = Population.bridge(
             product: product.id, accounts: accounts.count, removed: removed, leavers: leavers.count,
@@ -150,6 +153,7 @@ struct DeviceSteps: Sendable {
     let evidenced: [Int]
     let addressSpread: Int
     let machineOnly: Int
+    let disabledSince: Int
 
     var defended: Int { start - removed.values.reduce(0, +) + added }
 
@@ -161,13 +165,18 @@ struct DeviceSteps: Sendable {
         start = devices.enabled
         self.removed = removed
         let seen = Set(access.edges.lazy.map(\.device)).union(access.devicesWithoutUser)
-        evidenced = seen.filter { !devices.isServer[$0] }.sorted()
         let known = study.identities.devices
+        let people = seen.filter { !devices.isServer[$0] }
+        // A computer the directory has disabled since, or calls no device, counts in the high figure only.
+        evidenced = people.filter { known[$0].directoryIndex.map { devices.computers[$0] == nil } ?? true }.sorted()
+        let gone = people.count - evidenced.count
         added = evidenced.filter { known[$0].directoryIndex == nil }.count
         addressSpread = evidenced.reduce(0) { $0 + (known[$1].isAddressOnly ? max(0, known[$1].days - 1) : 0) }
-        machineOnly = access.machineDevices.filter {
+        let machines = access.machineDevices.filter {
             !seen.contains($0) && !devices.isServer[$0] && known[$0].directoryIndex == nil
-        }.count
+        }
+        machineOnly = machines.count
+        disabledSince = gone
     }
 }
 

@@ -63,6 +63,14 @@ struct AccessCover: Sendable {
         }
     }
 
+    /// Outsiders and hosts: whoever reaches a host needs a CAL, or the host a connector.
+    init(outsiders: [Int], hosts: Int, edges: [CoverGraph.Edge], forcedHosts: [Int]) {
+        users = outsiders
+        devices = Array(0..<hosts)
+        self.edges = edges
+        forcedDevices = forcedHosts
+    }
+
     private struct Forcing {
         var users: Set<Int> = []
         var devices: Set<Int> = []

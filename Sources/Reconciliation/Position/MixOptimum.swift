@@ -40,7 +40,10 @@ struct MixOptimum: Sendable {
             ("the optimum at list price", list.users, list.devices, list.tie)
         ]
         // For prices a and b up to the list prices, a*(users - held) + b*(devices - held) never exceeds what is to pay.
-        var bound = list.dual - PriceList.times(users.price, heldUsers) - PriceList.times(devices.price, heldDevices)
+        func bound(_ solved: VertexCover, _ userPrice: Int64, _ devicePrice: Int64) -> Int64 {
+            solved.dual.less(PriceList.times(userPrice, heldUsers)).less(PriceList.times(devicePrice, heldDevices))
+        }
+        var lower = bound(list, users.price, devices.price)
         if hasPool {
             let cheapUsers = solve(min(1, users.price), devices.price)
             let cheapDevices = solve(users.price, min(1, devices.price))
@@ -51,22 +54,19 @@ struct MixOptimum: Sendable {
             if cover.forcedUsers.isEmpty {
                 candidates.append(("devices only", [], Array(cover.devices.indices), false))
             }
-            bound = max(
-                bound,
-                cheapUsers.dual - PriceList.times(min(1, users.price), heldUsers)
-                    - PriceList.times(devices.price, heldDevices),
-                cheapDevices.dual - PriceList.times(users.price, heldUsers)
-                    - PriceList.times(min(1, devices.price), heldDevices))
+            lower = max(
+                lower, bound(cheapUsers, min(1, users.price), devices.price),
+                bound(cheapDevices, users.price, min(1, devices.price)))
         }
         let priced = candidates.map { candidate in
-            (candidate, Self.toPay(users, candidate.users) + Self.toPay(devices, candidate.devices))
+            (candidate, Self.toPay(users, candidate.users).plus(Self.toPay(devices, candidate.devices)))
         }
         var best = priced[0]
         for other in priced.dropFirst() where other.1 < best.1 { best = other }
         self.users = best.0.users
         self.devices = best.0.devices
         cost = best.1
-        lowerBound = min(max(0, bound), best.1)
+        lowerBound = min(max(0, lower), best.1)
         tie = best.0.tie
         certificate = Self.certificate(
             list: list, hasPool: hasPool, choice: best.0.name, cost: best.1, bound: lowerBound)

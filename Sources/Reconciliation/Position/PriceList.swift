@@ -52,3 +52,16 @@ struct PriceList: Sendable {
         return overflow ? Int64.max : product
     }
 }
+
+extension Int64 {
+    /// Difference and sum that stop at the ends of 64 bits instead of trapping.
+    func less(_ other: Int64) -> Int64 {
+        let (value, overflow) = subtractingReportingOverflow(other)
+        return overflow ? (other > 0 ? Int64.min : Int64.max) : value
+    }
+
+    func plus(_ other: Int64) -> Int64 {
+        let (value, overflow) = addingReportingOverflow(other)
+        return overflow ? (other > 0 ? Int64.max : Int64.min) : value
+    }
+}

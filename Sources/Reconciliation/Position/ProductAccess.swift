@@ -24,6 +24,16 @@ struct ProductAccess: Sendable {
         static func < (a: Edge, b: Edge) -> Bool { (a.user, a.device) < (b.user, b.device) }
     }
 
+    mutating func merge(_ other: ProductAccess) {
+        userRanks.merge(other.userRanks, uniquingKeysWith: max)
+        deviceRanks.merge(other.deviceRanks, uniquingKeysWith: max)
+        directUsers.formUnion(other.directUsers)
+        edges.formUnion(other.edges)
+        usersWithoutDevice.formUnion(other.usersWithoutDevice)
+        devicesWithoutUser.formUnion(other.devicesWithoutUser)
+        machineDevices.formUnion(other.machineDevices)
+    }
+
     fileprivate mutating func add(_ row: ResolvedRow, rank: Int, isDirect: Bool, isNobody: Bool) {
         if let user = row.user {
             userRanks[user] = max(rank, userRanks[user] ?? Rank.any)
