@@ -24,7 +24,12 @@ struct EventCopies {
     mutating func run() throws {
         try database.execute(sql: "DELETE FROM kept")
         try database.execute(sql: "DELETE FROM event_conflict")
-        guard try noteOverlaps() else { return }
+        try database.execute(sql: "CREATE TEMP TABLE overlap(log INTEGER, input INTEGER, PRIMARY KEY(log, input))")
+        if try noteOverlaps() { try takeOutCopies() }
+        try database.execute(sql: "DROP TABLE temp.overlap")
+    }
+
+    private mutating func takeOutCopies() throws {
         var losses = EventLosses()
         let conflict = try RowStatement(database, "INSERT INTO event_conflict VALUES (?, ?, ?, ?, ?, ?, ?)")
         try forEachEvent { copies, winner, isConflict in
@@ -39,7 +44,6 @@ struct EventCopies {
         }
         let spans = try spansOfRemaining(in: losses.changedRows)
         try write(losses, spans)
-        try database.execute(sql: "DROP TABLE temp.overlap")
     }
 
     // MARK: Which inputs can hold copies
@@ -47,7 +51,6 @@ struct EventCopies {
     /// Fills `temp.overlap` with the (log, input) whose record ids meet those of another input, or repeat.
     /// Logs exported month by month never meet, and are not read again. False where there are none.
     private func noteOverlaps() throws -> Bool {
-        try database.execute(sql: "CREATE TEMP TABLE overlap(log INTEGER, input INTEGER, PRIMARY KEY(log, input))")
         try database.execute(
             sql: """
                 INSERT INTO temp.overlap
