@@ -1,5 +1,5 @@
-public import EstateInput
-public import EvidenceStore
+import EstateInput
+import EvidenceStore
 public import Licensing
 public import PositionModel
 

@@ -1,13 +1,12 @@
 /// The questions people bring to a pile of logs, each with what it takes to answer it.
 enum InspectionQuestions {
-    private struct Row {
+    private struct Row: Sendable {
         var question: String
         /// Whether one input carries what is needed.
-        var isAnswered: (InspectedInput) -> Bool
+        var isAnswered: @Sendable (InspectedInput) -> Bool
         var answered: String
         var unanswered: String
     }
-
 
     private static let rows: [Row] = [
         Row(

@@ -18,7 +18,7 @@ public enum InspectionText {
                     input.fields.joined(separator: ", "),
                 ])
             }
-            text += table.text(style: style)
+            text += table.text(style)
             if inspection.inputs.contains(where: \.sampled) {
                 text += "+ only the first \(Inspection.bytesPerInput >> 20) MiB of the input were looked at.\n"
             }

@@ -1,9 +1,9 @@
-public import AccessModel
+import AccessModel
 public import EvidenceStore
 import Identity
 public import Licensing
 public import PositionModel
-public import Reconciliation
+import Reconciliation
 import Reporting
 
 /// `reconcile`: evidence, directory and entitlements to a position, and the position to files.

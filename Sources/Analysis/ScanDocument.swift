@@ -1,4 +1,4 @@
-public import AccessModel
+import AccessModel
 
 /// What `scan --json` prints: the store's inputs with their tie-out, and what was not read.
 public struct ScanDocument: Sendable, Codable {

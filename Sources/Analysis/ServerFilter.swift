@@ -1,4 +1,4 @@
-public import AccessModel
+import AccessModel
 
 /// Which servers to look at, by shell-style patterns over their names in the logs.
 public struct ServerFilter: Sendable {

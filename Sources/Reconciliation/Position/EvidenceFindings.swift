@@ -1,5 +1,6 @@
 import AccessModel
 import Identity
+import Licensing
 import PositionModel
 
 /// What the position says about its own evidence, and about what it found short or wasted.
