@@ -46,7 +46,9 @@ extension Catalogue.Product {
         let key = words.joined()
         guard !key.isEmpty else { return nil }
         func find(_ key: String) -> Catalogue.Version? {
-            versions.first { LedgerName.key($0.id) == key || ($0.synonyms ?? []).contains { LedgerName.key($0) == key } }
+            versions.first {
+                LedgerName.key($0.id) == key || ($0.synonyms ?? []).contains { LedgerName.key($0) == key }
+            }
         }
         if let exact = find(key) { return exact }
         // A longer build number (10.0.17763.1, or "10.0 (17763)") begins with the one the catalogue holds.

@@ -95,14 +95,16 @@ public struct Reconciler: Sendable {
         }
         if study.estate.servers.isEmpty {
             remarks.note(
-                file: "servers.csv", "no servers: without products and versions there is nothing to set licences against")
+                file: "servers.csv",
+                "no servers: without products and versions there is nothing to set licences against")
         }
         let unknown = classes.unknownRelation.keys.sorted()
         if !unknown.isEmpty {
             remarks.ask(
                 OpenQuestion(
                     id: "Q-relation", product: "",
-                    statement: "Whose \(unknown.count) users are is not declared: they are counted as the organisation's own.",
+                    statement:
+                        "Whose \(unknown.count) users are is not declared: they are counted as the organisation's own.",
                     effect: "low 0, high \(unknown.count) users fewer, licensed as external ones instead",
                     evidence: unknown.prefix(20).map { study.identities.users[$0].name }.joined(separator: ", ")))
         }

@@ -76,7 +76,8 @@ import Testing
         ("Microsoft 365 E3", "m365-e3", .user, ""), ("Office 365 E1", "o365-e1", .user, ""),
         ("TS CAL 2008 R2", "rds-cal", nil, "2008r2"), ("RDS User CAL 2022", "rds-cal", .user, "2022"),
         ("Exchange Enterprise CAL 2016", "exch-ent", nil, "2016"), ("Exchange Server Std CAL", "exch-std", nil, ""),
-        ("SQL CAL 2019 Device", "sql-cal", .device, "2019"), ("Windows Server External Connector 2022", "ws-ec", .server, "2022"),
+        ("SQL CAL 2019 Device", "sql-cal", .device, "2019"),
+        ("Windows Server External Connector 2022", "ws-ec", .server, "2022"),
         ("ECAL", "ecal", nil, ""), ("SharePoint Standard CAL", "sp-std", nil, ""),
     ])
     func licenceNames(text: String, id: String, flavour: Flavour?, version: String) throws {

@@ -35,11 +35,14 @@ struct ExternalLicensing: Sendable {
         let windows = study.catalogue.product(Self.product)
         let cal = windows?.cal ?? ""
         licensed = Set(
-            holdings.lines(licence: cal, flavour: .user).filter { $0.quantity > 0 }.compactMap(\.user))
-            .intersection(access.externalUsers)
-        hosts = HostRegister(study, served: served, connectors: holdings.connectors.filter {
-            $0.licence == windows?.connector
-        })
+            holdings.lines(licence: cal, flavour: .user).filter { $0.quantity > 0 }.compactMap(\.user)
+        )
+        .intersection(access.externalUsers)
+        hosts = HostRegister(
+            study, served: served,
+            connectors: holdings.connectors.filter {
+                $0.licence == windows?.connector
+            })
         let declared = Declarations(study, remarks: &remarks)
         guard let windows, let connector = windows.connector else { return }
         if !access.keys.isEmpty { prices.note(connector, [.server], remarks: &remarks) }
@@ -186,7 +189,8 @@ struct ExternalLicensing: Sendable {
             outsidersOf[key.server, default: []].formUnion(site.external)
             if !site.anonymous.isEmpty { anonymous.insert(key.server) }
         }
-        let servers = outsidersOf.keys.filter { !outsidersOf[$0, default: []].isEmpty || anonymous.contains($0) }.sorted()
+        let servers = outsidersOf.keys.filter { !outsidersOf[$0, default: []].isEmpty || anonymous.contains($0) }
+            .sorted()
         let names = Set(servers.flatMap(hosts.hosts).map { ExactText($0) }).sorted()
         guard !names.isEmpty else { return }
         let people = Set(servers.flatMap { outsidersOf[$0] ?? [] }).sorted()
@@ -224,7 +228,9 @@ struct ExternalLicensing: Sendable {
             devices: MixOptimum.Side(price: hostPrice, ranks: ranks, pool: unassigned, free: freeHosts),
             freeUsers: freeUsers, freeDevices: freeHosts)
         outsidersWithCAL = optimum.users.count
-        list(optimum, names: names, ranks: ranks, serversOf: serversOf, people: people, edges: edges, freeHosts: freeHosts,
+        list(
+            optimum, names: names, ranks: ranks, serversOf: serversOf, people: people, edges: edges,
+            freeHosts: freeHosts,
             unassigned: unassigned, prices: (userPrice, hostPrice))
     }
 

@@ -83,7 +83,8 @@ struct Declarations: Sendable {
             let exemption = exemptions.first { $0.id == site.exemption.scalarLowercased }
             if exemption == nil, site.exemption.scalarLowercased != "none" {
                 remarks.note(
-                    file: "estate.yaml", "sites: \"\(site.exemption)\" of \(site.server) is no exemption of the catalogue")
+                    file: "estate.yaml",
+                    "sites: \"\(site.exemption)\" of \(site.server) is no exemption of the catalogue")
             }
             let by = [site.declaredBy, site.date].filter { !$0.isEmpty }.joined(separator: ", ")
             sites.append((server, ExactText(site.site.scalarLowercased), exemption, by))
@@ -102,8 +103,10 @@ struct Declarations: Sendable {
     }
 
     private func entries(_ key: SiteKey) -> [(exemption: Catalogue.Exemption?, by: String)] {
-        sites.filter { $0.server == key.server && ($0.site.isEmpty || $0.site.string == key.site.string.scalarLowercased) }
-            .map { ($0.exemption, $0.by) }
+        sites.filter {
+            $0.server == key.server && ($0.site.isEmpty || $0.site.string == key.site.string.scalarLowercased)
+        }
+        .map { ($0.exemption, $0.by) }
     }
 
     /// True where somebody said what the site is, exempt or not.
@@ -114,7 +117,8 @@ struct Declarations: Sendable {
         var declared = entries(key)
         if webServers.contains(key.server), site.isWeb { declared.append((webWorkload, "servers.csv exposure")) }
         for entry in declared where site.isWeb && !site.hasOtherAccess {
-            guard let exemption = entry.exemption, Catalogue.Product.holds(exemption.versions, version?.id) || version == nil,
+            guard let exemption = entry.exemption,
+                Catalogue.Product.holds(exemption.versions, version?.id) || version == nil,
                 exemption.authenticated || (site.external.isEmpty && site.unknown.isEmpty)
             else { continue }
             return "\(exemption.name) (\(exemption.id)), declared by \(entry.by.isEmpty ? "nobody named" : entry.by)"

@@ -19,7 +19,9 @@ struct AccessGroups: Sendable {
         var names: [ExactText: [Int]] = [:]
         var parents: [ExactText: [Int]] = [:]
         for (index, group) in directory.groups.enumerated() {
-            for key in Set([ExactText(group.distinguishedName.scalarLowercased), ExactText(group.name.scalarLowercased)])
+            for key in Set([
+                ExactText(group.distinguishedName.scalarLowercased), ExactText(group.name.scalarLowercased),
+            ])
             where !key.isEmpty { names[key, default: []].append(index) }
             for member in group.members { parents[ExactText(member.scalarLowercased), default: []].append(index) }
         }

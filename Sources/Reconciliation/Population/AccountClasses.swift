@@ -80,6 +80,12 @@ struct AccountClasses: Sendable {
         return Self.first(changed, skipping: skipped)
     }
 
+    /// True for a user who is counted somewhere: a person, enabled, of the organisation's own.
+    func isPerson(_ user: Int, identities: Identities) -> Bool {
+        outside[user]?.isCounted
+            ?? identities.users[user].directoryAccounts.contains { directory[$0].isCounted }
+    }
+
     private static func first(_ facts: AccountFacts, skipping: Set<String>) -> AccountClass {
         for rule in BridgeRules.removing where !skipping.contains(rule.id) {
             if let proof = rule.proof(facts) { return AccountClass(step: rule.id, rule: rule.id, proof: proof) }

@@ -23,14 +23,14 @@ enum AccountLedger {
                 found =
                     listed.insert(entry).inserted
                     ? classes.ledgerClass(entry, primary: primary)
-                    : AccountClass(step: BridgeRules.duplicate, rule: "spelling", proof: account.proof)
+                    : AccountClass(step: BridgeRules.joined, rule: "spelling", proof: account.proof)
             } else if !account.principalRule.isEmpty {
                 let step = account.principalRule.hasPrefix("machine") ? "machine" : "built-in"
                 found = AccountClass(step: step, rule: account.principalRule, proof: "name or SID")
             } else if let user, let outside = classes.outside[user] {
                 found = outside
             } else {
-                found = AccountClass(step: BridgeRules.duplicate, rule: "joined", proof: account.proof)
+                found = AccountClass(step: BridgeRules.joined, rule: BridgeRules.joined, proof: account.proof)
             }
             entries.append(
                 entry.map { index in

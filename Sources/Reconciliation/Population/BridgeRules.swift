@@ -42,6 +42,8 @@ enum BridgeRules {
     static let behind = "behind-multiplexer"
     static let server = "server"
     static let counted = "counted"
+    /// In the ledger only: another spelling of an account that stands there already.
+    static let joined = "joined"
 
     /// Days lastLogonTimestamp may lag (Microsoft: AD schema, lastLogonTimestamp; default sync interval 14 days).
     static let lastLogonLag = 14

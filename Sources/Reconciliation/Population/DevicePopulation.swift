@@ -28,7 +28,9 @@ struct DeviceFacts: Sendable {
         }
         var seen = [Bool](repeating: false, count: estate.directory.computers.count)
         for row in identities.rows {
-            if let device = row.device, let entry = identities.devices[device].directoryIndex, seen.indices.contains(entry) {
+            if let device = row.device, let entry = identities.devices[device].directoryIndex,
+                seen.indices.contains(entry)
+            {
                 seen[entry] = true
             }
         }

@@ -60,14 +60,11 @@ struct Population: Sendable {
 
         let strangers = access.directUsers.filter { !people.contains($0) && classes.outside[$0]?.isCounted == true }
         people.formUnion(strangers)
-        var hidden = Set(
-            access.userRanks.keys.filter { !people.contains($0) && classes.outside[$0]?.isCounted == true })
+        // Behind a front end the groups of the server do not decide: whoever uses the front end uses it.
         let populations = behind.users(of: product.id, access: access)
-        hidden.formUnion(populations.known.filter { user in
-            !people.contains(user)
-                && (classes.outside[user]?.isCounted
-                    ?? study.identities.users[user].directoryAccounts.contains { perAccount[$0].isCounted })
-        })
+        let hidden = Set(access.userRanks.keys).union(populations.known).filter {
+            !people.contains($0) && classes.isPerson($0, identities: study.identities)
+        }
         people.formUnion(hidden)
         anonymousUsers = populations.unknown + nobody
         users = people.sorted()
@@ -159,7 +156,8 @@ struct DeviceSteps: Sendable {
 
     init(study: Study, devices: DeviceFacts, access: ProductAccess) {
         var removed: [String: Int] = [:]
-        for (computer, step) in zip(study.estate.directory.computers, devices.computers) where computer.enabled != false {
+        for (computer, step) in zip(study.estate.directory.computers, devices.computers) where computer.enabled != false
+        {
             if let step { removed[step, default: 0] += 1 }
         }
         start = devices.enabled

@@ -38,7 +38,8 @@ struct RelationRules: Sendable {
         let answers = definitions.map { isExternal(found.contractor, $0) }
         guard let first = answers.first, let external = first, answers.allSatisfy({ $0 == external }) else {
             return .unknown(
-                proof: "contractor \(found.contractor.account): the list does not say enough for the definition in force")
+                proof:
+                    "contractor \(found.contractor.account): the list does not say enough for the definition in force")
         }
         if !external { return .inside }
         let names = definitions.map(\.id).joined(separator: ", ")

@@ -33,7 +33,8 @@ extension ProductResult {
         let auditor = max(seen, requirement.population.externalAccounts)
         let rules = Set(
             requirement.servedVersions.flatMap { version in
-                requirement.product.externalUsers.filter { Catalogue.Product.holds($0.versions, version.id) }.map(\.rule)
+                requirement.product.externalUsers.filter { Catalogue.Product.holds($0.versions, version.id) }.map(
+                    \.rule)
             })
         if requirement.product.id == ExternalLicensing.product {
             return Self.row(
@@ -47,7 +48,8 @@ extension ProductResult {
         }
         return Self.row(
             "external-users", auditor: auditor, clean: rules.contains(.unknown) && seen > 0 ? nil : seen,
-            evidence: rules.contains(.unknown) ? "the catalogue does not know how they are covered" : "\(seen) seen in the window, a CAL each")
+            evidence: rules.contains(.unknown)
+                ? "the catalogue does not know how they are covered" : "\(seen) seen in the window, a CAL each")
     }
 
     private static func row(_ input: String, auditor: Int, clean: Int?, evidence: String) -> AuditorView.Row {

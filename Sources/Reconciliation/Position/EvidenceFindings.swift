@@ -110,20 +110,23 @@ enum EvidenceFindings {
             remarks.find(
                 Finding(
                     id: "F-shortfall-\(product.id)", severity: .high, product: product.id,
-                    statement: "\(product.name): \(row.usable.text) usable licences stand against a requirement of \(requirement) (\(row.flavour)).",
+                    statement:
+                        "\(product.name): \(row.usable.text) usable licences stand against a requirement of \(requirement) (\(row.flavour)).",
                     effect: effect, evidence: "products, mix and bridge of \(product.id)"))
         } else if delta > 0, requirement > 0 || row.entitled > 0 {
             remarks.find(
                 Finding(
                     id: "F-surplus-\(product.id)", severity: .info, product: product.id,
-                    statement: "\(product.name): \(delta) usable licences more than the requirement of \(requirement) (\(row.flavour)).",
+                    statement:
+                        "\(product.name): \(delta) usable licences more than the requirement of \(requirement) (\(row.flavour)).",
                     effect: "\(delta) licences", evidence: "products and mix of \(product.id)"))
         }
         if let short = row.versionShortfall.value, short > 0 {
             remarks.find(
                 Finding(
                     id: "F-version-\(product.id)", severity: .high, product: product.id,
-                    statement: "\(product.name): \(short) licences are missing by version alone, though there are heads enough.",
+                    statement:
+                        "\(product.name): \(short) licences are missing by version alone, though there are heads enough.",
                     effect: "\(short) licences", evidence: "versions of \(product.id)"))
         }
     }

@@ -150,7 +150,9 @@ struct Holdings: Sendable {
         }
         if holding.user == nil, holding.device == nil {
             (holding.possible, holding.quantity) = (holding.quantity + holding.possible, 0)
-            ask("holder", "\(entry.licence) is assigned to \"\(entry.assignedTo)\", whom neither directory nor logs know.")
+            ask(
+                "holder",
+                "\(entry.licence) is assigned to \"\(entry.assignedTo)\", whom neither directory nor logs know.")
         }
     }
 

@@ -113,7 +113,9 @@ struct ProductResult: Sendable {
             mix.reasons.append(
                 Reason(
                     figure: "optimum",
-                    reason: "no price for \(requirement.licence)/user and /device, neither in estate.yaml nor as an example"))
+                    reason:
+                        "no price for \(requirement.licence)/user and /device, neither in estate.yaml nor as an example"
+                ))
             return
         }
         mix.optimum = ProductMix.Optimum(
@@ -159,7 +161,8 @@ struct ProductResult: Sendable {
 
     private func need(_ pool: Pool, holders: [Int], ranks: [Int], nodes: [Int]) -> FlavourNeed {
         let side = side(pool, price: 0, nodes: holders, ranks: ranks)
-        let allocation = VersionAllocation(needs: side.needs(nodes), licences: pool.pool)
+        let allocation = VersionAllocation(
+            needs: side.needs(nodes), licences: pool.pool, floor: requirement.newestRank)
         let named = nodes.filter(side.free.contains).count
         var tiers: [Int: Int] = [:]
         for node in nodes { tiers[ranks[node], default: 0] += 1 }
@@ -288,7 +291,9 @@ struct ProductResult: Sendable {
                 need: FlavourNeed(
                     requirement: 0, usable: pool.entitled, delta: pool.entitled, matched: 0, shortfall: 0,
                     versionShortfall: 0, tiers: []),
-                pool: pool, directory: flavour == .user ? requirement.population.bridge.steps[0].users
+                pool: pool,
+                directory: flavour == .user
+                    ? requirement.population.bridge.steps[0].users
                     : requirement.population.bridge.steps[0].devices)
             row.set(low: 0, defended: 0, high: 0)
             row.chosen = requirement.choice.rawValue == flavour.rawValue
@@ -340,7 +345,8 @@ struct ProductResult: Sendable {
         }
         if population.addressSpread > 0 {
             ask(
-                "addresses", "Some clients are known by an address only, which may be one device or another one every day.",
+                "addresses",
+                "Some clients are known by an address only, which may be one device or another one every day.",
                 "low 0, high \(population.addressSpread) more devices", "rows with an address and no name")
         }
         if cover.uncoverable > 0 {

@@ -77,7 +77,8 @@ struct ServedProducts: Sendable {
 
     private static func serversOfEntries(_ study: Study) -> [Int?] {
         var result = study.estate.servers.map { entry -> Int? in
-            ([entry.server] + entry.aliases).lazy.compactMap { study.serverByName[ExactText($0.scalarLowercased)] }.first
+            ([entry.server] + entry.aliases).lazy.compactMap { study.serverByName[ExactText($0.scalarLowercased)] }
+                .first
         }
         for (index, server) in study.identities.servers.enumerated() {
             for entry in server.entries where result.indices.contains(entry) { result[entry] = index }
@@ -121,7 +122,8 @@ struct ServedProducts: Sendable {
             if !free.isEmpty { return .none(why: "licensed by \(written)") }
             remarks.note(
                 file: "servers.csv", line: entry.line,
-                "licence_model \(written) of \(product.name) is read as \(written)+cal: this product needs CALs as well")
+                "licence_model \(written) of \(product.name) is read as \(written)+cal: this product needs CALs as well"
+            )
             return .cal
         case "":
             if known?.defaultModel != nil || edition?.cal == .required || free.isEmpty { return .cal }

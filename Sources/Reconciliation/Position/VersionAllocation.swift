@@ -15,12 +15,13 @@ struct VersionAllocation: Sendable, Hashable {
     /// Needs left without though there are heads enough: the shortfall by version alone.
     let versionShortfall: Int
 
-    init(needs: [RankCount], licences: [RankCount]) {
+    /// - Parameter floor: rank a licence must reach to be a surplus where nobody needs one.
+    init(needs: [RankCount], licences: [RankCount], floor: Int = Int.max) {
         let needs = needs.filter { $0.count > 0 }.sorted { $0.rank > $1.rank }
         let licences = licences.filter { $0.count > 0 }.sorted { $0.rank > $1.rank }
         let needed = needs.reduce(0) { $0 + $1.count }
         let held = licences.reduce(0) { $0 + $1.count }
-        let lowest = needs.last?.rank ?? Int.max
+        let lowest = needs.last?.rank ?? floor
         let serving = licences.reduce(0) { $0 + ($1.rank >= lowest ? $1.count : 0) }
         // Licences are nested (a newer one serves whatever an older one does), so giving the newest to the newest need
         // serves as many needs as any other way.
