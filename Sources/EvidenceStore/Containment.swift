@@ -4,9 +4,9 @@ import GRDB
 
 /// Finds web logs that are the beginning of another input: a log copied while it grew, and again later.
 ///
-/// Log A is contained in a longer log B when all of A's grid checkpoints match B's. B has no checkpoint where A ends, so
-/// for the piece after A's last one (less than 64 KiB, at most half of A) the records decide: everything A's records
-/// say must also be said in B, as often, in B's time. Without that, two short logs that share no more than the usual
+/// Log A is contained in a longer log B when all of A's grid checkpoints match B's. B has no checkpoint where A ends,
+/// so for the piece after A's last one (less than 64 KiB, at most half of A) the records decide: everything A's
+/// records say must also be said in B, as often, in B's time. Without that, two short logs that share no more than the usual
 /// header would be taken for one. A log shorter than the first checkpoint (256 B) is never contained.
 struct Containment {
     let database: Database
@@ -26,6 +26,8 @@ struct Containment {
     }
 
     func run() throws {
+        try database.execute(
+            sql: "UPDATE input SET duplicates = 0, contained_in = NULL WHERE contained_in IS NOT NULL")
         let logs = try readLogs()
         var byInput: [Int64: Log] = [:]
         var wanted = Set<[UInt8]>()

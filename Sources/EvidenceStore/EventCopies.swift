@@ -24,6 +24,8 @@ struct EventCopies {
     mutating func run() throws {
         try database.execute(sql: "DELETE FROM kept")
         try database.execute(sql: "DELETE FROM event_conflict")
+        try database.execute(
+            sql: "UPDATE input SET duplicates = 0 WHERE duplicates > 0 AND id IN (SELECT input FROM event_span)")
         try database.execute(sql: "CREATE TEMP TABLE overlap(log INTEGER, input INTEGER, PRIMARY KEY(log, input))")
         if try noteOverlaps() { try takeOutCopies() }
         try database.execute(sql: "DROP TABLE temp.overlap")

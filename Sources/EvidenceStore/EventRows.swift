@@ -60,8 +60,10 @@ struct EventRows {
     private var columns: [RowClasses: [String]] = [:]
 
     /// The columns of a row in the order of `access_evidence`.
-    private static let columnNames =
-        "server, source, event_id, channel, logon_type, account_domain, account_name, account_sid, address, client_name, outcome, day"
+    private static let columnNames = """
+        server, source, event_id, channel, logon_type, account_domain, account_name, account_sid, address, client_name,
+        outcome, day
+        """
 
     init(_ database: Database) throws {
         self.database = database

@@ -65,8 +65,10 @@ struct EvidenceReader {
     }
 
     private func readRows() throws -> [StoredRow] {
-        let key =
-            "server, source, event_id, channel, logon_type, account_domain, account_name, account_sid, client_address, client_name, outcome, day, site, product_hint"
+        let key = """
+            server, source, event_id, channel, logon_type, account_domain, account_name, account_sid, client_address,
+            client_name, outcome, day, site, product_hint
+            """
         let query = try RowStatement(
             database,
             """

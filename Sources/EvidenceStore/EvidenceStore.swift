@@ -2,7 +2,7 @@ public import AccessModel
 import GRDB
 import Synchronization
 
-/// The evidence store: one SQLite file that holds what each input contributes, and derives everything else from the set.
+/// The evidence store: one SQLite file that holds what each input contributes; everything else is derived from the set.
 ///
 /// Writing: `begin` an input, `append` its snapshots, `close` it (or `abandon` it), and `settle` once all have closed.
 /// An input that has not closed is never seen and is cleared away by the next writer; one that has closed is seen from
@@ -33,8 +33,8 @@ public final class EvidenceStore: Sendable {
 
     /// Opens a store.
     ///
-    /// A new file is readable by its owner only. A symbolic link, a folder, a file that is not a store, and a store of a
-    /// newer version are refused.
+    /// A new file is readable by its owner only. A symbolic link, a folder, a file that is not a store, and a store of
+    /// a newer version are refused.
     /// - Parameter patience: how long to wait for another writer before giving up as `busy`.
     public static func open(
         path: String, mode: Mode, patience: Duration = EvidenceStore.patience
@@ -154,8 +154,8 @@ public final class EvidenceStore: Sendable {
         try write("note unread inputs") { try InputTable($0).noteUnread(inputs) }
     }
 
-    /// Makes all closed inputs part of the evidence, and leaves one plain file (unless somebody is reading it, or inputs
-    /// are still open).
+    /// Makes all closed inputs part of the evidence, and leaves one plain file (unless somebody is reading it, or
+    /// inputs are still open).
     public func settle() throws(StoreError) {
         try write("settle the evidence") { try Settlement(database: $0).run() }
         try stopWriting()
@@ -176,7 +176,7 @@ public final class EvidenceStore: Sendable {
         try read("list the inputs") { try InputTable($0).summaries() }
     }
 
-    /// Every place of every closed input, settled or not, by display path: what a scan that goes on need not read again.
+    /// Every place of every closed input, settled or not, by display path: what a resumed scan need not read again.
     public func places() throws(StoreError) -> [InputPath] {
         try read("list the inputs") { try InputTable($0).allPlaces() }
     }

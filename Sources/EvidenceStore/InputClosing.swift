@@ -112,18 +112,42 @@ struct InputClosing {
         }
     }
 
+    /// Notes which record ids of each log the input holds, and whether an event comes twice in it. In key order, so
+    /// that equal events follow each other.
     private func noteEventSpans() throws {
-        try database.execute(
-            sql: """
-                INSERT INTO event_span
-                SELECT input, log, min(record_id), max(record_id), max(is_repeat) FROM (
-                    SELECT input, log, record_id,
-                        (record_id, event_id, time) IS (lag(record_id) OVER byKey, lag(event_id) OVER byKey,
-                            lag(time) OVER byKey) AS is_repeat
-                    FROM event_record WHERE input = ?
-                    WINDOW byKey AS (PARTITION BY log ORDER BY record_id, event_id, time, offset))
-                GROUP BY log
-                """, arguments: [input])
+        let records = try RowStatement(
+            database,
+            """
+            SELECT log, record_id, event_id, time FROM event_record WHERE input = ?
+            ORDER BY log, record_id, event_id, time
+            """)
+        records.bind(0, input)
+        var spans: [EventIDSpan] = []
+        var last: (event: Int64, time: Int64) = (0, 0)
+        while try records.step() {
+            let (log, record) = (records.integer(0), records.integer(1))
+            let event = (event: records.integer(2), time: records.integer(3))
+            if var span = spans.last, span.log == log {
+                if span.last == record, event == last { span.hasRepeats = true }
+                span.last = record
+                spans[spans.count - 1] = span
+            } else {
+                spans.append(EventIDSpan(log: log, first: record, last: record))
+            }
+            last = event
+        }
+        let insert = try RowStatement(database, "INSERT INTO event_span VALUES (?, ?, ?, ?, ?)")
+        for span in spans {
+            insert.bind(from: 0, input, span.log, span.first, span.last, span.hasRepeats ? 1 : 0)
+            try insert.run()
+        }
+    }
+
+    private struct EventIDSpan {
+        var log: Int64
+        var first: Int64
+        var last: Int64
+        var hasRepeats = false
     }
 }
 

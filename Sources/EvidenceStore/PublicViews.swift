@@ -128,7 +128,8 @@ enum PublicViews {
         CREATE VIEW inputs AS
         SELECT p.path, p.member, p.sha256, i.content, p.bytes, i.format,
             i.accepted + i.ignored + i.rejected AS records, i.accepted - i.duplicates AS accepted, i.ignored,
-            i.rejected, i.duplicates, COALESCE(\(time("i.first_seen")), '') AS first_seen, COALESCE(\(time("i.last_seen")), '') AS last_seen,
+            i.rejected, i.duplicates, COALESCE(\(time("i.first_seen")), '') AS first_seen,
+            COALESCE(\(time("i.last_seen")), '') AS last_seen,
             COALESCE((SELECT group_concat(display, char(10)) FROM (
                 SELECT DISTINCT display FROM input_place c
                 WHERE c.input = i.id AND c.settled AND c.display <> p.display ORDER BY display)), '') AS copies

@@ -143,7 +143,7 @@ enum Schema {
         """,
     ]
 
-    /// What `settle` derives from the set of inputs and the settings. Deleting it all and settling again gives the same.
+    /// What `settle` derives from the set of inputs and the settings.
     private static let derived = [
         // What is left of a row of `contribution` once duplicates are out; rows without duplicates are not here.
         """

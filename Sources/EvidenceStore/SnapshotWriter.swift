@@ -1,7 +1,7 @@
 import AccessModel
 import GRDB
 
-/// Adds one snapshot to an open input. Rows are only appended here; `PartMerging` joins the parts when the input closes.
+/// Adds one snapshot to an open input. Rows are only appended here; `PartMerging` joins the parts at the end.
 struct SnapshotWriter {
     private let database: Database
     private let input: Int64

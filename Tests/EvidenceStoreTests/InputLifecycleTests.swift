@@ -102,10 +102,6 @@ struct InputLifecycleTests {
             "logs/a.xml||sha-7|00000000000000c00000000000000007|17|event-xml|7|2|3|2|0|"
             + "2026-10-01T08:00:00.123Z|2026-10-01T09:00:00.000Z|"
         #expect(try folder.view("inputs") == [row])
-        #expect(
-            try folder.rows("SELECT group_concat(name) FROM pragma_table_info('inputs')") == [
-                "path,member,sha256,content,bytes,format,records,accepted,ignored,rejected,duplicates,first_seen,last_seen,copies"
-            ])
         let summary = try #require(try store.inputs().first)
         #expect(summary.ignoredByRule == [NamedCount(name: "session-end", count: 3)])
         #expect(summary.rejectedByReason.map(\.name) == ["malformed record", "no computer"])

@@ -5,14 +5,19 @@ import Testing
 
 /// The shape of the public views: other programs depend on it.
 struct PublicViewsTests {
-    private static let columns = [
-        "access_evidence":
-            "server,source,event_id,channel,logon_type,account_domain,account_name,account_sid,client_address,client_name,outcome,day,count,first_seen,last_seen",
-        "web_detail":
-            "server,source,event_id,channel,logon_type,account_domain,account_name,account_sid,client_address,client_name,outcome,day,site,product_hint,agent_class,peer_address,forwarded,count,first_seen,last_seen",
+    private static let key = """
+        server,source,event_id,channel,logon_type,account_domain,account_name,account_sid,client_address,client_name,\
+        outcome,day
+        """
+
+    static let columns = [
+        "access_evidence": key + ",count,first_seen,last_seen",
+        "web_detail": key
+            + ",site,product_hint,agent_class,peer_address,forwarded,count,first_seen,last_seen",
         "web_identities": "server,site,account,device_id,day",
-        "inputs":
-            "path,member,sha256,content,bytes,format,records,accepted,ignored,rejected,duplicates,first_seen,last_seen,copies",
+        "inputs": """
+        path,member,sha256,content,bytes,format,records,accepted,ignored,rejected,duplicates,first_seen,last_seen,copies
+        """,
         "anonymous_visits": "server,site,client_address,outcome,day,count",
     ]
 
