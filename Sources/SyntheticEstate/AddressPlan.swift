@@ -2,7 +2,7 @@
 ///
 /// | range | who |
 /// |---|---|
-/// | 10.1.0.0/16 | office computers, leased for four days at a time; terminals (10.1.200.x) and kiosks (10.1.250.x) keep theirs |
+/// | 10.1.0.0/16 | office computers, leased for four days; terminals (10.1.200.x), kiosks (10.1.250.x) keep theirs |
 /// | 10.2.0.0/24 | servers |
 /// | 10.20.0.4, 10.20.0.5 | the trusted and the unknown reverse proxy |
 /// | 10.99.0.0/16 | VPN |

@@ -15,12 +15,13 @@ public enum EstateSize: String, Sendable, CaseIterable {
         case .small:
             Headcounts(
                 office: 22, administrators: 3, ward: 12, terminals: 3, mobile: 6, residentContractors: 2,
-                visitingContractors: 2, partners: 4, leavers: 2, dormant: 3, neverUsed: 2, disabled: 4, expired: 2,
+                visitingContractors: 2, partners: 4, leavers: 2, quiet: 3, dormant: 3, neverUsed: 2, disabled: 4,
+                expired: 2,
                 rooms: 1, kiosks: 2, visitorsPerSite: 14, attackers: 4)
         case .medium:
             Headcounts(
                 office: 1150, administrators: 25, ward: 400, terminals: 40, mobile: 250, residentContractors: 40,
-                visitingContractors: 20, partners: 40, leavers: 30, dormant: 60, neverUsed: 30, disabled: 60,
+                visitingContractors: 20, partners: 40, leavers: 30, quiet: 40, dormant: 60, neverUsed: 30, disabled: 60,
                 expired: 10, rooms: 12, kiosks: 8, visitorsPerSite: 400, attackers: 30)
         }
     }
@@ -37,6 +38,8 @@ struct Headcounts {
     var visitingContractors: Int
     var partners: Int
     var leavers: Int
+    /// Employees on leave: no sign of them in the window, but not long enough to be dormant.
+    var quiet: Int
     var dormant: Int
     var neverUsed: Int
     var disabled: Int

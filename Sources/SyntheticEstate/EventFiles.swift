@@ -179,7 +179,7 @@ struct EventFiles {
 
     private func instance(_ index: Int, log: Int) -> EventInstance {
         let happening = simulation.happenings[index]
-        guard case .event(let form) = happening.form else { fatalError("a web line in an event log") }
+        guard case .event(let form) = happening.form else { preconditionFailure("a web line in an event log") }
         return EventInstance(
             form: form, time: happening.time, ticks: happening.ticks, recordID: recordIDs[index],
             channel: simulation.logs[log].channel,

@@ -48,7 +48,10 @@ struct Licences {
         add(
             "ws-ec", 1, "server", "2019", assignedTo: EstateFiles.connectorHost, note: "bought for a portal since moved"
         )
-        let seats = world.accounts.filter { $0.accountClass == .counted && $0.groups.contains("Mailbox-Users") }
+        let seats = world.accounts
+            .filter {
+                $0.accountClass == .counted && $0.expiresBefore == nil && $0.groups.contains("Mailbox-Users")
+            }
             .prefix(Licences.suiteSeats)
         for seat in seats {
             lines.append(

@@ -194,7 +194,8 @@ extension Simulation {
             controller, at: start,
             .serviceTicket(
                 user: world.accounts[account].name, service: "svc-sql",
-                serviceSID: "\(World.domainSID)-1999", address: mapped(client.address), port: port()))
+                serviceSID: world.accounts.first { $0.name == "svc-sql" }?.sid ?? "S-1-0-0",
+                address: mapped(client.address), port: port()))
         ticket.owner = user
         ticket.standing = .lead
         ticket.shown = addressRow(client, server: "svc-sql")

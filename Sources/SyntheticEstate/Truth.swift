@@ -22,7 +22,7 @@ public import Foundation
 /// - **Edges** are distinct pairs; an address-only device is one device, however many its days.
 /// - **authenticated_from_outside** counts users, not spellings. **leads** are users a server knows by lead channels
 ///   only; tickets to a service account (`svc-sql`) belong to no server (their users reach `sql01` in its own log on
-///   the same day, so mapping them changes nothing).
+///   the same day, so mapping them changes nothing but `names`).
 /// - **attempts** are records (not addresses) with outcome failure from an outside address, web 4xx included.
 /// - **Unions** run over the servers that servers.csv names with the product.
 /// - **Bridge**: a disabled account with evidence inside the window is a `leaver` and not in the step `disabled`; the

@@ -154,6 +154,11 @@ struct WorldBuilder {
     // MARK: Accounts nobody uses
 
     private mutating func addAbsent() {
+        for _ in 0..<counts.quiet {
+            let account = world.users[addPerson(.absent)].accounts[0]
+            world.accounts[account].lastLogon = World.asOf.advanced(by: -random.inRange(64...80))
+            world.accounts[account].passwordSet = World.asOf.advanced(by: -random.inRange(120...200))
+        }
         for _ in 0..<counts.dormant {
             let user = addPerson(.absent, accountClass: .dormant)
             let account = world.users[user].accounts[0]
