@@ -162,8 +162,11 @@ struct EventFraming {
 
     /// Reads the markup at `mark`, a `<` of an open record.
     private mutating func step(_ open: inout OpenRecord, at mark: Int, limit: Int, isOversized: Bool) -> Step {
-        guard limit - mark >= EventMarkup.lookahead || isAtEnd && !isOversized else { return .needMore }
         let markup = EventMarkup(in: bytes, at: mark, limit: limit)
+        if limit - mark < EventMarkup.lookahead, isOversized || !isAtEnd {
+            // Before the limit nothing but the end of the record is worth telling.
+            guard isOversized, markup == .eventEnd else { return .needMore }
+        }
         switch markup {
         case .section(let section):
             if let end = end(of: section, at: mark, limit: limit) {

@@ -32,11 +32,11 @@ enum EventMarkup: Equatable {
                 self = bytes.matches(MarkupTag.documentType, at: mark, limit: limit) ? .documentType : .text
             }
         case UInt8(ascii: "/"):
-            guard mark + 2 < limit, EventMarkup.beginsName(bytes[mark + 2]) else {
+            if mark + 2 < limit, !EventMarkup.beginsName(bytes[mark + 2]) {
                 self = .text
-                return
+            } else {
+                self = bytes.isTag("</Event", at: mark, limit: limit) ? .eventEnd : .endTag
             }
-            self = bytes.isTag("</Event", at: mark, limit: limit) ? .eventEnd : .endTag
         case let byte where EventMarkup.beginsName(byte):
             self = bytes.isTag("<Event", at: mark, limit: limit) ? .eventStart : .startTag
         default: self = .text
@@ -78,7 +78,7 @@ struct MarkupTag {
     /// False where a `<` came before the `>`.
     let isClosed: Bool
     let isSelfClosing: Bool
-    /// An `<Event` with an `xmlns`: the beginning of a record, not of an element that happens to have its name.
+    /// An `<Event` with an `xmlns=`: the beginning of a record, not of an element that happens to have its name.
     let carriesNamespace: Bool
 
     /// Reads a start or end tag; nil where neither its end nor a `<` outside of its attribute values is before `limit`.
@@ -155,10 +155,15 @@ struct MarkupTag {
         return hasNamespace(bytes[mark..<end])
     }
 
+    /// A default namespace, which every exporter writes on a record; a nested element may declare a prefix.
     private static func hasNamespace(_ tag: ArraySlice<UInt8>) -> Bool {
         var index = tag.startIndex
-        while index + 6 <= tag.endIndex {
-            if tag[index] <= 0x20, tag[(index + 1)..<(index + 6)].elementsEqual("xmlns".utf8) { return true }
+        while index + 7 <= tag.endIndex {
+            if tag[index] <= 0x20, tag[(index + 1)..<(index + 6)].elementsEqual("xmlns".utf8),
+                tag[index + 6] == UInt8(ascii: "=") || tag[index + 6] <= 0x20
+            {
+                return true
+            }
             index += 1
         }
         return false

@@ -21,6 +21,9 @@ public struct EventXMLParser: LogParser {
             encoding: context.encoding, byteOrderMarkLength: context.byteOrderMarkLength)
     }
 
+    /// Bytes kept for the next chunk; at most `EventFraming.maximumRecordLength` and a chunk.
+    var pendingBytes: Int { framing.bytes.count }
+
     public mutating func consume(_ chunk: UnsafeRawBufferPointer, into batch: inout AccessBatch) {
         framing.append(chunk)
         readPieces(isDamaged: false, into: &batch)
