@@ -28,7 +28,7 @@ public struct EstateRun: Sendable {
         do {
             estate = try EstateReader.read(folder: folder)
             results = try OutputFolder(path: output, force: force, files: PositionRun.files)
-            store = try EvidenceStore.open(path: results.file(EstateRun.storeName), mode: .update)
+            store = try EvidenceStore.open(path: results.file(EstateRun.storeName), mode: .create)
             try store.set(estate.settings.networks)
         } catch let error as EstateError {
             throw .estate(error)

@@ -7,6 +7,8 @@ import Foundation
 /// Why a result could not be written.
 public struct OutputError: Error, Sendable {
     public var message: String
+
+    public init(message: String) { self.message = message }
 }
 
 /// A folder results are written to: its owner's only, and never over something that is there unless asked.

@@ -3,7 +3,7 @@
 /// ```swift
 /// import HeadcountKit
 ///
-/// let store = try EvidenceStore.open(path: "corp.headcount", mode: .update)
+/// let store = try EvidenceStore.open(path: "corp.headcount", mode: .create)
 /// _ = try await Scan.run(paths: ["/exports"], into: store)
 /// let census = try CensusRun.census(store: store, window: .last(days: 90))
 /// ```

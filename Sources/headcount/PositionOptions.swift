@@ -14,18 +14,25 @@ struct PositionOptions: ParsableArguments {
     var catalogue: String?
     @Flag(help: "Exit 2 if a position is short.") var failOnShortfall = false
 
+    /// Path of one of the results.
+    func file(_ name: String) -> String { output + "/" + name }
+
     func loadCatalogue() throws -> Catalogue {
         guard let catalogue else { return try Catalogue.builtIn }
-        return try Catalogue.load(path: catalogue)
+        let json: Data
+        do { json = try Data(contentsOf: URL(fileURLWithPath: catalogue)) } catch {
+            throw OutputError(message: "Cannot read the catalogue \(catalogue): \(error.localizedDescription)")
+        }
+        return try Catalogue.load(json: json)
     }
 
-    func show(_ position: Position, folder: OutputFolder, format: OutputFormat, noise: NoiseOptions) throws {
+    func show(_ position: Position, format: OutputFormat, noise: NoiseOptions) throws {
         switch format {
         case .json, .jsonl: Console.print(try PositionJSON.text(position))
         case .csv: Console.print(PositionCSV.text(position))
         case .table: Console.print(PositionTable.text(position, style: Console.style))
         }
-        noise.note("Report: \(folder.file("report.html"))")
+        noise.note("Report: \(file("report.html"))")
     }
 
     func check(_ position: Position) throws {

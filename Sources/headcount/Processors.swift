@@ -11,7 +11,7 @@ enum Processors {
     /// Highest resident memory of this process so far, in bytes.
     static var peakMemory: Int {
         var usage = rusage()
-        getrusage(RUSAGE_SELF, &usage)
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         return usage.ru_maxrss * 1024
     }
 }

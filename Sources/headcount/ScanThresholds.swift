@@ -1,3 +1,4 @@
+import AccessModel
 import Analysis
 import ArgumentParser
 import EvidenceStore

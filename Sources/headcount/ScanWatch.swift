@@ -16,7 +16,7 @@ struct ScanWatch {
 
     init(noise: NoiseOptions) { self.noise = noise }
 
-    func follow(_ body: (ScanMonitor) async throws -> ScanSummary) async rethrows -> ScanSummary {
+    func follow<Result>(_ body: (ScanMonitor) async throws -> Result) async rethrows -> Result {
         signal(SIGINT, SIG_IGN)
         let interrupts = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
         interrupts.setEventHandler { [monitor] in

@@ -39,7 +39,7 @@ struct ReconcileCommand: AsyncParsableCommand {
             let position = try PositionRun.position(
                 store: store, estate: estate, catalogue: try result.loadCatalogue(), window: window.request)
             try PositionRun.write(position, to: folder, generatedAt: Clock.now)
-            try result.show(position, folder: folder, format: output.chosen, noise: noise)
+            try result.show(position, format: output.chosen, noise: noise)
             try result.check(position)
         }
     }

@@ -31,11 +31,10 @@ struct RunCommand: AsyncParsableCommand {
                     into: result.output, force: result.force, options: scanning.options, monitor: monitor,
                     generatedAt: Clock.now)
             }
-            let folder = run.output(result.output)
-            try scanning.writeRejects(of: EvidenceStore.open(path: folder.file(EstateRun.storeName), mode: .read))
+            try scanning.writeRejects(of: EvidenceStore.open(path: result.file(EstateRun.storeName), mode: .read))
             if !summary.unread.isEmpty { noise.note(UnreadTable.text(summary.unread, style: Console.style)) }
-            try result.show(position, folder: folder, format: output.chosen, noise: noise)
-            watch.finish(summary, next: "open \(ShellWord.quoted(folder.file("report.html")))")
+            try result.show(position, format: output.chosen, noise: noise)
+            watch.finish(summary, next: "open \(ShellWord.quoted(result.file("report.html")))")
             try scanning.check(summary)
             try result.check(position)
         }

@@ -2,6 +2,7 @@ import Analysis
 import ArgumentParser
 import EstateInput
 import EvidenceStore
+import PositionModel
 import Reporting
 
 struct ScanCommand: AsyncParsableCommand {
@@ -29,7 +30,7 @@ struct ScanCommand: AsyncParsableCommand {
     func run() async throws {
         try await Failure.reported {
             let settings = try estate.map { try EstateReader.readSettings(path: $0 + "/" + EstateReader.settingsFile).settings }
-            let store = try EvidenceStore.open(path: store, mode: .update)
+            let store = try EvidenceStore.open(path: store, mode: .create)
             if let settings { try store.set(settings.networks) }
             let watch = ScanWatch(noise: noise)
             let summary = try await watch.follow { monitor in
