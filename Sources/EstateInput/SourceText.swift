@@ -2,7 +2,7 @@ import AccessModel
 
 /// The text of a prepared file as UTF-8 bytes, whatever it was written in.
 ///
-/// A byte order mark decides; without one, NUL bytes in every second place mean UTF-16, valid UTF-8 is UTF-8, and
+/// A byte order mark decides; without one, NUL bytes in most second places mean UTF-16, valid UTF-8 is UTF-8, and
 /// anything else is Windows-1252 (what Excel writes as "CSV" on a Western system).
 struct SourceText: Sendable {
     enum Encoding: String, Sendable {
@@ -39,8 +39,8 @@ struct SourceText: Sendable {
         if head.count >= 4 {
             let even = stride(from: 0, to: head.count, by: 2).count { head[$0] == 0 }
             let odd = stride(from: 1, to: head.count, by: 2).count { head[$0] == 0 }
-            if even == 0, odd == head.count / 2 { return .utf16LittleEndian }
-            if odd == 0, even == head.count / 2 { return .utf16BigEndian }
+            if even == 0, odd > head.count / 4 { return .utf16LittleEndian }
+            if odd == 0, even > head.count / 4 { return .utf16BigEndian }
         }
         return String(validating: source, as: UTF8.self) == nil ? .windows1252 : .utf8
     }

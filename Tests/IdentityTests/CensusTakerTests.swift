@@ -99,6 +99,17 @@ import Testing
         #expect(census.excludedAccounts.map(\.rule) == ["no-access"])
     }
 
+    @Test func aUserWithAnAccessIsNoLead() {
+        var builder = EvidenceBuilder()
+        builder.logon("dc1", "corp", "alice")
+        builder.logon("dc1", "corp", "alice", channel: .ntlmValidation)
+        builder.logon("dc1", "corp", "bob", channel: .ntlmValidation)
+        builder.logon("dc1", "corp", "carl", outcome: .failure, channel: .ntlmValidation)
+        let server = builder.census().server("dc1")
+        #expect(server?.users == 1)
+        #expect(server?.leads == 1)
+    }
+
     @Test func windowAndEmptyEvidence() {
         let empty = CensusTaker.census(
             evidence: Evidence(), identities: IdentityResolver.resolve(evidence: Evidence(), estate: Estate()),

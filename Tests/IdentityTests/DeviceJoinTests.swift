@@ -107,6 +107,14 @@ import Testing
         #expect(resolved(builder) == ["pc1", "pc1"])
     }
 
+    @Test func aTrustedProxyHasNobodysName() {
+        var builder = EvidenceBuilder()
+        builder.settings.trustedProxies = ["10.0.8.4"]
+        builder.logon("fs1", "corp", "a", address: "10.0.8.4", client: "pc1")
+        builder.logon("fs1", "corp", "b", address: "10.0.8.4")
+        #expect(resolved(builder) == ["pc1", "rule trusted-proxy"])
+    }
+
     @Test func anAddressInThePlaceOfAName() {
         var builder = EvidenceBuilder()
         builder.logon("fs1", "corp", "a", client: "10.0.117.165")
