@@ -11,8 +11,8 @@ enum ParserChoice {
             siteFolder: WebServerName.siteFolder(path: path))
         switch reader.format {
         case .eventXML: return EventXMLParser(context: context)
-        case .w3c, .httpErr, .windowsFirewall: return W3CParser(context: context, format: reader.format)
-        case .empty, .evtx, .ual, .centralizedBinary, .clixml, .archive, .unknown: return nil
+        case .w3c, .httpErr, .windowsFirewall, .empty: return W3CParser(context: context, format: reader.format)
+        case .evtx, .ual, .centralizedBinary, .clixml, .archive, .unknown: return nil
         }
     }
 }

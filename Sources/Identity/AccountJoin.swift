@@ -18,6 +18,8 @@ struct AccountJoin {
         var hasSuccess = false
         var hasOtherLogons = false
         var isSeen = false
+        /// Servers that validated the credentials (4776): the name is one of theirs.
+        var validators: Set<ExactText> = []
     }
 
     private(set) var accounts: [AccountIdentity] = []
@@ -45,6 +47,7 @@ struct AccountJoin {
         makeLookup(keys, estate: estate, machines: machines)
         var sets = DisjointSets(count: keys.count)
         joinSpellings(&sets, keys: keys, estate: estate, machines: machines)
+        joinValidated(&sets, keys: keys, facts: facts)
         makeAccounts(keys, facts: facts, sets: &sets)
         joinPersons(&sets, estate: estate)
         makeUsers(facts: facts, keys: keys, sets: &sets)
@@ -172,6 +175,34 @@ struct AccountJoin {
                     found[0], member, proof: "the only account named \(name); the directory export gives no domain")
             }
         }
+    }
+
+    /// A bare name in 4776 is an account of whoever validated it: a local account of that server where it has one of
+    /// that name, else an account of the server's domain. Joined only where all validators mean the same account.
+    private mutating func joinValidated(
+        _ sets: inout DisjointSets, keys: [AccountKey], facts: [AccountKey: Facts]
+    ) {
+        for (position, key) in keys.enumerated()
+        where key.domain.isEmpty && key.sid.isEmpty && parsed[position].domain.isEmpty
+            && lookup.directoryByName[ExactText(parsed[position].name)] == nil
+        {
+            let meant = (facts[key]?.validators ?? []).map { validated(parsed[position].name, by: $0.string) }
+            guard let first = meant.first, let account = first, meant.allSatisfy({ $0 == account }),
+                let member = lookup.byName[account]?.first
+            else { continue }
+            sets.join(
+                member, position, proof: "validated (4776) by the authority over \(account.domain)\\\(account.name)")
+        }
+    }
+
+    /// The account a server means by a bare name, nil where no record or directory knows one.
+    private func validated(_ name: String, by server: String) -> AccountLookup.DomainAccount? {
+        let local = lookup.key(domain: MachineName.host(server), name: name)
+        if lookup.byName[local] != nil { return local }
+        guard MachineName.isFull(server) else { return nil }
+        let domain = String(server.dropFirst(MachineName.host(server).count + 1))
+        let account = lookup.key(domain: domain, name: name)
+        return lookup.byName[account] == nil ? nil : account
     }
 
     // MARK: What each account is

@@ -106,6 +106,9 @@ private struct Resolution {
         for (position, row) in evidence.rows.enumerated() where row.accountName != 0 || row.accountSID != 0 {
             let triple = Triple(domain: row.accountDomain, name: row.accountName, sid: row.accountSID)
             facts[triple, default: AccountJoin.Facts()].see(row, standing: standings[position])
+            if row.channel == .ntlmValidation, row.outcome == .success, row.accountDomain == 0 {
+                facts[triple]?.validators.insert(text(row.server))
+            }
         }
         var byKey: [AccountKey: AccountJoin.Facts] = [:]
         func key(_ triple: Triple) -> AccountKey {

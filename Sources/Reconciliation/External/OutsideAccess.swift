@@ -114,7 +114,7 @@ extension AccountClasses {
     func isExternal(user: Int, identities: Identities) -> Bool {
         let accounts = identities.users[user].directoryAccounts
         if accounts.isEmpty { return outside[user]?.step == BridgeRules.external }
-        return accounts.contains { ifEnabled[$0].step == BridgeRules.external }
+        return accounts.contains { directory[$0].step == BridgeRules.external }
             && !accounts.contains { directory[$0].isCounted }
     }
 }

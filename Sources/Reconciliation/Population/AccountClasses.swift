@@ -16,14 +16,11 @@ struct AccountClass: Sendable, Hashable {
 struct AccountClasses: Sendable {
     /// Per directory account.
     let directory: [AccountClass]
-    /// Per directory account: the class it would have if it were enabled. A leaver is counted there.
-    let ifEnabled: [AccountClass]
     /// Per user: the class of one the directory does not know; nil for users of the directory.
     let outside: [AccountClass?]
     /// Per directory account: index of its user, nil where the resolver gave it none.
     let userOf: [Int?]
-    /// Per directory account and per user: successful access inside the window.
-    let hasAccess: [Bool]
+    /// Per user: successful access inside the window.
     let userHasAccess: [Bool]
     /// Users whose relation nobody declared.
     let unknownRelation: [Int: String]
@@ -59,9 +56,7 @@ struct AccountClasses: Sendable {
             return facts
         }
         directory = facts.map { Self.first($0, skipping: skipped) }
-        ifEnabled = facts.map { Self.first($0, skipping: skipped.union([BridgeRules.disabled])) }
         self.userOf = userOf
-        hasAccess = seen.directory
         userHasAccess = seen.users
         let people = identities.users.map { PersonClass($0, study: study, rules: rules, skipped: skipped) }
         outside = people.map(\.outside)

@@ -13,22 +13,28 @@ enum AccountLedger {
         for index in directory.indices where classes.directory[index].isCounted {
             if let user = classes.userOf[index], primary[user] == nil { primary[user] = index }
         }
+        let carriers = carriers(study)
         var entries: [AccountLedgerEntry] = []
-        for account in identities.accounts {
+        for (position, account) in identities.accounts.enumerated() {
             let entry = account.directoryIndex.flatMap { directory.indices.contains($0) ? $0 : nil }
             let user = account.user ?? entry.flatMap { classes.userOf[$0] }
             let found: AccountClass
             if let entry {
-                // Of several spellings of one directory account, the first carries its class.
+                // Of several spellings of one directory account, one carries its class.
+                listed.insert(entry)
                 found =
-                    listed.insert(entry).inserted
+                    carriers[entry] == position
                     ? classes.ledgerClass(entry, primary: primary)
                     : AccountClass(step: BridgeRules.joined, rule: "spelling", proof: account.proof)
             } else if !account.principalRule.isEmpty {
                 let step = account.principalRule.hasPrefix("machine") ? "machine" : "built-in"
                 found = AccountClass(step: step, rule: account.principalRule, proof: "name or SID")
             } else if let user, let outside = classes.outside[user] {
-                found = outside
+                found =
+                    outside.isCounted
+                    ? AccountClass(
+                        step: BridgeRules.notInDirectory, rule: BridgeRules.notInDirectory, proof: outside.proof)
+                    : outside
             } else {
                 found = AccountClass(step: BridgeRules.joined, rule: BridgeRules.joined, proof: account.proof)
             }
@@ -55,6 +61,24 @@ enum AccountLedger {
         }
     }
 
+    /// Per directory account the spelling that stands for it: the directory's own, else one with a domain, else any.
+    private static func carriers(_ study: Study) -> [Int: Int] {
+        func rank(_ account: AccountIdentity, _ entry: DirectoryAccount) -> Int {
+            if account.domain.utf8.elementsEqual(entry.domain.utf8), account.name.utf8.elementsEqual(entry.name.utf8) {
+                return account.sid.isEmpty ? 1 : 0
+            }
+            return account.domain.isEmpty ? 3 : 2
+        }
+        let directory = study.estate.directory.accounts
+        var best: [Int: (rank: Int, position: Int)] = [:]
+        for (position, account) in study.identities.accounts.enumerated() {
+            guard let index = account.directoryIndex, directory.indices.contains(index) else { continue }
+            let rank = rank(account, directory[index])
+            if best[index].map({ rank < $0.rank }) ?? true { best[index] = (rank, position) }
+        }
+        return best.mapValues(\.position)
+    }
+
     private static func entry(
         _ account: DirectoryAccount, study: Study, user: Int?, found: AccountClass, lastSeen: Day?, display: String?
     ) -> AccountLedgerEntry {
@@ -67,21 +91,12 @@ enum AccountLedger {
 }
 
 extension AccountClasses {
-    /// Class of a directory account in the ledger: a disabled account with evidence in the window stays in the step
-    /// `disabled`, under the rule `leaver`.
+    /// Class of a directory account in the ledger: further accounts of one person are duplicates.
     fileprivate func ledgerClass(_ index: Int, primary: [Int: Int]) -> AccountClass {
         let found = directory[index]
         if found.isCounted, let user = userOf[index], let first = primary[user], first != index {
             return AccountClass(
                 step: BridgeRules.duplicate, rule: BridgeRules.duplicate, proof: "further account of the same person")
-        }
-        if found.step == BridgeRules.disabled, ifEnabled[index].isCounted, hasAccess[index] {
-            let others = userOf[index].map { primary[$0] != nil } ?? false
-            if !others {
-                return AccountClass(
-                    step: BridgeRules.disabled, rule: BridgeRules.leaver,
-                    proof: found.proof + "; seen in the window, so in the high figure")
-            }
         }
         return found
     }

@@ -39,7 +39,7 @@ enum BridgeRules {
     static let noRight = "no-right"
     static let duplicate = "duplicate"
     static let notInDirectory = "not-in-directory"
-    static let behind = "behind-multiplexer"
+    static let behind = "behind-multiplexers"
     static let server = "server"
     static let counted = "counted"
     /// In the ledger only: another spelling of an account that stands there already.
@@ -51,9 +51,7 @@ enum BridgeRules {
     static let removing: [BridgeRule] = [
         BridgeRule(
             id: "built-in", label: "Built-in and system accounts", source: "headcount rule table of principals",
-            proof: { facts in
-                isManagedOrMachine(facts) || facts.principalRule.isEmpty ? nil : "rule \(facts.principalRule)"
-            }),
+            proof: builtInProof),
         BridgeRule(
             id: "managed-service", label: "Managed service accounts",
             source: "AD schema: msDS-ManagedServiceAccount and its kin",
@@ -66,7 +64,7 @@ enum BridgeRules {
             }),
         BridgeRule(
             id: disabled, label: "Disabled accounts", source: "AD: userAccountControl bit 2",
-            proof: { $0.account.enabled == false ? "disabled in \($0.account.source)" : nil }),
+            proof: { $0.account.enabled == false && !$0.hasAccess ? "disabled in \($0.account.source)" : nil }),
         BridgeRule(
             id: "expired", label: "Expired accounts", source: "AD: accountExpires",
             proof: { facts in
@@ -94,11 +92,15 @@ enum BridgeRules {
                 if case .external(let proof) = facts.relation { return proof }
                 return nil
             }),
-        // The directory knows a leaver as disabled, so `disabled` has taken the account out above and this rule takes
-        // nobody out. Its step is shown with sign 0: persons seen in the window and disabled since, in `high` only.
+        // Whoever was seen in the window and is disabled since is no plain `disabled` account: the access happened. So the
+        // auditor's subtotal still holds the leavers, this step takes them out, and the high figure puts them back.
         BridgeRule(
             id: leaver, label: "Leavers: seen in the window, disabled since (in the high figure only)",
-            source: "headcount: evidence in the window, disabled at as_of", proof: { _ in nil }),
+            source: "headcount: evidence in the window, disabled at as_of",
+            proof: { facts in
+                facts.account.enabled == false && facts.hasAccess
+                    ? "disabled in \(facts.account.source); seen in the window, so in the high figure" : nil
+            }),
         BridgeRule(
             id: noRight, label: "No right to access", source: "servers.csv access_groups; AD: memberOf",
             proof: { $0.hasRight == false ? "in none of the access groups" : nil }),
@@ -116,6 +118,15 @@ enum BridgeRules {
         536_870_912: "discovery mailbox", 549_755_813_888: "monitoring mailbox", 8_589_934_592: "remote room",
         17_179_869_184: "remote equipment", 34_359_738_368: "remote shared mailbox",
     ]
+
+    private static func builtInProof(_ facts: AccountFacts) -> String? {
+        if isManagedOrMachine(facts) { return nil }
+        if !facts.principalRule.isEmpty { return "rule \(facts.principalRule)" }
+        // The domain's own Administrator, whatever it is called (Microsoft: well-known SIDs, S-1-5-21-domain-500). Whoever
+        // uses it is a person with an account, or is missing from the directory; the logs still count it where it is seen.
+        let sid = facts.account.sid
+        return sid.hasPrefix("S-1-5-21-") && sid.hasSuffix("-500") ? "RID 500, the built-in Administrator" : nil
+    }
 
     private static func isManagedOrMachine(_ facts: AccountFacts) -> Bool {
         facts.account.isManagedService || facts.account.name.utf8.last == UInt8(ascii: "$")

@@ -72,7 +72,7 @@ struct Population: Sendable {
         leavers = access.userRanks.keys.filter { user in
             !people.contains(user)
                 && study.identities.users[user].directoryAccounts.contains {
-                    classes.directory[$0].step == BridgeRules.disabled && classes.ifEnabled[$0].isCounted
+                    classes.directory[$0].step == BridgeRules.leaver
                 }
         }.sorted()
 
@@ -83,12 +83,11 @@ struct Population: Sendable {
         disabledDevices = deviceSteps.disabledSince
         defendedDevices = deviceSteps.defended
         bridge = Population.bridge(
-            product: product.id, accounts: accounts.count, removed: removed, leavers: leavers.count,
-            strangers: strangers.count, hidden: hidden.count + populations.unknown, devices: deviceSteps)
+            product: product.id, accounts: accounts.count, removed: removed, strangers: strangers.count, hidden: hidden.count + populations.unknown, devices: deviceSteps)
     }
 
     private static func bridge(
-        product: String, accounts: Int, removed: [String: Int], leavers: Int, strangers: Int, hidden: Int,
+        product: String, accounts: Int, removed: [String: Int], strangers: Int, hidden: Int,
         devices: DeviceSteps
     ) -> Bridge {
         var steps = [
@@ -98,12 +97,10 @@ struct Population: Sendable {
         ]
         var auditor = (users: accounts, devices: devices.start)
         for rule in BridgeRules.removing {
-            let isLeaver = rule.id == BridgeRules.leaver
             steps.append(
                 BridgeStep(
-                    rule: rule.id, label: rule.label, users: isLeaver ? leavers : removed[rule.id] ?? 0,
-                    devices: isLeaver ? 0 : devices.removed[rule.id] ?? 0, sign: isLeaver ? 0 : -1,
-                    source: rule.source))
+                    rule: rule.id, label: rule.label, users: removed[rule.id] ?? 0,
+                    devices: devices.removed[rule.id] ?? 0, sign: -1, source: rule.source))
             if rule.id == BridgeRules.disabled {
                 auditor = steps.total
                 steps.append(
