@@ -38,7 +38,7 @@ enum RecordRepair {
                 }
                 index += length
             } else {
-                result.append(contentsOf: Windows1252.utf8(of: byte))
+                Windows1252.append(byte, to: &result)
                 index += 1
             }
         }
@@ -97,22 +97,5 @@ enum RecordRepair {
         let least: UInt32 = length == 2 ? 0x80 : length == 3 ? 0x800 : 0x1_0000
         guard value >= least, value <= 0x10_FFFF, !(0xD800...0xDFFF).contains(value) else { return nil }
         return (value, length)
-    }
-}
-
-/// The code page a Western Windows writes ANSI text in (Unicode consortium, `MAPPINGS/VENDORS/MICSFT/WINDOWS/CP1252.TXT`).
-enum Windows1252 {
-    /// 0x80 to 0x9F; 0xFFFD where the code page has no character.
-    private static let upperControls: [UInt16] = [
-        0x20AC, 0xFFFD, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
-        0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0xFFFD, 0x017D, 0xFFFD,
-        0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
-        0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0xFFFD, 0x017E, 0x0178,
-    ]
-
-    /// The UTF-8 of the character a byte stands for.
-    static func utf8(of byte: UInt8) -> [UInt8] {
-        let code = (0x80...0x9F).contains(byte) ? upperControls[Int(byte) - 0x80] : UInt16(byte)
-        return Array(String(decoding: [code], as: UTF16.self).utf8)
     }
 }
