@@ -41,7 +41,7 @@ struct RandomEstate {
     }
 
     private static func time(_ generator: inout SeededGenerator) -> Instant {
-        Instant(milliseconds: 1_790_000_000_000 + Int64(generator.below(6)) * 40_000_123)
+        Instant(milliseconds: 1_790_000_000_000 + Int64(generator.below(40)) * 4_000_123)
     }
 
     private static func eventIdentity(
@@ -61,7 +61,7 @@ struct RandomEstate {
         let event = events.any(&generator)
         var row = TestRow.event(
             server: event.identity.computer, domain: (["corp", ""] as [ExactText]).any(&generator),
-            account: accounts.any(&generator), address: addresses.any(&generator),
+            account: accounts.prefix(3).map { $0 }.any(&generator), address: "10.0.0.5",
             clientName: (["pc1", ""] as [ExactText]).any(&generator))
         row.eventID = event.eventID
         row.outcome = generator.chance(80) ? .success : .failure
