@@ -22,7 +22,7 @@ struct EvidenceReader {
         evidence.window = window
         evidence.settings = try SettingsTable(database: database).read()
         evidence.inputs = try InputTable(database).summaries()
-        evidence.lastDay = try lastDay()
+        evidence.lastDay = try span()?.upperBound
 
         let rows = try readRows()
         let visits = try readVisits()
@@ -42,16 +42,18 @@ struct EvidenceReader {
         return evidence
     }
 
-    private func lastDay() throws -> Day? {
-        let last = try Int64.fetchOne(
+    /// First and last day with evidence, whatever the window; nil for an empty store.
+    func span() throws -> ClosedRange<Day>? {
+        let row = try Row.fetchOne(
             database,
             sql: """
-                SELECT max(day) FROM (
-                    SELECT max(day) AS day FROM evidence_row
-                    UNION ALL SELECT max(a.day) FROM input i JOIN anonymous a ON a.input = i.id
+                SELECT min(first) AS first, max(last) AS last FROM (
+                    SELECT min(day) AS first, max(day) AS last FROM evidence_row
+                    UNION ALL SELECT min(a.day), max(a.day) FROM input i JOIN anonymous a ON a.input = i.id
                     WHERE i.state = ? AND i.contained_in IS NULL)
                 """, arguments: [InputState.settled])
-        return last.map { Day(number: Int32(clamping: $0)) }
+        guard let first = row?["first"] as Int64?, let last = row?["last"] as Int64? else { return nil }
+        return Day(number: Int32(clamping: first))...Day(number: Int32(clamping: last))
     }
 
     // MARK: Rows

@@ -196,6 +196,11 @@ public final class EvidenceStore: Sendable {
         try read("list the rejected records") { try InputTable($0).rejections() }
     }
 
+    /// First and last day with evidence; nil for an empty store.
+    public func days() throws(StoreError) -> ClosedRange<Day>? {
+        try read("find the first and last day") { try EvidenceReader($0, window: nil).span() }
+    }
+
     /// Events that were exported several times with different values.
     public func conflicts() throws(StoreError) -> [EventConflict] {
         try read("list the conflicting events") { try InputTable($0).conflicts() }

@@ -9,15 +9,39 @@ struct InputClosing {
     func close(_ reading: InputReading) throws -> CloseResult {
         if let same = try closedInput(of: reading.content) {
             let place = try displayPath(of: same)
-            try InputRemoval(database: database, input: input).run()
-            return try addPlace(reading.location, to: same) ? .copyOf(place) : .known
+            guard reading.location.display.isByteOrdered(before: place) else {
+                try InputRemoval(database: database, input: input).run()
+                return try addPlace(reading.location, to: same) ? .copyOf(place) : .known
+            }
+            try replace(same, with: reading)
+            return .copyOf(place)
         }
+        try become(reading)
+        return .added
+    }
+
+    /// The byte-smallest place names an input, and what its content contributes is what was read there: the folder may
+    /// name the site, and one container may be damaged where another is not. So the order of reading does not matter.
+    private func replace(_ same: Int64, with reading: InputReading) throws {
+        let places = try Row.fetchAll(database, sql: "SELECT * FROM input_place WHERE input = ?", arguments: [same])
+        try InputRemoval(database: database, input: same).run()
+        try become(reading)
+        for place in places {
+            try database.execute(
+                sql: "INSERT OR IGNORE INTO input_place VALUES (?, ?, ?, ?, ?, ?, ?)",
+                arguments: [
+                    input, place["display"], place["sha256"], place["path"], place["member"], place["bytes"],
+                    place["settled"],
+                ])
+        }
+    }
+
+    private func become(_ reading: InputReading) throws {
         if try parts() > 1 { try PartMerging(database: database, input: input).run() }
         try noteEventSpans()
         try writeReading(reading)
         try writeTally(reading.tally)
         _ = try addPlace(reading.location, to: input)
-        return .added
     }
 
     private func closedInput(of content: ContentID) throws -> Int64? {
