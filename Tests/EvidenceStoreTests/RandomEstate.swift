@@ -33,6 +33,10 @@ struct RandomEstate {
             if generator.chance(25) {
                 var copy = input
                 copy.location.path = RandomEstate.paths.any(&generator) + "-copy\(number)"
+                // Another folder may name another site.
+                for index in copy.records.indices where copy.records[index].rows[0].site == "W3SVC1" {
+                    copy.records[index].rows[0].site = "W3SVC9"
+                }
                 inputs.append(copy)
             }
         }
