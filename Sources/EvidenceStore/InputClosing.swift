@@ -7,33 +7,32 @@ struct InputClosing {
     let input: Int64
 
     func close(_ reading: InputReading) throws -> CloseResult {
-        if let same = try closedInput(of: reading.content) {
-            let place = try displayPath(of: same)
-            guard reading.location.display.isByteOrdered(before: place) else {
-                try InputRemoval(database: database, input: input).run()
-                return try addPlace(reading.location, to: same) ? .copyOf(place) : .known
-            }
-            try replace(same, with: reading)
-            return .copyOf(place)
+        let (closed, settled) = (
+            try inputs(of: reading.content, InputState.closed), try inputs(of: reading.content, InputState.settled)
+        )
+        let places = try (closed + settled).flatMap { try InputTable(database).places(of: $0, settledOnly: false) }
+        guard let holder = closed.first ?? settled.first, let first = places.min() else {
+            try become(reading)
+            return .added
         }
-        try become(reading)
-        return .added
+        if reading.location < first {
+            try supersede(closed)
+            try become(reading)
+            return .copyOf(first.display)
+        }
+        try InputRemoval(database: database, input: input).run()
+        let isKnown = places.contains(reading.location)
+        try addPlace(reading.location, to: holder, isKnown: isKnown)
+        return isKnown ? .known : .copyOf(first.display)
     }
 
     /// The byte-smallest place names an input, and what its content contributes is what was read there: the folder may
     /// name the site, and one container may be damaged where another is not. So the order of reading does not matter.
-    private func replace(_ same: Int64, with reading: InputReading) throws {
-        let places = try Row.fetchAll(database, sql: "SELECT * FROM input_place WHERE input = ?", arguments: [same])
-        try InputRemoval(database: database, input: same).run()
-        try become(reading)
-        for place in places {
-            try database.execute(
-                sql: "INSERT OR IGNORE INTO input_place VALUES (?, ?, ?, ?, ?, ?, ?)",
-                arguments: [
-                    input, place["display"], place["sha256"], place["path"], place["member"], place["bytes"],
-                    place["settled"],
-                ])
-        }
+    ///
+    /// Inputs of the same content that are not seen yet go at once; one that is seen stays until `settle` puts this one
+    /// in its place.
+    private func supersede(_ inputs: [Int64]) throws {
+        for other in inputs { try InputRemoval(database: database, input: other).run(movingPlacesTo: input) }
     }
 
     private func become(_ reading: InputReading) throws {
@@ -41,25 +40,22 @@ struct InputClosing {
         try noteEventSpans()
         try writeReading(reading)
         try writeTally(reading.tally)
-        _ = try addPlace(reading.location, to: input)
+        try addPlace(reading.location, to: input)
     }
 
-    private func closedInput(of content: ContentID) throws -> Int64? {
-        try Int64.fetchOne(database, sql: "SELECT id FROM input WHERE content = ?", arguments: [content.hex])
+    private func inputs(of content: ContentID, _ state: Int) throws -> [Int64] {
+        try Int64.fetchAll(
+            database, sql: "SELECT id FROM input WHERE content = ? AND state = ?", arguments: [content.hex, state])
     }
 
     private func parts() throws -> Int {
         try Int.fetchOne(database, sql: "SELECT parts FROM input WHERE id = ?", arguments: [input]) ?? 0
     }
 
-    private func displayPath(of input: Int64) throws -> String {
-        try InputTable(database).firstPlace(of: input, settledOnly: false)?.display ?? ""
-    }
-
-    /// False where the place is known already: reading the same file again changes nothing.
-    private func addPlace(_ place: InputPath, to input: Int64) throws -> Bool {
+    private func addPlace(_ place: InputPath, to input: Int64, isKnown: Bool = false) throws {
         // An input that can be read here is no longer unread.
         try database.execute(sql: "DELETE FROM unread WHERE path = ?", arguments: [place.display])
+        guard !isKnown else { return }
         try database.execute(
             sql: """
                 INSERT OR IGNORE INTO input_place(input, display, sha256, path, member, bytes)
@@ -68,7 +64,6 @@ struct InputClosing {
             arguments: [
                 input, place.display, place.sha256, place.path, place.member, Int64(clamping: place.bytes),
             ])
-        return database.changesCount > 0
     }
 
     private func writeReading(_ reading: InputReading) throws {
@@ -160,6 +155,16 @@ struct InputRemoval {
         "contribution", "anonymous", "sighting", "agent", "web_identity", "event_record", "event_span", "web_server",
         "tally", "rejection", "input_place",
     ]
+
+    /// The places go to another input of the same content.
+    func run(movingPlacesTo other: Int64) throws {
+        try database.execute(
+            sql: """
+                INSERT OR IGNORE INTO input_place
+                SELECT ?, display, sha256, path, member, bytes, settled FROM input_place WHERE input = ?
+                """, arguments: [other, input])
+        try run()
+    }
 
     func run() throws {
         for table in InputRemoval.tables {

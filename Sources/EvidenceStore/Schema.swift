@@ -42,7 +42,8 @@ enum Schema {
             rejected INTEGER NOT NULL DEFAULT 0, duplicates INTEGER NOT NULL DEFAULT 0, contained_in INTEGER,
             damage TEXT NOT NULL DEFAULT '', first_seen INTEGER, last_seen INTEGER)
         """,
-        "CREATE UNIQUE INDEX input_content ON input(content) WHERE content IS NOT NULL",
+        // Settled inputs differ in content; a closed one may be about to take the place of a settled one.
+        "CREATE INDEX input_content ON input(content)",
         // Where the content was found; the first by primary key is the input's path, the others are copies.
         """
         CREATE TABLE input_place(

@@ -10,6 +10,7 @@ struct Settlement {
 
     func run() throws {
         guard try isNeeded() else { return }
+        try removeSuperseded()
         // New inputs of one kind leave what was found among those of the other kind as it is.
         let hasWebLogs = try hasClosed("format = '\(LogFormat.w3c.rawValue)'")
         let hasEvents = try hasClosed("EXISTS (SELECT 1 FROM event_span s WHERE s.input = input.id)")
@@ -24,6 +25,19 @@ struct Settlement {
         let names = EffectiveNames(database: database, settings: try SettingsTable(database: database).read())
         try names.resolveServers()
         try names.resolveClients(all: false)
+    }
+
+    /// Where the same content was read again at a smaller place, that reading counts.
+    private func removeSuperseded() throws {
+        let pairs = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT old.id AS old, new.id AS new FROM input new JOIN input old ON old.content = new.content
+                WHERE new.state = ? AND old.state = ?
+                """, arguments: [InputState.closed, InputState.settled])
+        for pair in pairs {
+            try InputRemoval(database: database, input: pair["old"]).run(movingPlacesTo: pair["new"])
+        }
     }
 
     private func hasClosed(_ condition: String) throws -> Bool {

@@ -126,6 +126,29 @@ struct EventCopiesTests {
             ])
     }
 
+    @Test func aSecondRowWrittenInSeveralPartsIsStillFound() throws {
+        var gateway = TestRow.event(server: "host01", channel: .rdGateway)
+        gateway.eventID = 302
+        var host = TestRow.event(server: "srv01", channel: .rdGatewayHost)
+        host.eventID = 302
+        var fuller = host
+        fuller.clientName = "pc1"
+        var fullerGateway = gateway
+        fullerGateway.clientName = "pc1"
+        let folder = try TestFolder()
+        let store = try folder.create()
+        let records = (1...3).map { number in
+            TestRecord.event(
+                id: UInt64(number), at: "2026-10-01T0\(number):00:00", offset: UInt64(number), gateway, host)
+        }
+        try store.add(TestInput(1, path: "a.xml", records), partSize: 1)
+        try store.add(
+            TestInput(2, path: "b.xml", [.event(id: 3, at: "2026-10-01T03:00:00", fullerGateway, fuller)]))
+        try store.settle()
+        let query = "SELECT server, client_name, count, substr(last_seen, 12, 2) FROM access_evidence"
+        #expect(try folder.rows(query) == ["host01|pc1|1|03", "host01||2|02", "srv01|pc1|1|03", "srv01||2|02"])
+    }
+
     @Test func recordIdsUseAll64Bits() throws {
         let (folder, store) = try settled(
             TestInput(1, path: "a.xml", [.event(id: .max, at: "2026-10-01", .event(account: "a"))]),

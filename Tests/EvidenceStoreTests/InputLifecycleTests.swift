@@ -74,6 +74,31 @@ struct InputLifecycleTests {
         #expect(try folder.rows("SELECT sum(count) FROM access_evidence") == ["2"])
     }
 
+    @Test func whatCountsIsTheReadingAtTheSmallestPlace() throws {
+        func log(_ path: String, site: ExactText) -> TestInput {
+            TestInput(1, path: path, format: .w3c, [.web(at: "2026-10-01", .web(account: "amiller", site: site))])
+        }
+        let logs = [log("c/a.log", site: ""), log("b/a.log", site: "W3SVC2"), log("a/a.log", site: "W3SVC1")]
+        let query = "SELECT site, count FROM web_detail"
+        let folder = try TestFolder()
+        do {
+            let store = try folder.create()
+            try store.add(logs[1])
+            try store.settle()
+            #expect(try store.add(logs[0]) == .copyOf("b/a.log"))
+            #expect(try store.add(logs[2]) == .copyOf("b/a.log"))
+            #expect(try store.add(logs[0]) == .known)
+            #expect(try store.add(logs[1]) == .known)
+        }
+        // Cut off before settling: the settled state is still whole, and nothing needs reading again.
+        #expect(try folder.rows(query) == ["W3SVC2|1"])
+        #expect(try folder.rows("SELECT path, copies FROM inputs") == ["b/a.log|"])
+        try folder.create().settle()
+        #expect(try folder.rows(query) == ["W3SVC1|1"])
+        #expect(try folder.rows("SELECT path, copies FROM inputs") == ["a/a.log|b/a.log\nc/a.log"])
+        #expect(try folder.rows("SELECT count(*) FROM input") == ["1"])
+    }
+
     @Test func readingTheSameFileAgainChangesNothing() throws {
         let folder = try TestFolder()
         let store = try folder.create()

@@ -33,6 +33,10 @@ struct RandomEstate {
             if generator.chance(25) {
                 var copy = input
                 copy.location.path = RandomEstate.paths.any(&generator) + "-copy\(number)"
+                // Another folder may name another site.
+                for index in copy.records.indices where copy.records[index].rows[0].site == "W3SVC1" {
+                    copy.records[index].rows[0].site = "W3SVC9"
+                }
                 inputs.append(copy)
             }
         }
@@ -41,7 +45,7 @@ struct RandomEstate {
     }
 
     private static func time(_ generator: inout SeededGenerator) -> Instant {
-        Instant(milliseconds: 1_790_000_000_000 + Int64(generator.below(6)) * 40_000_123)
+        Instant(milliseconds: 1_790_000_000_000 + Int64(generator.below(40)) * 4_000_123)
     }
 
     private static func eventIdentity(
@@ -61,7 +65,7 @@ struct RandomEstate {
         let event = events.any(&generator)
         var row = TestRow.event(
             server: event.identity.computer, domain: (["corp", ""] as [ExactText]).any(&generator),
-            account: accounts.any(&generator), address: addresses.any(&generator),
+            account: accounts.prefix(3).map { $0 }.any(&generator), address: "10.0.0.5",
             clientName: (["pc1", ""] as [ExactText]).any(&generator))
         row.eventID = event.eventID
         row.outcome = generator.chance(80) ? .success : .failure
