@@ -70,7 +70,9 @@ let package = Package(
         .testTarget(name: "DistinctSetsTests", dependencies: ["AccessModel", "DistinctSets"]),
         .testTarget(
             name: "EvidenceStoreTests",
-            dependencies: ["AccessModel", "EvidenceStore", "DistinctSets", .product(name: "GRDB", package: "GRDB.swift")]),
+            dependencies: [
+                "AccessModel", "EvidenceStore", "DistinctSets", .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         .testTarget(name: "IdentityTests", dependencies: ["AccessModel", "PositionModel", "Identity"]),
         .testTarget(name: "EstateInputTests", dependencies: ["AccessModel", "PositionModel", "EstateInput"]),
         .testTarget(name: "LicensingTests", dependencies: ["AccessModel", "PositionModel", "Licensing"]),

@@ -9,7 +9,8 @@ public struct EstateSources: Sendable {
     public var entitlements: String?
     public var settings: String?
 
-    public init(directory: [String] = [], servers: String? = nil, entitlements: String? = nil, settings: String? = nil) {
+    public init(directory: [String] = [], servers: String? = nil, entitlements: String? = nil, settings: String? = nil)
+    {
         self.directory = directory
         self.servers = servers
         self.entitlements = entitlements

@@ -13,7 +13,8 @@ enum InspectionQuestions {
             question: "Which people reached which server?",
             isAnswered: { $0.fields.contains("account") },
             answered: "accounts are recorded",
-            unanswered: "no record names an account: export Security events 4624, 4769, 5140, or log cs-username in IIS"),
+            unanswered: "no record names an account: export Security events 4624, 4769, 5140, or log cs-username in IIS"
+        ),
         Row(
             question: "From which devices?",
             isAnswered: { $0.fields.contains("address") || $0.fields.contains("client name") },

@@ -52,8 +52,10 @@ public enum InspectionText {
             ])
         }
         for input in inspection.unread {
-            csv.append([.text(input.path), .text(input.format), .empty, .empty, .empty, .empty, .empty, .empty, .empty,
-                .empty, .text(input.reason)])
+            csv.append([
+                .text(input.path), .text(input.format), .empty, .empty, .empty, .empty, .empty, .empty, .empty,
+                .empty, .text(input.reason),
+            ])
         }
         return csv.text
     }

@@ -35,7 +35,8 @@ public enum PositionRun {
             networks: IdentityResolver.networks(evidence: evidence, estate: estate))
         return Reconciler(catalogue: catalogue).position(
             evidence: evidence, identities: identities, estate: estate, unread: unread,
-            proxies: suspected.map { SuspectedProxy(
+            proxies: suspected.map {
+                SuspectedProxy(
                     server: identities.servers[$0.server].name, site: $0.site, peer: $0.peer, why: $0.why)
             })
     }

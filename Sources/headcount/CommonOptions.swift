@@ -14,7 +14,9 @@ struct FormatOptions: ParsableArguments {
     var chosen: OutputFormat { json ? .json : format ?? .table }
 
     func validate() throws {
-        if json, let format, format != .json { throw ValidationError("--json and --format \(format) exclude each other.") }
+        if json, let format, format != .json {
+            throw ValidationError("--json and --format \(format) exclude each other.")
+        }
     }
 }
 

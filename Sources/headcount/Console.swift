@@ -22,7 +22,8 @@ enum Console {
     static var style: TerminalStyle {
         var size = winsize()
         let isTerminal = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col >= 40
-        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { ProcessInfo.processInfo.environment[$0] }
+        let locale =
+            ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { ProcessInfo.processInfo.environment[$0] }
             .first { !$0.isEmpty } ?? ""
         let isUTF8 = locale.uppercased().contains("UTF-8") || locale.uppercased().contains("UTF8")
         return TerminalStyle(width: isTerminal ? Int(size.ws_col) : nil, isASCII: isTerminal && !isUTF8)

@@ -136,7 +136,9 @@ public struct TruthComparison: Sendable {
                 names.contains(Self.label($0.server)) && $0.source == expected.source && $0.log == expected.log
             }
             let name = "coverage \(expected.server) \(expected.log)"
-            check("\(name) days with records", expected.daysWithRecords, found.map { $0.covered + $0.partial + $0.cleared })
+            check(
+                "\(name) days with records", expected.daysWithRecords,
+                found.map { $0.covered + $0.partial + $0.cleared })
             check("\(name) gaps", expected.gaps, found?.gaps)
             check("\(name) cleared", expected.cleared.count, found?.cleared)
         }
@@ -154,7 +156,9 @@ public struct TruthComparison: Sendable {
                 let same = found?.rejectedByReason.first { $0.name == reason.reason }
                 check("\(name) rejected: \(reason.reason)", reason.count, same.map { Int($0.count) })
             }
-            if let accepted = expected.accepted.value { check("\(name) accepted", accepted, found.map { Int($0.accepted) }) }
+            if let accepted = expected.accepted.value {
+                check("\(name) accepted", accepted, found.map { Int($0.accepted) })
+            }
             if let duplicates = expected.duplicates.value {
                 check("\(name) duplicates", duplicates, found.map { Int($0.duplicates) })
             }

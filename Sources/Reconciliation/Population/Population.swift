@@ -83,7 +83,8 @@ struct Population: Sendable {
         disabledDevices = deviceSteps.disabledSince
         defendedDevices = deviceSteps.defended
         bridge = Population.bridge(
-            product: product.id, accounts: accounts.count, removed: removed, strangers: strangers.count, hidden: hidden.count + populations.unknown, devices: deviceSteps)
+            product: product.id, accounts: accounts.count, removed: removed, strangers: strangers.count,
+            hidden: hidden.count + populations.unknown, devices: deviceSteps)
     }
 
     private static func bridge(

@@ -29,7 +29,9 @@ struct ScanCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Failure.reported {
-            let settings = try estate.map { try EstateReader.readSettings(path: $0 + "/" + EstateReader.settingsFile).settings }
+            let settings = try estate.map {
+                try EstateReader.readSettings(path: $0 + "/" + EstateReader.settingsFile).settings
+            }
             let store = try EvidenceStore.open(path: store, mode: .create)
             if let settings { try store.set(settings.networks) }
             let watch = ScanWatch(noise: noise)
