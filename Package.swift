@@ -40,19 +40,26 @@ let package = Package(
             name: "Reconciliation", dependencies: ["AccessModel", "PositionModel", "Identity", "Licensing"]),
         .target(name: "Reporting", dependencies: ["AccessModel", "PositionModel"]),
 
+        // a seeded estate with known truth, for the demo and the tests
+        .target(name: "SyntheticEstate", dependencies: ["AccessModel", "CZlib"]),
+
         // composition
         .target(
             name: "Analysis",
             dependencies: [
                 "AccessModel", "LogInput", "LogParsing", "DistinctSets", "EvidenceStore", "PositionModel", "Identity",
-                "EstateInput", "Licensing", "Reconciliation", "Reporting",
+                "EstateInput", "Licensing", "Reconciliation", "Reporting", "SyntheticEstate",
             ]),
-        .target(name: "HeadcountKit", dependencies: ["AccessModel", "PositionModel", "Analysis"]),
-        .target(name: "SyntheticEstate", dependencies: ["AccessModel", "CZlib"]),
+        .target(
+            name: "HeadcountKit",
+            dependencies: [
+                "AccessModel", "PositionModel", "EstateInput", "EvidenceStore", "Licensing", "Analysis",
+            ]),
         .executableTarget(
             name: "headcount",
             dependencies: [
-                "Analysis", "SyntheticEstate", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "AccessModel", "PositionModel", "EstateInput", "EvidenceStore", "Licensing", "Reporting", "Analysis",
+                "SyntheticEstate", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
         // tests, one target per module

@@ -363,6 +363,11 @@ public struct AccountLedgerEntry: Sendable, Hashable, Codable {
     /// Last day with evidence; empty for none.
     public var lastEvidence: String
 
+    private enum CodingKeys: String, CodingKey {
+        case account, sid, user, rule, proof, inDirectory, lastEvidence
+        case accountClass = "class"
+    }
+
     public init(
         account: String, sid: String, user: String, accountClass: String, rule: String, proof: String,
         inDirectory: Bool, lastEvidence: String

@@ -1,0 +1,212 @@
+public import PositionModel
+
+/// `position.csv`: every figure of the position as one long table, to filter and pivot in a spreadsheet.
+///
+/// UTF-8 with byte order mark, CR LF, `,`; a row per figure:
+///
+/// | column | content |
+/// |---|---|
+/// | `section` | key of `position.json`: `window`, `products`, `auditor_view`, `bridge`, `mix`, `external`, `external_choice`, `versions`, `coverage`, `findings`, `inputs` |
+/// | `product` | catalogue id; empty where the row belongs to none |
+/// | `flavour` | `user`, `device`, `total`; empty where it does not matter |
+/// | `item` | what the row is about: step rule, counting input, server and site, host, finding, input |
+/// | `metric` | key of the figure |
+/// | `value` | the number or amount; empty where not determinable or where the row is words |
+/// | `text` | words: labels, verdicts, versions, dates |
+/// | `reason` | why `value` is empty |
+///
+/// The ledgers of accounts and assignments are in `position.json` and the workbook.
+public enum PositionCSV {
+    public static func text(_ position: Position) -> String {
+        var table = PositionTableWriter()
+        table.window(position)
+        for product in position.products { table.product(product) }
+        for view in position.auditorView { table.auditorView(view) }
+        for bridge in position.bridge { table.bridge(bridge) }
+        for mix in position.mix { table.mix(mix) }
+        for exposure in position.external { table.external(exposure) }
+        for choice in position.externalChoice { table.externalChoice(choice) }
+        for cell in position.versions { table.version(cell) }
+        for coverage in position.coverage { table.coverage(coverage) }
+        for finding in position.findings { table.finding(finding) }
+        table.inputs(position.inputs)
+        return table.csv.text
+    }
+}
+
+/// Writes the rows of one section after the other.
+private struct PositionTableWriter {
+    var csv = CSVText(
+        .spreadsheet, header: ["section", "product", "flavour", "item", "metric", "value", "text", "reason"])
+
+    /// Whom a group of rows is about.
+    struct Subject {
+        var section: String
+        var product = ""
+        var flavour = ""
+        var item = ""
+    }
+
+    private mutating func row(
+        _ subject: Subject, _ metric: String, _ value: CSVText.Cell, text: String = "", reason: String = ""
+    ) {
+        csv.append([
+            .text(subject.section), .text(subject.product), .text(subject.flavour), .text(subject.item),
+            .text(metric), value, .text(text), .text(reason),
+        ])
+    }
+
+    private mutating func figure(
+        _ subject: Subject, _ metric: String, _ figure: Figure, reasons: [Reason], text: String = ""
+    ) {
+        let reason = figure.value == nil ? reasons.first { $0.figure == metric }?.reason ?? "not determinable" : ""
+        row(subject, metric, .number(figure.value), text: text, reason: reason)
+    }
+
+    private mutating func money(_ subject: Subject, _ metric: String, _ amount: Money?, reasons: [Reason]) {
+        let reason = amount == nil ? reasons.first { $0.figure == metric }?.reason ?? "not determinable" : ""
+        row(subject, metric, amount.map { .amount($0.text) } ?? .empty, reason: reason)
+    }
+
+    private mutating func words(_ subject: Subject, _ metric: String, _ text: String) {
+        row(subject, metric, .empty, text: text)
+    }
+
+    mutating func window(_ position: Position) {
+        let subject = Subject(section: "window")
+        words(subject, "organisation", position.organisation)
+        words(subject, "from", position.window.from)
+        words(subject, "to", position.window.to)
+        words(subject, "as_of", position.window.asOf)
+        words(subject, "catalogue_version", position.catalogueVersion)
+        words(subject, "currency", position.currency)
+    }
+
+    mutating func product(_ product: ProductPosition) {
+        let subject = Subject(
+            section: "products", product: product.product, flavour: product.flavour, item: product.licence)
+        words(subject, "status", PositionStatus(delta: product.delta).rawValue)
+        words(subject, "chosen", product.chosen ? "yes" : "no")
+        row(subject, "directory", .number(product.directory))
+        row(subject, "evidenced", .number(product.evidenced))
+        figure(subject, "defended", product.defended, reasons: product.reasons)
+        figure(subject, "low", product.low, reasons: product.reasons)
+        figure(subject, "high", product.high, reasons: product.reasons)
+        row(subject, "entitled", .number(product.entitled))
+        figure(subject, "usable", product.usable, reasons: product.reasons)
+        figure(subject, "requirement", product.requirement, reasons: product.reasons)
+        figure(subject, "delta", product.delta, reasons: product.reasons)
+        figure(subject, "version_shortfall", product.versionShortfall, reasons: product.reasons)
+        for tier in product.requiredVersion {
+            row(subject, "required_version", .number(tier.count), text: tier.version)
+        }
+        for question in product.openQuestions { words(subject, "open_question", question) }
+    }
+
+    mutating func auditorView(_ view: AuditorView) {
+        for line in view.rows {
+            let subject = Subject(section: "auditor_view", product: view.product, item: line.input)
+            figure(subject, "auditor", line.auditor, reasons: [], text: line.evidence)
+            figure(subject, "clean", line.clean, reasons: [], text: line.evidence)
+            figure(subject, "difference", line.difference, reasons: [], text: line.evidence)
+        }
+    }
+
+    mutating func bridge(_ bridge: Bridge) {
+        let run = BridgeRun(bridge)
+        for line in run.lines {
+            let subject = Subject(section: "bridge", product: bridge.product, item: line.step.rule)
+            row(subject, "users", .number(line.userChange), text: line.step.label)
+            row(subject, "running_users", .number(line.usersAfter), text: line.step.label)
+            row(subject, "devices", .number(line.deviceChange), text: line.step.label)
+            row(subject, "running_devices", .number(line.devicesAfter), text: line.step.label)
+        }
+        let subject = Subject(section: "bridge", product: bridge.product)
+        row(subject, "auditor_users", .number(bridge.auditorUsers))
+        row(subject, "auditor_devices", .number(bridge.auditorDevices))
+        row(subject, "defended_users", .number(bridge.defendedUsers))
+        row(subject, "defended_devices", .number(bridge.defendedDevices))
+        words(subject, "sums", run.sums ? "yes" : "NO")
+    }
+
+    mutating func mix(_ mix: ProductMix) {
+        let subject = Subject(section: "mix", product: mix.product)
+        figure(subject, "all_user", mix.allUser, reasons: mix.reasons)
+        figure(subject, "all_device", mix.allDevice, reasons: mix.reasons)
+        let optimum = mix.optimum
+        figure(subject, "optimum_users", Figure(optimum?.users), reasons: renamed(mix.reasons, "optimum_users"))
+        figure(subject, "optimum_devices", Figure(optimum?.devices), reasons: renamed(mix.reasons, "optimum_devices"))
+        money(subject, "optimum_cost", optimum?.cost, reasons: renamed(mix.reasons, "optimum_cost"))
+        money(subject, "lower_bound", optimum?.lowerBound, reasons: renamed(mix.reasons, "lower_bound"))
+        if let optimum { words(subject, "certificate", optimum.certificate) }
+        row(subject, "unresolved_edges", .number(mix.unresolvedEdges))
+    }
+
+    /// The reasons given for `optimum`, as reasons for one of its parts.
+    private func renamed(_ reasons: [Reason], _ metric: String) -> [Reason] {
+        reasons.filter { $0.figure == "optimum" }.map { Reason(figure: metric, reason: $0.reason) }
+    }
+
+    mutating func external(_ exposure: ExternalExposure) {
+        let place = exposure.site.isEmpty ? exposure.server : exposure.server + " " + exposure.site
+        let subject = Subject(section: "external", item: place)
+        row(subject, "verdict", .empty, text: Wording.verdict(exposure.verdict), reason: exposure.why)
+        words(subject, "exposed", exposure.exposed ? "yes" : "no")
+        words(subject, "proxy_suspected", exposure.proxySuspected ? "yes" : "no")
+        figure(subject, "anonymous_visitors", exposure.anonymousVisitors, reasons: exposure.reasons)
+        figure(subject, "authenticated_visitors", exposure.authenticatedVisitors, reasons: exposure.reasons)
+        row(subject, "employees_from_outside", .number(exposure.employeesFromOutside))
+        row(subject, "attempts", .number(exposure.attempts))
+        money(subject, "ec_cost", exposure.ecCost, reasons: exposure.reasons)
+        money(subject, "cal_cost", exposure.calCost, reasons: exposure.reasons)
+    }
+
+    mutating func externalChoice(_ choice: ExternalChoice) {
+        let subject = Subject(section: "external_choice", item: choice.host)
+        row(subject, "choice", .empty, text: choice.choice, reason: choice.why)
+        money(subject, "cost", choice.cost, reasons: [])
+        words(subject, "servers", choice.servers.joined(separator: " "))
+    }
+
+    mutating func version(_ cell: VersionCell) {
+        let subject = Subject(section: "versions", product: cell.product, item: "server \(cell.serverVersion)")
+        row(
+            subject, "held", .number(cell.held),
+            text: "CAL \(cell.calVersion): \(cell.serves ? "serves" : "does not serve")")
+    }
+
+    mutating func coverage(_ coverage: CoverageSummary) {
+        let item = [coverage.server, coverage.source, coverage.log].filter { !$0.isEmpty }.joined(separator: " ")
+        let subject = Subject(section: "coverage", item: item)
+        row(subject, "covered", .number(coverage.covered), text: coverage.sensitivity)
+        row(subject, "partial", .number(coverage.partial))
+        row(subject, "none", .number(coverage.none), text: coverage.gaps.joined(separator: " "))
+        row(subject, "cleared", .number(coverage.cleared))
+    }
+
+    mutating func finding(_ finding: Finding) {
+        let subject = Subject(section: "findings", product: finding.product, item: finding.id)
+        words(subject, "severity", finding.severity.rawValue)
+        words(subject, "statement", finding.statement)
+        words(subject, "effect", finding.effect)
+        words(subject, "evidence", finding.evidence)
+    }
+
+    mutating func inputs(_ ledger: InputLedger) {
+        for entry in ledger.entries {
+            let subject = Subject(section: "inputs", item: InputName.display(entry))
+            words(subject, "sha256", entry.sha256)
+            tally(subject, [entry.records, entry.accepted, entry.ignored, entry.rejected, entry.duplicates])
+        }
+        let totals = ledger.totals
+        let subject = Subject(section: "inputs", item: "total")
+        tally(subject, [totals.records, totals.accepted, totals.ignored, totals.rejected, totals.duplicates])
+        words(subject, "ties_out", TieOut(ledger).holds ? "yes" : "NO")
+    }
+
+    private mutating func tally(_ subject: Subject, _ counts: [UInt64]) {
+        for (metric, count) in zip(["records", "accepted", "ignored", "rejected", "duplicates"], counts) {
+            row(subject, metric, .count(count))
+        }
+    }
+}

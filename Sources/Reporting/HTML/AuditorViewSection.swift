@@ -1,0 +1,32 @@
+import PositionModel
+
+/// The four counting inputs, as an auditor reads them and as a clean count does.
+struct AuditorViewSection {
+    var views: [AuditorView]
+    var context: ReportContext
+
+    var markup: Markup {
+        """
+        <section id="auditor-view" aria-labelledby="auditor-view-title">
+        <h2 id="auditor-view-title">What the auditor sees, what a clean count shows</h2>
+        \(views.isEmpty ? "<p>No product was counted.</p>\n" : views.map(table).joined())</section>
+
+        """
+    }
+
+    private func table(_ view: AuditorView) -> Markup {
+        HTMLTable(
+            caption: "\(context.product(view.product))",
+            columns: [
+                .text("Counting input"), .number("What the auditor sees"), .number("What a clean count shows"),
+                .number("Difference"), .text("Evidence"),
+            ],
+            rows: view.rows.map { row in
+                HTMLTable.Row([
+                    "\(Wording.countingInput(row.input))", .figure(row.auditor), .figure(row.clean),
+                    .difference(row.difference), "\(row.evidence)",
+                ])
+            }
+        ).markup
+    }
+}

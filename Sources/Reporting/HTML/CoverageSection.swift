@@ -1,0 +1,75 @@
+import PositionModel
+
+/// Which days of which logs the figures rest on.
+struct CoverageSection {
+    var coverage: [CoverageSummary]
+
+    var markup: Markup {
+        """
+        <section id="coverage" aria-labelledby="coverage-title">
+        <h2 id="coverage-title">Coverage</h2>
+        <p class="lead">Absence of evidence is not evidence of absence: what a day without a log hides, no figure here \
+        can show.</p>
+        \(coverage.isEmpty ? nothing : table)</section>
+
+        """
+    }
+
+    private var nothing: Markup {
+        """
+        <div class="notice" role="note"><p><strong>No log covers the window.</strong> The evidenced figures are not \
+        lower bounds of anything.</p></div>
+
+        """
+    }
+
+    private var table: Markup {
+        let shown = coverage.prefix(ListLimit.coverage)
+        return HTMLTable(
+            caption: "Days of the window per server and log: covered, partial, none, cleared",
+            columns: [
+                .text("Server and log"), .text("Days"), .number("Covered"), .number("Partial"), .number("None"),
+                .number("Cleared"), .text("Gaps, and what they could hide"),
+            ],
+            rows: shown.map { row in
+                HTMLTable.Row([
+                    "\(Markup.name(row.server))<small>\(row.source)\(row.log.isEmpty ? "" : ": " + row.log)</small>",
+                    days(row), "\(row.covered)", "\(row.partial)", "\(row.none)", "\(row.cleared)",
+                    "<span class=\"wide\">\(gaps(row))</span><small>\(row.sensitivity)</small>",
+                ])
+            },
+            hidden: coverage.count - shown.count
+        ).markup
+    }
+
+    private func gaps(_ row: CoverageSummary) -> Markup {
+        guard !row.gaps.isEmpty else { return row.sensitivity.isEmpty ? "no gap" : .empty }
+        let shown = row.gaps.prefix(ListLimit.gapsPerServer)
+        let hidden = row.gaps.count - shown.count
+        return "\(shown.joined(separator: ", "))\(hidden > 0 ? ", \(NumberText.grouped(hidden)) more" : "")"
+    }
+
+    /// The four parts of the window as one strip.
+    private func days(_ row: CoverageSummary) -> Markup {
+        let parts = [row.covered, row.partial, row.cleared, row.none].map { Double(max($0, 0)) }
+        let whole = parts.reduce(0, +)
+        guard whole > 0 else { return .empty }
+        let classes: [Markup] = ["added", "soft", "taken", "none"]
+        var x = 0
+        var before = 0.0
+        var shapes = Markup.empty
+        for (part, style) in zip(parts, classes) {
+            before += part
+            let end = Int((before / whole * 128).rounded())
+            if end > x {
+                shapes +=
+                    "<rect class=\"\(style)\" x=\"\(plain: x)\" y=\"0\" width=\"\(plain: end - x)\" height=\"10\" />"
+            }
+            x = end
+        }
+        return """
+            <svg xmlns="http://www.w3.org/2000/svg" class="days" viewBox="0 0 128 10" preserveAspectRatio="none" \
+            aria-hidden="true">\(shapes)</svg>\(NumberText.percent(row.covered, of: Int(min(whole, 1e9)))) covered
+            """
+    }
+}

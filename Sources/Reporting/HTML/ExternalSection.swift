@@ -1,0 +1,75 @@
+import PositionModel
+
+/// Servers reached from outside, what licenses that access, and the estate's cheapest choice of External Connectors.
+struct ExternalSection {
+    var external: [ExternalExposure]
+    var choices: [ExternalChoice]
+    var context: ReportContext
+
+    var markup: Markup {
+        """
+        <section id="external" aria-labelledby="external-title">
+        <h2 id="external-title">External exposure</h2>
+        <p class="lead">Employees working from outside are not external visitors. Failed attempts expose a server but \
+        make no gap.</p>
+        \(external.isEmpty ? "<p>No server shows access or attempts from outside.</p>\n" : table)\
+        \(choices.isEmpty ? .empty : choiceTable)</section>
+
+        """
+    }
+
+    /// What must be acted on first; the given order within a verdict.
+    private var byUrgency: [ExternalExposure] {
+        Wording.verdictsByUrgency.flatMap { verdict in external.filter { $0.verdict == verdict } }
+    }
+
+    private var table: Markup {
+        let shown = byUrgency.prefix(ListLimit.external)
+        return HTMLTable(
+            caption: "Per server and site; verdicts that need action come first",
+            columns: [
+                .text("Server and site"), .text("Verdict and why"), .number("Anonymous visitors"),
+                .number("Authenticated visitors"), .number("Employees from outside"), .number("Attempts"),
+                .number("External Connector, \(context.currency)"), .number("CALs instead, \(context.currency)"),
+            ],
+            rows: shown.map(row), hidden: external.count - shown.count
+        ).markup
+    }
+
+    private func row(_ exposure: ExternalExposure) -> HTMLTable.Row {
+        let site: Markup = exposure.site.isEmpty ? .empty : "<small>\(exposure.site)</small>"
+        let exposed: Markup = exposure.exposed ? "<small>exposed</small>" : "<small>not exposed</small>"
+        let proxy: Markup = exposure.proxySuspected ? "<small>proxy suspected</small>" : .empty
+        return HTMLTable.Row([
+            "\(Markup.name(exposure.server))\(site)\(exposed)\(proxy)",
+            "\(Markup.verdict(exposure.verdict))<span class=\"wide\">\(exposure.why)</span>"
+                + .reasons(exposure.reasons),
+            .figure(exposure.anonymousVisitors), .figure(exposure.authenticatedVisitors),
+            "\(exposure.employeesFromOutside)", "\(exposure.attempts)", cost(exposure.ecCost, exposure),
+            cost(exposure.calCost, exposure),
+        ])
+    }
+
+    /// Where nothing has to be licensed, an absent cost is not an unknown one.
+    private func cost(_ amount: Money?, _ exposure: ExternalExposure) -> Markup {
+        if amount == nil, exposure.verdict == .none || exposure.verdict == .exempt { return "–" }
+        return context.bareMoney(amount)
+    }
+
+    private var choiceTable: Markup {
+        HTMLTable(
+            caption: "The cheapest way to license external access, over the whole estate",
+            columns: [.text("Host"), .text("Servers on it"), .text("Choice"), .number("Cost"), .text("Why")],
+            rows: choices.prefix(ListLimit.external).map { choice in
+                let shown = choice.servers.prefix(ListLimit.serversPerHost)
+                let hidden = choice.servers.count - shown.count
+                return HTMLTable.Row([
+                    .name(choice.host),
+                    "\(shown.map(Markup.name).joined(", "))\(hidden > 0 ? ", \(NumberText.grouped(hidden)) more" : "")",
+                    "\(Wording.choice(choice.choice))", context.money(choice.cost), "\(choice.why)",
+                ])
+            },
+            hidden: choices.count - min(choices.count, ListLimit.external)
+        ).markup
+    }
+}

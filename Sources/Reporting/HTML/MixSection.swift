@@ -1,0 +1,87 @@
+import PositionModel
+
+/// All user CALs, all device CALs, or the cheapest mix with its proof.
+struct MixSection {
+    var mixes: [ProductMix]
+    var context: ReportContext
+
+    func markup(_ anchors: inout Anchors) -> Markup {
+        var body = Markup.empty
+        for mix in mixes { body += mixMarkup(mix, &anchors) }
+        return """
+            <section id="mix" aria-labelledby="mix-title">
+            <h2 id="mix-title">User CALs, device CALs, or a mix</h2>
+            <p class="lead">Every person-and-device pair seen on a server must be covered on one of its two sides.</p>
+            \(mixes.isEmpty ? "<p>No product was counted.</p>\n" : body)</section>
+
+            """
+    }
+
+    private func mixMarkup(_ mix: ProductMix, _ anchors: inout Anchors) -> Markup {
+        let id = anchors.id("mix", mix.product)
+        return """
+            <h3 id="\(id)">\(context.product(mix.product))</h3>
+            \(table(mix))\(certificate(mix))\(unresolved(mix))\(Markup.reasons(mix.reasons))\
+            \(mix.assignment.isEmpty ? .empty : assignment(mix))
+            """
+    }
+
+    private func table(_ mix: ProductMix) -> Markup {
+        var rows = [
+            HTMLTable.Row(["All user CALs", .figure(mix.allUser), "0", .empty, .empty]),
+            HTMLTable.Row(["All device CALs", "0", .figure(mix.allDevice), .empty, .empty]),
+        ]
+        if let optimum = mix.optimum {
+            rows.append(
+                HTMLTable.Row(
+                    [
+                        "Cheapest mix", "\(optimum.users)", "\(optimum.devices)", context.money(optimum.cost),
+                        context.money(optimum.lowerBound),
+                    ], weight: .subtotal))
+        } else {
+            rows.append(
+                HTMLTable.Row(
+                    [
+                        "Cheapest mix", .notDeterminable, .notDeterminable, .notDeterminable, .notDeterminable,
+                    ], weight: .subtotal))
+        }
+        return HTMLTable(
+            caption: "\(context.product(mix.product)): three models compared",
+            columns: [
+                .text("Model"), .number("User CALs"), .number("Device CALs"), .number("Cost of what is missing"),
+                .number("Proven lower bound"),
+            ],
+            rows: rows
+        ).markup
+    }
+
+    private func certificate(_ mix: ProductMix) -> Markup {
+        guard let optimum = mix.optimum else { return .empty }
+        let tie: Markup =
+            optimum.tie ? " Other mixes cost the same; the one with most user CALs is shown." : .empty
+        return "<p>\(optimum.certificate)\(tie)</p>\n"
+    }
+
+    private func unresolved(_ mix: ProductMix) -> Markup {
+        guard mix.unresolvedEdges != 0 else { return .empty }
+        return """
+            <p>\(mix.unresolvedEdges) accesses name only the person or only the device, and are taken as explained by \
+            the complete pairs of that person or device.</p>
+
+            """
+    }
+
+    private func assignment(_ mix: ProductMix) -> Markup {
+        // Devices first: which shared devices get a licence is the decision; the users are everybody else.
+        let ordered = [Flavour.device, .server, .user].flatMap { flavour in
+            mix.assignment.filter { $0.flavour == flavour }
+        }
+        let shown = ordered.prefix(ListLimit.assignments)
+        return HTMLTable(
+            caption: "Who gets a licence in the cheapest mix, devices first",
+            columns: [.text("Holder"), .text("Licence")],
+            rows: shown.map { HTMLTable.Row([.name($0.holder), "\($0.flavour.rawValue) CAL"]) },
+            hidden: ordered.count - shown.count
+        ).markup
+    }
+}

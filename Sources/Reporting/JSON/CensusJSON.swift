@@ -1,0 +1,42 @@
+public import PositionModel
+
+/// What `census` counts, as JSON (everything) or JSON lines (one row per server, then one per union).
+public enum CensusJSON {
+    public static func text(_ census: Census) throws(JSONTextError) -> String {
+        try JSONText.encode(census)
+    }
+
+    /// Reads a census of the current schema.
+    public static func census(from text: String) throws(JSONTextError) -> Census {
+        try SchemaName.require(Census.currentSchema, in: text, what: "census")
+        return try JSONText.decode(Census.self, from: text, what: "census")
+    }
+
+    /// Each line is a server or union of the census with its `scope` (`server` or `union`) and the window.
+    public static func lines(_ census: Census) throws(JSONTextError) -> String {
+        var result = ""
+        for server in census.servers {
+            result += try JSONText.encodeLine(CensusLine(scope: "server", window: census.window, row: server))
+        }
+        for union in census.unions {
+            result += try JSONText.encodeLine(CensusLine(scope: "union", window: census.window, row: union))
+        }
+        return result
+    }
+}
+
+/// A row of the census with what it needs to stand alone.
+private struct CensusLine<Row: Encodable>: Encodable {
+    var scope: String
+    var window: PositionWindow
+    var row: Row
+
+    private enum CodingKeys: String, CodingKey { case scope, window }
+
+    func encode(to encoder: any Encoder) throws {
+        try row.encode(to: encoder)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(scope, forKey: .scope)
+        try container.encode(window, forKey: .window)
+    }
+}

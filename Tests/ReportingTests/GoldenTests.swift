@@ -1,0 +1,43 @@
+import Testing
+
+@testable import Reporting
+
+@Suite struct GoldenTests {
+    @Test func positionJSON() throws {
+        try Golden.expect(PositionJSON.text(SamplePosition.position), is: "position.json")
+    }
+
+    @Test func positionCSV() throws {
+        try Golden.expect(PositionCSV.text(SamplePosition.position), is: "position.csv")
+    }
+
+    @Test func positionHTML() throws {
+        try Golden.expect(
+            PositionHTML.page(
+                SamplePosition.position, generatedAt: "2026-11-02T09:00:00.000Z",
+                productNames: SamplePosition.productNames), is: "report.html")
+    }
+
+    @Test func positionTable() throws {
+        try Golden.expect(
+            PositionTable.text(
+                SamplePosition.position, style: TerminalStyle(width: 110), productNames: SamplePosition.productNames),
+            is: "position.txt")
+        try Golden.expect(
+            PositionTable.text(SamplePosition.position, style: TerminalStyle(width: 60, isASCII: true)),
+            is: "position-narrow-ascii.txt")
+    }
+
+    @Test func census() throws {
+        let census = SamplePosition.census
+        try Golden.expect(CensusJSON.text(census), is: "census.json")
+        try Golden.expect(CensusJSON.lines(census), is: "census.jsonl")
+        try Golden.expect(CensusCSV.text(census), is: "census.csv")
+        try Golden.expect(CensusTable.text(census, style: TerminalStyle(width: 120)), is: "census.txt")
+    }
+
+    @Test func inputs() throws {
+        try Golden.expect(
+            InputsTable.text(SamplePosition.inputs, style: TerminalStyle(width: 100)), is: "inputs.txt")
+    }
+}

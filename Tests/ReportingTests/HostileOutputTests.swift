@@ -1,0 +1,92 @@
+import AccessModel
+import PositionModel
+import Testing
+
+@testable import Reporting
+
+/// Whatever logs and files say, no output can be turned against its reader.
+@Suite struct HostileOutputTests {
+    /// Every element and attribute the report is made of; anything else was smuggled in.
+    static let elements: Set<String> = [
+        "html", "head", "meta", "title", "style", "body", "a", "div", "header", "h1", "h2", "h3", "dl", "dt", "dd",
+        "nav", "ol", "ul", "li", "main", "section", "article", "p", "table", "caption", "thead", "tbody", "tfoot", "tr",
+        "th", "td", "small", "span", "abbr", "b", "strong", "code", "wbr", "figure", "figcaption", "svg", "rect",
+        "text", "line", "footer",
+    ]
+    static let attributes: Set<String> = [
+        "xmlns", "lang", "xml:lang", "charset", "http-equiv", "content", "name", "class", "href", "id",
+        "aria-labelledby", "aria-label", "aria-hidden", "role", "tabindex", "scope", "title", "viewBox",
+        "preserveAspectRatio", "x", "y", "x1", "x2", "y1", "y2", "width", "height", "rx",
+    ]
+
+    @Test(arguments: HostileStrings.samples)
+    func html(_ hostile: String) throws {
+        let position = try HostileStrings.position(hostile)
+        let page = PositionHTML.page(
+            position, generatedAt: hostile, productNames: [hostile: hostile, "windows-server": hostile])
+        let reader = PageReader.read(page)
+        #expect(Set(reader.elements.map(\.name)).subtracting(HostileOutputTests.elements) == [])
+        #expect(Set(reader.elements.flatMap(\.attributes.keys)).subtracting(HostileOutputTests.attributes) == [])
+        #expect(reader.elements.compactMap { $0.attributes["href"] }.allSatisfy { $0.hasPrefix("#") })
+        #expect(page.unicodeScalars.allSatisfy { !SafeText.isUnsafe($0) || $0 == "\n" })
+        #expect(!page.contains("<script"))
+        // What was said still shows, with what cannot be shown made visible.
+        #expect(hostile.isEmpty || reader.text.contains(SafeText.terminal(hostile)))
+    }
+
+    @Test(arguments: HostileStrings.samples)
+    func csv(_ hostile: String) throws {
+        let texts = [
+            PositionCSV.text(try HostileStrings.position(hostile)), CensusCSV.text(try HostileStrings.census(hostile)),
+        ]
+        for text in texts {
+            let rows = CSVReader.rows(text)
+            let columns = try #require(rows.first?.count)
+            #expect(rows.allSatisfy { $0.count == columns })
+            // A spreadsheet whose list separator is `;` splits there.
+            let harmful = rows.joined().flatMap { $0.split(separator: ";") }.filter { !isHarmless(String($0)) }
+            #expect(harmful == [])
+        }
+    }
+
+    /// Not a formula, or a number of our own.
+    private func isHarmless(_ cell: String) -> Bool {
+        guard let first = cell.unicodeScalars.first(where: { $0 != " " }) else { return true }
+        return !["=", "+", "-", "@", "\t", "\r", "\n", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}"].contains(first)
+            || Int(cell) != nil
+    }
+
+    @Test(arguments: HostileStrings.samples)
+    func terminal(_ hostile: String) throws {
+        let position = try HostileStrings.position(hostile)
+        let census = try HostileStrings.census(hostile)
+        for isASCII in [false, true] {
+            for width in [nil, 40, 100] {
+                let style = TerminalStyle(width: width, isASCII: isASCII)
+                let texts = [
+                    PositionTable.text(position, style: style), CensusTable.text(census, style: style),
+                    InputsTable.text(position.inputs, style: style),
+                    UnreadTable.text(
+                        [.init(path: hostile, format: .evtx, reason: hostile, remedy: hostile, isFailure: true)],
+                        style: style),
+                ]
+                let text = texts.joined()
+                #expect(text.unicodeScalars.allSatisfy { !SafeText.isUnsafe($0) || $0 == "\n" })
+                if isASCII { #expect(text.utf8.allSatisfy { $0 < 0x80 }) }
+            }
+        }
+    }
+
+    @Test(arguments: HostileStrings.samples)
+    func json(_ hostile: String) throws {
+        let position = try HostileStrings.position(hostile)
+        let text = try PositionJSON.text(position)
+        #expect(text.unicodeScalars.allSatisfy { !SafeText.isUnsafe($0) || $0 == "\n" })
+        // Escaped for display, unchanged in value.
+        let read = try PositionJSON.position(from: text)
+        #expect(read.organisation.utf8.elementsEqual(hostile.utf8))
+        #expect(try PositionJSON.text(read) == text)
+        let lines = try CensusJSON.lines(HostileStrings.census(hostile))
+        #expect(lines.utf8.count { $0 == 0x0A } == 3)
+    }
+}

@@ -1,0 +1,311 @@
+import PositionModel
+
+/// A made-up position with every section filled: two products, a short one and one that is not determinable.
+enum SamplePosition {
+    static var position: Position {
+        Position(
+            organisation: "Contoso Health", catalogueVersion: "2026-10-01", currency: "USD",
+            window: PositionWindow(from: "2026-08-03", to: "2026-10-31", asOf: "2026-10-31"),
+            bridge: [windowsBridge, sqlBridge], auditorView: [windowsView, sqlView],
+            products: windowsProducts + sqlProducts, mix: [windowsMix, sqlMix], external: external,
+            externalChoice: externalChoice, versions: versions, coverage: coverage, accounts: accounts,
+            findings: findings, inputs: inputs,
+            notices: [
+                EstateNotice(
+                    file: "servers.csv", line: 7, message: "licence_model `core` is read as `core+cal`: Windows Server"),
+                EstateNotice(file: "entitlements.csv", message: "column `PO number` is kept but not understood"),
+            ])
+    }
+
+    private static func step(_ rule: String, _ label: String, _ users: Int, _ devices: Int, _ sign: Int) -> BridgeStep {
+        BridgeStep(
+            rule: rule, label: label, users: users, devices: devices, sign: sign,
+            source: "Product Terms, Oct 2026; method.md, \(rule)")
+    }
+
+    static let windowsBridge = Bridge(
+        product: "windows-server",
+        steps: [
+            step("directory", "User-class objects and computers of the directory", 2410, 1180, 1),
+            step("built-in", "Built-in principals", 14, 0, -1),
+            step("managed-service", "Managed service accounts", 22, 0, -1),
+            step("machine", "Computer accounts listed as users", 0, 0, -1),
+            step("disabled", "Disabled", 611, 204, -1),
+            step("expired", "Expired and not seen since", 37, 0, -1),
+            step("resource-mailbox", "Room, equipment and shared mailboxes", 118, 0, -1),
+            step("service", "Service accounts with proof", 96, 0, -1),
+            step("test", "Test accounts", 9, 0, -1),
+            step("external", "External users, licensed elsewhere", 64, 0, -1),
+            step("leaver", "Seen in the window, disabled since", 12, 0, -1),
+            step("no-right", "No right to reach any server of the product", 41, 0, -1),
+            step("never-used", "Never used", 75, 31, -1),
+            step("dormant", "Dormant for 90 days by every sign of life", 138, 86, -1),
+            step("duplicate", "Second accounts of one person", 57, 0, -1),
+            step("not-in-directory", "Seen in the logs, not in the directory", 19, 44, 1),
+            step("multiplexed", "Behind a front end", 120, 0, 1),
+        ],
+        auditorUsers: 1763, auditorDevices: 976, defendedUsers: 1255, defendedDevices: 903)
+
+    static let sqlBridge = Bridge(
+        product: "sql-server",
+        steps: [
+            step("directory", "User-class objects and computers of the directory", 2410, 0, 1),
+            step("disabled", "Disabled", 611, 0, -1),
+            step("no-right", "No right to reach any server of the product", 1587, 0, -1),
+        ],
+        auditorUsers: 1799, auditorDevices: 0, defendedUsers: 212, defendedDevices: 0)
+
+    static let windowsView = AuditorView(
+        product: "windows-server",
+        rows: [
+            .init(
+                input: "directory-accounts", auditor: Figure(1763), clean: Figure(1255), difference: Figure(-508),
+                evidence: "Bridge steps after `disabled`; 1,163 users with access in the window"),
+            .init(
+                input: "service-accounts", auditor: Figure(118), clean: Figure(0), difference: Figure(-118),
+                evidence: "22 managed, 96 by SPN, logon type 5 or declaration"),
+            .init(
+                input: "shared-devices", auditor: Figure(412), clean: Figure(86), difference: Figure(-326),
+                evidence: "74 shared devices with 338 users: 74 device CALs and 12 user CALs"),
+            .init(
+                input: "external-users", auditor: Figure(64), clean: .undetermined, difference: .undetermined,
+                evidence: "web01 stands behind a suspected proxy"),
+        ])
+
+    static let sqlView = AuditorView(
+        product: "sql-server",
+        rows: [
+            .init(
+                input: "directory-accounts", auditor: Figure(1799), clean: Figure(212), difference: Figure(-1587),
+                evidence: "Members of CORP\\sql-readers"),
+            .init(
+                input: "service-accounts", auditor: Figure(0), clean: Figure(0), difference: Figure(0), evidence: ""),
+            .init(
+                input: "shared-devices", auditor: Figure(0), clean: Figure(0), difference: Figure(0), evidence: ""),
+            .init(
+                input: "external-users", auditor: Figure(0), clean: Figure(0), difference: Figure(0), evidence: ""),
+        ])
+
+    static let windowsProducts = [
+        ProductPosition(
+            product: "windows-server", licence: "ws-cal", flavour: "user", chosen: false, directory: 1763,
+            evidenced: 1163, defended: Figure(1255), low: Figure(1163), high: Figure(1402),
+            requiredVersion: [.init(version: "2016", count: 310), .init(version: "2022", count: 945)], entitled: 1100,
+            usable: Figure(700), requirement: Figure(1255), delta: Figure(-555), versionShortfall: Figure(400),
+            openQuestions: [], reasons: []),
+        ProductPosition(
+            product: "windows-server", licence: "ws-cal", flavour: "device", chosen: false, directory: 976,
+            evidenced: 820, defended: Figure(903), low: Figure(820), high: Figure(1210),
+            requiredVersion: [.init(version: "2022", count: 903)], entitled: 150, usable: Figure(150),
+            requirement: Figure(903), delta: Figure(-753), versionShortfall: Figure(0),
+            openQuestions: ["31 users have no known device"], reasons: []),
+        ProductPosition(
+            product: "windows-server", licence: "ws-cal", flavour: "total", chosen: true, directory: 1763,
+            evidenced: 1163, defended: Figure(1255), low: Figure(1090), high: Figure(1402),
+            requiredVersion: [.init(version: "2016", count: 310), .init(version: "2022", count: 693)], entitled: 1250,
+            usable: Figure(850), requirement: Figure(1003), delta: Figure(-153), versionShortfall: Figure(153),
+            openQuestions: [
+                "31 users have no known device: low 0, high 31",
+                "57 accounts are merged by display name alone: low 1,255, high 1,312",
+            ], reasons: []),
+    ]
+
+    static let sqlProducts = [
+        ProductPosition(
+            product: "sql-server", licence: "sql-cal", flavour: "user", chosen: true, directory: 1799, evidenced: 188,
+            defended: Figure(212), low: Figure(188), high: .undetermined,
+            requiredVersion: [.init(version: "2019", count: 212)], entitled: 250, usable: Figure(250),
+            requirement: .undetermined, delta: .undetermined, versionShortfall: .undetermined, openQuestions: [],
+            reasons: [
+                Reason(
+                    figure: "high", reason: "CORP\\svc-sap reaches db02 for others, and its population is undeclared"),
+                Reason(
+                    figure: "delta", reason: "CORP\\svc-sap reaches db02 for others, and its population is undeclared"),
+            ])
+    ]
+
+    static let windowsMix = ProductMix(
+        product: "windows-server", allUser: Figure(1255), allDevice: Figure(903),
+        optimum: .init(
+            users: 917, devices: 86, cost: Money(hundredths: 718_500), lowerBound: Money(hundredths: 718_500),
+            certificate: "Optimal: a flow of USD 7,185.00 proves that no cover is cheaper.", tie: true),
+        unresolvedEdges: 43,
+        assignment: [
+            .init(flavour: .user, holder: "CORP\\amiller"), .init(flavour: .user, holder: "CORP\\bjørk"),
+            .init(flavour: .device, holder: "ward3-kiosk-01.corp.contoso.com"),
+            .init(flavour: .device, holder: "ward3-kiosk-02.corp.contoso.com"),
+        ], reasons: [])
+
+    static let sqlMix = ProductMix(
+        product: "sql-server", allUser: Figure(212), allDevice: .undetermined, optimum: nil, unresolvedEdges: 0,
+        assignment: [],
+        reasons: [
+            Reason(figure: "optimum", reason: "devices behind CORP\\svc-sap are not known"),
+            Reason(figure: "all_device", reason: "devices behind CORP\\svc-sap are not known"),
+        ])
+
+    static let external = [
+        ExternalExposure(
+            server: "intranet01.corp.contoso.com", site: "", exposed: false, anonymousVisitors: Figure(0),
+            authenticatedVisitors: Figure(0), employeesFromOutside: 84, attempts: 0, proxySuspected: false,
+            verdict: .none, why: "Employees only.", ecCost: nil, calCost: nil,
+            reasons: [Reason(figure: "ec_cost", reason: "nothing to license")]),
+        ExternalExposure(
+            server: "web01.corp.contoso.com", site: "W3SVC2", exposed: true, anonymousVisitors: .undetermined,
+            authenticatedVisitors: Figure(64), employeesFromOutside: 3, attempts: 1204, proxySuspected: true,
+            verdict: .notDeterminable, why: "A proxy that forwards no addresses stands in front.",
+            ecCost: Money(hundredths: 250_000), calCost: nil,
+            reasons: [
+                Reason(figure: "anonymous_visitors", reason: "2 client addresses, 4,118 user agents"),
+                Reason(figure: "cal_cost", reason: "the number of visitors is not known"),
+            ]),
+        ExternalExposure(
+            server: "extranet02.corp.contoso.com", site: "W3SVC1", exposed: true, anonymousVisitors: Figure(18_422),
+            authenticatedVisitors: Figure(310), employeesFromOutside: 12, attempts: 98_113, proxySuspected: false,
+            verdict: .gap, why: "310 authenticated outsiders, no usable External Connector on host hv03.",
+            ecCost: Money(hundredths: 250_000), calCost: Money(hundredths: 1_550_000), reasons: []),
+        ExternalExposure(
+            server: "ftp01.corp.contoso.com", site: "", exposed: true, anonymousVisitors: Figure(0),
+            authenticatedVisitors: Figure(4), employeesFromOutside: 0, attempts: 7, proxySuspected: false,
+            verdict: .waste, why: "CALs for 4 outsiders would cost less than the External Connector assigned.",
+            ecCost: Money(hundredths: 250_000), calCost: Money(hundredths: 20_000), reasons: []),
+        ExternalExposure(
+            server: "www.contoso.com", site: "W3SVC1", exposed: true, anonymousVisitors: Figure(1_204_551),
+            authenticatedVisitors: Figure(0), employeesFromOutside: 0, attempts: 0, proxySuspected: false,
+            verdict: .exempt, why: "Declared a web workload by J. Doe on 2026-09-01.", ecCost: nil, calCost: nil,
+            reasons: [Reason(figure: "ec_cost", reason: "exempt: no licence is needed")]),
+    ]
+
+    static let externalChoice = [
+        ExternalChoice(
+            host: "hv03", servers: ["extranet02.corp.contoso.com", "ftp01.corp.contoso.com"],
+            choice: "external-connector", cost: Money(hundredths: 250_000),
+            why: "314 CALs would cost USD 15,700.00."),
+        ExternalChoice(
+            host: "web01", servers: ["web01.corp.contoso.com"], choice: "none", cost: nil,
+            why: "The number of visitors is not known."),
+    ]
+
+    static let versions = [
+        VersionCell(product: "windows-server", serverVersion: "2016", calVersion: "2016", held: 400, serves: true),
+        VersionCell(product: "windows-server", serverVersion: "2016", calVersion: "2022", held: 850, serves: true),
+        VersionCell(product: "windows-server", serverVersion: "2022", calVersion: "2016", held: 400, serves: false),
+        VersionCell(product: "windows-server", serverVersion: "2022", calVersion: "2022", held: 850, serves: true),
+        VersionCell(product: "sql-server", serverVersion: "2019", calVersion: "2019", held: 250, serves: true),
+    ]
+
+    static let coverage = [
+        CoverageSummary(
+            server: "dc01.corp.contoso.com", source: "event", log: "Security", covered: 84, partial: 4, none: 2,
+            cleared: 0, gaps: ["2026-09-03..2026-09-04"],
+            sensitivity: "Two working days could hide at most 6 users seen on no other day."),
+        CoverageSummary(
+            server: "extranet02.corp.contoso.com", source: "web", log: "W3SVC1", covered: 90, partial: 0, none: 0,
+            cleared: 0, gaps: [], sensitivity: "No gap."),
+        CoverageSummary(
+            server: "fs01.corp.contoso.com", source: "event", log: "Security", covered: 31, partial: 1, none: 57,
+            cleared: 1,
+            gaps: [
+                "2026-08-03..2026-08-31", "2026-09-02..2026-09-05", "2026-09-08..2026-09-12", "2026-09-14..2026-09-20",
+                "2026-09-22..2026-09-30", "2026-10-02..2026-10-04",
+            ],
+            sensitivity: "The log wraps after 31 days: users who work monthly are not seen."),
+    ]
+
+    static let accounts = [
+        AccountLedgerEntry(
+            account: "CORP\\amiller", sid: "S-1-5-21-1-2-3-1104", user: "Anne Miller", accountClass: "counted",
+            rule: "counted", proof: "4,118 records on 3 servers", inDirectory: true, lastEvidence: "2026-10-31"),
+        AccountLedgerEntry(
+            account: "CORP\\a.miller-adm", sid: "S-1-5-21-1-2-3-1871", user: "Anne Miller", accountClass: "duplicate",
+            rule: "declared alias", proof: "estate.yaml, accounts.aliases", inDirectory: true,
+            lastEvidence: "2026-10-12"),
+        AccountLedgerEntry(
+            account: "CORP\\svc-backup", sid: "S-1-5-21-1-2-3-2201", user: "", accountClass: "service",
+            rule: "service principal name", proof: "MSSQLSvc/db02; logon type 5 on 90 days", inDirectory: true,
+            lastEvidence: "2026-10-31"),
+        AccountLedgerEntry(
+            account: "FABRIKAM\\tlee", sid: "", user: "T. Lee", accountClass: "not-in-directory",
+            rule: "seen in logs only", proof: "12 records on extranet02", inDirectory: false,
+            lastEvidence: "2026-10-02"),
+        AccountLedgerEntry(
+            account: "CORP\\oldtimer", sid: "S-1-5-21-1-2-3-1002", user: "", accountClass: "dormant",
+            rule: "no sign of life for 90 days", proof: "lastLogonTimestamp 2026-02-11, pwdLastSet 2025-11-30",
+            inDirectory: true, lastEvidence: ""),
+    ]
+
+    static let findings = [
+        Finding(
+            id: "F-versions-windows-server", severity: .medium, product: "windows-server",
+            statement: "400 user CALs are of version 2016; 945 users reach servers of version 2022.",
+            effect: "153 CALs short by version alone.", evidence: "versions; products.windows-server.total"),
+        Finding(
+            id: "F-shortfall-windows-server", severity: .high, product: "windows-server",
+            statement: "The cheapest cover needs 1,003 CALs, 850 of those held are usable.",
+            effect: "153 CALs, USD 7,185.00, 15.3 % of the requirement.", evidence: "mix.windows-server; bridge"),
+        Finding(
+            id: "F-external-extranet02", severity: .high, product: "windows-server",
+            statement: "extranet02 serves 310 authenticated outsiders without an External Connector.",
+            effect: "One External Connector, USD 2,500.00.", evidence: "external.extranet02"),
+        Finding(
+            id: "F-proxy-web01", severity: .info, product: "windows-server",
+            statement: "web01 stands behind a suspected proxy.",
+            effect: "Visitors are not determinable until forwarded addresses are logged.", evidence: "external.web01"),
+    ]
+
+    static let inputs = InputLedger(
+        entries: [
+            entry(
+                "logs/dc01/Security.xml.gz", format: "event-xml", accepted: 812_004, ignored: 1_118_220, rejected: 0,
+                duplicates: 4_100, copies: ["logs/old/Security.xml.gz"]),
+            entry(
+                "logs/fs01/Archive-Security.zip", member: "fs01.xml", format: "event-xml", accepted: 120_031,
+                ignored: 88_113, rejected: 3, duplicates: 0, damage: "the zip member ends early"),
+            entry(
+                "logs/extranet02/W3SVC1/u_ex261031.log", format: "w3c", accepted: 204_118, ignored: 4, rejected: 0,
+                duplicates: 0),
+        ],
+        totals: .init(
+            records: 2_346_593, accepted: 1_136_153, ignored: 1_206_337, rejected: 3, duplicates: 4_100, tiesOut: true))
+
+    private static func entry(
+        _ path: String, member: String = "", format: String, accepted: UInt64, ignored: UInt64, rejected: UInt64,
+        duplicates: UInt64, damage: String = "", copies: [String] = []
+    ) -> InputLedger.Entry {
+        InputLedger.Entry(
+            path: path, member: member, sha256: String(repeating: "9f86d081884c7d65", count: 4),
+            content: String(repeating: "0123456789abcdef", count: 2), bytes: 48_119_021, format: format,
+            records: accepted + ignored + rejected + duplicates, accepted: accepted, ignored: ignored,
+            rejected: rejected, duplicates: duplicates,
+            ignoredByRule: ignored == 0 ? [] : [.init(name: "session-end", count: ignored)],
+            rejectedByReason: rejected == 0 ? [] : [.init(name: "truncated record", count: rejected)], damage: damage,
+            copies: copies)
+    }
+
+    static let productNames = ["windows-server": "Windows Server", "sql-server": "SQL Server"]
+
+    static let census = Census(
+        window: PositionWindow(from: "2026-08-03", to: "2026-10-31", asOf: "2026-10-31"),
+        servers: [
+            ServerCensus(
+                server: "dc01.corp.contoso.com", names: ["dc01"], users: 1163, leads: 40, devicesLow: Figure(820),
+                devicesHigh: Figure(1402), edges: Figure(2911), authenticatedFromOutside: 12,
+                anonymousVisitors: Figure(0), attempts: 18, records: 812_004, firstDay: "2026-08-03",
+                lastDay: "2026-10-31", reasons: []),
+            ServerCensus(
+                server: "web01.corp.contoso.com", names: [], users: 64, leads: 0, devicesLow: .undetermined,
+                devicesHigh: .undetermined, edges: .undetermined, authenticatedFromOutside: 64,
+                anonymousVisitors: .undetermined, attempts: 1204, records: 204_118, firstDay: "2026-08-03",
+                lastDay: "2026-10-31",
+                reasons: [
+                    Reason(figure: "anonymous_visitors", reason: "2 client addresses, 4,118 user agents: a proxy")
+                ]),
+        ],
+        unions: [
+            UnionCensus(
+                product: "windows-server", servers: 2, users: 1190, devicesLow: Figure(820),
+                devicesHigh: .undetermined, edges: .undetermined)
+        ],
+        excludedAccounts: [RuleCount(rule: "machine", label: "Computer accounts", count: 1180)],
+        excludedClients: [RuleCount(rule: "loopback", label: "Loopback addresses", count: 2)])
+}
