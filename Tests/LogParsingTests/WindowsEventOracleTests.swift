@@ -21,7 +21,6 @@ import Testing
         var events: [String: File]
     }
 
-
     private static let oracleFile = TestFiles.sharedData.appending(path: "oracle.json")
     private static let hasSharedData: Bool = {
         let exists = FileManager.default.fileExists(atPath: oracleFile.path)
