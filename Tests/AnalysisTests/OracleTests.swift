@@ -70,7 +70,7 @@ import Testing
             #expect(unexpected.isEmpty, "\(file)")
             try? FileManager.default.removeItem(atPath: path)
         }
-        #expect(compared > 50)
+        #expect(compared > 40)
     }
 
     private struct Logon {
