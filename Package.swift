@@ -40,40 +40,54 @@ let package = Package(
             name: "Reconciliation", dependencies: ["AccessModel", "PositionModel", "Identity", "Licensing"]),
         .target(name: "Reporting", dependencies: ["AccessModel", "PositionModel"]),
 
+        // a seeded estate with known truth, for the demo and the tests
+        .target(name: "SyntheticEstate", dependencies: ["AccessModel", "CZlib"]),
+
         // composition
         .target(
             name: "Analysis",
             dependencies: [
                 "AccessModel", "LogInput", "LogParsing", "DistinctSets", "EvidenceStore", "PositionModel", "Identity",
-                "EstateInput", "Licensing", "Reconciliation", "Reporting",
+                "EstateInput", "Licensing", "Reconciliation", "Reporting", "SyntheticEstate",
             ]),
-        .target(name: "HeadcountKit", dependencies: ["AccessModel", "PositionModel", "Analysis"]),
-        .target(name: "SyntheticEstate", dependencies: ["AccessModel", "CZlib"]),
+        .target(
+            name: "HeadcountKit",
+            dependencies: [
+                "AccessModel", "PositionModel", "EstateInput", "EvidenceStore", "Licensing", "Analysis",
+            ]),
         .executableTarget(
             name: "headcount",
             dependencies: [
-                "Analysis", "SyntheticEstate", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "AccessModel", "PositionModel", "EstateInput", "EvidenceStore", "Licensing", "Reporting", "Analysis",
+                "SyntheticEstate", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
         // tests, one target per module
         .testTarget(name: "AccessModelTests", dependencies: ["AccessModel"]),
-        .testTarget(name: "ByteScanTests", dependencies: ["ByteScan"]),
-        .testTarget(name: "LogInputTests", dependencies: ["LogInput", "CZlib"]),
-        .testTarget(name: "LogParsingTests", dependencies: ["LogParsing"]),
-        .testTarget(name: "DistinctSetsTests", dependencies: ["DistinctSets"]),
+        .testTarget(name: "ByteScanTests", dependencies: ["AccessModel", "ByteScan", "CByteScan"]),
+        .testTarget(name: "LogInputTests", dependencies: ["AccessModel", "ByteScan", "LogInput", "CZlib"]),
+        .testTarget(name: "LogParsingTests", dependencies: ["AccessModel", "ByteScan", "LogParsing"]),
+        .testTarget(name: "DistinctSetsTests", dependencies: ["AccessModel", "DistinctSets"]),
         .testTarget(
             name: "EvidenceStoreTests",
-            dependencies: ["EvidenceStore", "DistinctSets", .product(name: "GRDB", package: "GRDB.swift")]),
-        .testTarget(name: "PositionModelTests", dependencies: ["PositionModel"]),
-        .testTarget(name: "IdentityTests", dependencies: ["Identity"]),
-        .testTarget(name: "EstateInputTests", dependencies: ["EstateInput"]),
-        .testTarget(name: "LicensingTests", dependencies: ["Licensing"]),
-        .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation"]),
-        .testTarget(name: "ReportingTests", dependencies: ["Reporting"]),
-        .testTarget(name: "SyntheticEstateTests", dependencies: ["SyntheticEstate"]),
+            dependencies: [
+                "AccessModel", "EvidenceStore", "DistinctSets", .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        .testTarget(name: "IdentityTests", dependencies: ["AccessModel", "PositionModel", "Identity"]),
+        .testTarget(name: "EstateInputTests", dependencies: ["AccessModel", "PositionModel", "EstateInput"]),
+        .testTarget(name: "LicensingTests", dependencies: ["AccessModel", "PositionModel", "Licensing"]),
+        .testTarget(
+            name: "ReconciliationTests",
+            dependencies: ["AccessModel", "PositionModel", "Identity", "Licensing", "Reconciliation"]),
+        .testTarget(
+            name: "ReportingTests", dependencies: ["AccessModel", "PositionModel", "Reporting"], exclude: ["Goldens"]),
+        .testTarget(name: "SyntheticEstateTests", dependencies: ["AccessModel", "CZlib", "SyntheticEstate"]),
         .testTarget(
             name: "AnalysisTests",
-            dependencies: ["Analysis", "SyntheticEstate", .product(name: "GRDB", package: "GRDB.swift")]),
+            dependencies: [
+                "AccessModel", "PositionModel", "LogInput", "EvidenceStore", "EstateInput", "Licensing", "Identity",
+                "Reporting", "Analysis", "SyntheticEstate", .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -120,7 +120,7 @@ public struct AccessBatch: Sendable {
     public init() {}
 
     /// Copies `bytes` into the arena. Empty input gives `.empty`.
-    public mutating func store(_ bytes: some Collection<UInt8>) -> TextRange {
+    @inlinable public mutating func store(_ bytes: some Collection<UInt8>) -> TextRange {
         guard !bytes.isEmpty else { return .empty }
         let range = TextRange(offset: UInt32(arena.count), count: UInt32(bytes.count))
         arena.append(contentsOf: bytes)

@@ -76,7 +76,9 @@ public enum Channel: UInt8, Sendable, Hashable, CaseIterable {
     public init?(name: String) {
         if let found = Channel.byName[name] {
             self = found
-        } else if name.hasPrefix("logon-"), UInt32(name.dropFirst(6)) != nil {
+        } else if name.hasPrefix("logon-"), let type = UInt32(name.dropFirst(6)), name == "logon-\(type)",
+            Channel(logonType: type) == .otherLogon
+        {
             self = .otherLogon
         } else {
             return nil

@@ -44,6 +44,9 @@ public struct ContributionRow: Sendable, Hashable {
     public var forwarded: TextID
     public var productHint: TextID
     public var agentClass: TextID
+    /// Part of the key: true where every record in this row has a record id, and so an entry in `records`. Kept apart
+    /// from records without one, so that taking a duplicate out leaves the exact first and last time of the rest.
+    public var hasRecordIDs: Bool
     /// Records in this row.
     public var count: UInt64
     public var firstSeen: Instant
@@ -53,7 +56,8 @@ public struct ContributionRow: Sendable, Hashable {
         source: EvidenceSource, eventID: UInt32, channel: Channel, logonType: UInt32, outcome: Outcome, day: Day,
         server: TextID, accountDomain: TextID, accountName: TextID, accountSID: TextID, address: TextID,
         clientName: TextID, serverAddress: TextID = 0, site: TextID = 0, forwarded: TextID = 0,
-        productHint: TextID = 0, agentClass: TextID = 0, count: UInt64, firstSeen: Instant, lastSeen: Instant
+        productHint: TextID = 0, agentClass: TextID = 0, hasRecordIDs: Bool = false, count: UInt64,
+        firstSeen: Instant, lastSeen: Instant
     ) {
         self.source = source
         self.eventID = eventID
@@ -72,6 +76,7 @@ public struct ContributionRow: Sendable, Hashable {
         self.forwarded = forwarded
         self.productHint = productHint
         self.agentClass = agentClass
+        self.hasRecordIDs = hasRecordIDs
         self.count = count
         self.firstSeen = firstSeen
         self.lastSeen = lastSeen

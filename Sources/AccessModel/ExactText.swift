@@ -12,7 +12,8 @@ public struct ExactText: Sendable, Hashable, Comparable, CustomStringConvertible
     public static func < (a: ExactText, b: ExactText) -> Bool { a.string.isByteOrdered(before: b.string) }
 
     public func hash(into hasher: inout Hasher) {
-        for byte in string.utf8 { hasher.combine(byte) }
+        var text = string
+        text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
         hasher.combine(UInt8(0xFF))
     }
 

@@ -81,9 +81,7 @@ public struct IPAddress: Sendable, Hashable, Comparable {
                 groups += [UInt16(bits >> 16), UInt16(truncatingIfNeeded: bits)]
                 break
             }
-            guard (1...4).contains(part.count), let group = UInt16(String(decoding: part, as: UTF8.self), radix: 16),
-                part.first != UInt8(ascii: "+")
-            else { return nil }
+            guard let group = IPAddress.hexGroup(part) else { return nil }
             groups.append(group)
             guard end != rest.endIndex else { break }
             rest = rest[(end + 1)...]
@@ -104,6 +102,20 @@ public struct IPAddress: Sendable, Hashable, Comparable {
         self.init(
             v6High: halves[0] << 48 | halves[1] << 32 | halves[2] << 16 | halves[3],
             low: halves[4] << 48 | halves[5] << 32 | halves[6] << 16 | halves[7])
+    }
+
+    /// One to four hexadecimal digits.
+    private static func hexGroup(_ text: ArraySlice<UInt8>) -> UInt16? {
+        guard (1...4).contains(text.count) else { return nil }
+        var value: UInt16 = 0
+        for byte in text {
+            switch byte {
+            case 0x30...0x39: value = value << 4 | UInt16(byte - 0x30)
+            case 0x41...0x46, 0x61...0x66: value = value << 4 | UInt16((byte | 0x20) - 0x57)
+            default: return nil
+            }
+        }
+        return value
     }
 
     private static func v4Bits(_ text: ArraySlice<UInt8>) -> UInt32? {
@@ -158,18 +170,23 @@ public struct AddressRange: Sendable, Hashable {
     /// Number of leading bits that must match: 0-32 for IPv4, 0-128 for IPv6.
     public let prefix: Int
 
-    /// Reads `10.0.0.0/8`, `2001:db8::/32`, or a single address. Host bits may be set. Nil for anything else.
+    /// Reads `10.0.0.0/8`, `2001:db8::/32`, or a single address. Host bits may be set; a block of IPv4-mapped addresses
+    /// (`::ffff:10.0.0.0/104`) is the IPv4 block. Nil for anything else, an address with a port included.
     public init?(_ text: String) {
-        let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let first = parts.first, let address = IPAddress(String(first)) else { return nil }
-        let width = address.isV4 ? 32 : 128
+        let parts = text.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 1, omittingEmptySubsequences: false)
+        guard let first = parts.first, let address = IPAddress(parsing: first) else { return nil }
+        let colons = first.count { $0 == UInt8(ascii: ":") }
+        guard colons != 1, !first.contains(UInt8(ascii: "[")) else { return nil }
+        let isMapped = address.isV4 && colons > 1
+        base = address
         guard parts.count == 2 else {
-            base = address
-            prefix = width
+            prefix = address.isV4 ? 32 : 128
             return
         }
-        guard let bits = Int(parts[1]), (0...width).contains(bits) else { return nil }
-        base = address
+        let digits = parts[1]
+        guard (1...3).contains(digits.count), digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        let bits = digits.reduce(0) { $0 * 10 + Int($1 - 0x30) } - (isMapped ? 96 : 0)
+        guard (0...(address.isV4 ? 32 : 128)).contains(bits) else { return nil }
         prefix = bits
     }
 

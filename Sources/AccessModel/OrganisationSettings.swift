@@ -55,12 +55,17 @@ public struct NetworkMap: Sendable {
         var furthest = direct
         // Lists are written `client, proxy1, proxy2`; IIS writes the space as `+`.
         for hop in forwarded.utf8.split(separator: UInt8(ascii: ",")).reversed() {
-            let trimmed = hop.drop { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\\") }
-            let bare = trimmed.reversed().drop { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: " ") }.reversed()
+            let bare = NetworkMap.withoutPadding(NetworkMap.withoutPadding(hop).reversed()).reversed()
+            if bare.isEmpty { continue }
             guard let address = IPAddress(parsing: bare), !address.isUnspecified else { break }
             furthest = address
             if !isTrustedProxy(address) { break }
         }
         return furthest.text
+    }
+
+    /// A hop without what stands around it: blanks, the `+` IIS writes for them, and quotes, escaped or not.
+    private static func withoutPadding<Hop: Collection<UInt8>>(_ hop: Hop) -> Hop.SubSequence {
+        hop.drop { [0x20, 0x09, UInt8(ascii: "+"), UInt8(ascii: "\""), UInt8(ascii: "\\")].contains($0) }
     }
 }

@@ -60,8 +60,12 @@ public struct RecordTally: Sendable, Hashable {
     public mutating func append(_ next: RecordTally) {
         accepted += next.accepted
         for (rule, count) in next.ignored { ignored[rule, default: 0] += count }
-        for rejection in next.rejections
-        where rejections.lazy.filter({ $0.reason == rejection.reason }).count < RecordTally.rejectionsKeptPerReason {
+        // What is kept of a reason is counted, not searched for: a hostile log rejects every line of every chunk.
+        var kept = rejected.mapValues { min($0, UInt64(RecordTally.rejectionsKeptPerReason)) }
+        for rejection in next.rejections {
+            let before = kept[rejection.reason, default: 0]
+            guard before < UInt64(RecordTally.rejectionsKeptPerReason) else { continue }
+            kept[rejection.reason] = before + 1
             rejections.append(rejection)
         }
         for (reason, count) in next.rejected { rejected[reason, default: 0] += count }

@@ -22,6 +22,7 @@ public struct Day: Sendable, Hashable, Comparable {
     public init?(text: String) {
         let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0].count == 4, parts[1].count == 2, parts[2].count == 2,
+            parts.allSatisfy({ $0.allSatisfy { (0x30...0x39).contains($0) } }),
             let year = Int(String(decoding: parts[0], as: UTF8.self)),
             let month = Int(String(decoding: parts[1], as: UTF8.self)),
             let day = Int(String(decoding: parts[2], as: UTF8.self))
@@ -32,7 +33,10 @@ public struct Day: Sendable, Hashable, Comparable {
     public static func < (a: Day, b: Day) -> Bool { a.number < b.number }
 
     /// The day `count` days later (earlier when negative).
-    public func advanced(by count: Int) -> Day { Day(number: Int32(clamping: Int(number) + count)) }
+    public func advanced(by count: Int) -> Day {
+        let (sum, overflow) = Int(number).addingReportingOverflow(count)
+        return Day(number: overflow ? (count < 0 ? .min : .max) : Int32(clamping: sum))
+    }
 
     /// Midnight UTC at which the day begins.
     public var start: Instant { Instant(milliseconds: Int64(number) * 86_400_000) }
@@ -100,7 +104,8 @@ public struct Instant: Sendable, Hashable, Comparable {
 
     /// `YYYY-MM-DDTHH:MM:SS.mmmZ`.
     public var text: String {
-        let rest = Int(milliseconds - milliseconds.floorDivided(by: 86_400_000) * 86_400_000)
+        let remainder = Int(milliseconds % 86_400_000)
+        let rest = remainder < 0 ? remainder + 86_400_000 : remainder
         let (hour, minute, second) = (rest / 3_600_000, rest / 60_000 % 60, rest / 1000 % 60)
         return
             "\(Day(self).text)T\(padded(hour, 2)):\(padded(minute, 2)):\(padded(second, 2)).\(padded(rest % 1000, 3))Z"

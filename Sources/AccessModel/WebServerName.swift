@@ -10,18 +10,23 @@ public struct WebServerName: Sendable {
     ///   - location: where the input was found (the byte-smallest place, where it was found in several).
     ///   - settings: the organisation's folder map.
     public init(location: InputPath, settings: OrganisationSettings) {
-        let path = location.path.split(separator: "/").map(String.init)
-        let member = location.member.split(separator: "/").map(String.init)
+        let path = WebServerName.parts(of: location.path)
+        let member = WebServerName.parts(of: location.member)
         let folders = member.dropLast().reversed() + path.dropLast().reversed()
+        let folderNames = Set(folders.map { ExactText($0.scalarLowercased) })
         let whole = location.display
         mapped =
             settings.webFolders.first { folder in
-                folders.contains { $0.scalarLowercased == folder.pattern.scalarLowercased }
-                    || Glob(folder.pattern).matches(whole)
+                folderNames.contains(ExactText(folder.pattern.scalarLowercased)) || Glob(folder.pattern).matches(whole)
             }?.server.scalarLowercased
-        let file = (member.last ?? path.last ?? "").prefix { $0 != "." }
+        let file = String(decoding: (member.last ?? path.last ?? "").utf8.prefix { $0 != 0x2E }, as: UTF8.self)
         let own = folders.first { !WebServerName.isLogFolder($0) }
-        fromPath = (own ?? String(file)).scalarLowercased
+        fromPath = (own ?? file).scalarLowercased
+    }
+
+    /// The names between the slashes. By bytes: to `String` a slash with a combining mark behind it is no slash.
+    private static func parts(of path: String) -> [String] {
+        path.utf8.split(separator: UInt8(ascii: "/")).map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// The lower-case server of a line with this `s-computername` and canonical `s-ip` (empty where not logged).
@@ -30,6 +35,16 @@ public struct WebServerName: Sendable {
         if let mapped { return mapped }
         if let address = IPAddress(serverAddress), !address.isLoopback { return serverAddress }
         return fromPath
+    }
+
+    /// The nearest folder (or the file) of a path that names an IIS site or service, as written (`W3SVC1`); empty where
+    /// there is none.
+    public static func siteFolder(path: String) -> String {
+        let parts = path.split { $0 == "/" || $0 == "!" }.map(String.init)
+        return parts.reversed().first { part in
+            let lower = part.scalarLowercased
+            return isLogFolder(part) && !["logfiles", "inetpub", "logs", ".", ".."].contains(lower)
+        } ?? ""
     }
 
     /// True for the folders IIS itself makes: `W3SVC1`, `FTPSVC2`, `LogFiles`, ...

@@ -6,31 +6,19 @@ public enum Timestamp {
     ///
     /// Every exporter's `SystemTime` has this form (`docs/formats.md`). Nil for anything else, other zones included.
     public static func iso8601(_ text: UnsafeRawBufferPointer) -> Instant? {
-        guard text.count >= 19, text.count <= 64, text[10] == UInt8(ascii: "T") || text[10] == UInt8(ascii: " "),
-            let moment = dateTime(date: text[0..<10], time: text[11..<19])
-        else { return nil }
-        var position = 19
-        var milliseconds: Int64 = 0
-        if position < text.count, text[position] == UInt8(ascii: ".") {
-            var scale: Int64 = 100
-            position += 1
-            let start = position
-            while position < text.count, (0x30...0x39).contains(text[position]) {
-                milliseconds += Int64(text[position] &- 0x30) * scale
-                scale /= 10
-                position += 1
-            }
-            guard position > start else { return nil }
+        guard text.count >= 19, text.count <= 64, text[10] == UInt8(ascii: "T") || text[10] == UInt8(ascii: " ") else {
+            return nil
         }
-        guard isUTC(text[position...]) else { return nil }
-        return Instant(milliseconds: moment.milliseconds + milliseconds)
+        let end = text[19...].firstIndex { $0 != UInt8(ascii: ".") && !(0x30...0x39).contains($0) } ?? text.count
+        guard isUTC(text[end...]) else { return nil }
+        return dateTime(date: text[0..<10], time: text[11..<end])
     }
 
-    /// `YYYY-MM-DD` and `HH:MM:SS` in two fields, as W3C logs write them.
+    /// `YYYY-MM-DD` and `HH:MM:SS` in two fields, as W3C logs write them; decimals of the second are read where an
+    /// exporter writes them.
     public static func dateTime(date: Slice<UnsafeRawBufferPointer>, time: Slice<UnsafeRawBufferPointer>) -> Instant? {
-        guard let day = day(date), let (hour, minute, second) = clock(time) else { return nil }
-        let (year, month, date) = day.civil
-        return Instant(year: year, month: month, day: date, hour: hour, minute: minute, second: second)
+        guard let day = day(date), let sinceMidnight = clock(time) else { return nil }
+        return Instant(milliseconds: day.start.milliseconds + sinceMidnight)
     }
 
     /// `YYYY-MM-DD`.
@@ -44,14 +32,25 @@ public enum Timestamp {
         return Day(year: Int(year), month: Int(month), day: Int(day))
     }
 
-    private static func clock(_ text: Slice<UnsafeRawBufferPointer>) -> (Int, Int, Int)? {
+    /// Milliseconds since midnight of `HH:MM:SS` with any number of decimals; a leap second (`:60`) is no time.
+    private static func clock(_ text: Slice<UnsafeRawBufferPointer>) -> Int64? {
         let base = text.startIndex
-        guard text.count == 8, text[base + 2] == UInt8(ascii: ":"), text[base + 5] == UInt8(ascii: ":"),
+        guard text.count >= 8, text[base + 2] == UInt8(ascii: ":"), text[base + 5] == UInt8(ascii: ":"),
             let hour = FieldValue.decimal(text[base..<base + 2]),
             let minute = FieldValue.decimal(text[base + 3..<base + 5]),
-            let second = FieldValue.decimal(text[base + 6..<base + 8])
+            let second = FieldValue.decimal(text[base + 6..<base + 8]), hour < 24, minute < 60, second < 60
         else { return nil }
-        return (Int(hour), Int(minute), Int(second))
+        var milliseconds = Int64((hour * 60 + minute) * 60 + second) * 1000
+        let decimals = text[(base + 8)...]
+        guard !decimals.isEmpty else { return milliseconds }
+        guard decimals.first == UInt8(ascii: "."), decimals.count > 1 else { return nil }
+        var scale: Int64 = 100
+        for byte in decimals.dropFirst() {
+            guard (0x30...0x39).contains(byte) else { return nil }
+            milliseconds += Int64(byte &- 0x30) * scale
+            scale /= 10
+        }
+        return milliseconds
     }
 
     private static func isUTC(_ suffix: Slice<UnsafeRawBufferPointer>) -> Bool {

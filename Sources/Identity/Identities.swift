@@ -16,8 +16,24 @@ public struct Identities: Sendable {
     public internal(set) var rows: [ResolvedRow] = []
     /// For each visit of `Evidence.visits`: index of its server.
     public internal(set) var visitServers: [Int] = []
+    /// For each visit of `Evidence.visits`: index of its device, nil for failures and for addresses from outside.
+    public internal(set) var visitDevices: [Int?] = []
+    /// Names and SIDs that contradict each other and were left apart or joined with doubt, in words, sorted.
+    public internal(set) var conflicts: [String] = []
+    /// Finds accounts by what people call them.
+    var lookup = AccountLookup()
 
     init() {}
+
+    /// Indices into `accounts` of the account a person means by `CORP\\alice`, a UPN, a mail address, a SID or a name that
+    /// only one account of the directory has; ascending, empty where nobody is meant.
+    public func accounts(referredToAs reference: String) -> [Int] { lookup.accounts(reference) }
+
+    /// Index into `users` of the person meant by a reference: nil where it means nobody, or several persons.
+    public func user(referredToAs reference: String) -> Int? {
+        let found = Set(accounts(referredToAs: reference).compactMap { accounts[$0].user })
+        return found.count == 1 ? found.first : nil
+    }
 }
 
 /// What an evidence row resolves to.
@@ -32,6 +48,8 @@ public struct ResolvedRow: Sendable, Hashable {
     public var device: Int?
     /// The rule that says why there is no device, empty where there is one.
     public var clientRule: String
+    /// What the row proves once its server is known: a service account's ticket is an access where the account's host is.
+    public var standing: Channel.Standing
 }
 
 /// An account as recorded, what it is, and why.
@@ -83,6 +101,10 @@ public struct DeviceIdentity: Sendable, Hashable {
     public var proofs: [String]
     /// True where it was seen through machine-account rows only.
     public var seenAsMachineOnly: Bool
+    /// Index into `Identities.servers` where the client is itself a server of the evidence or of servers.csv.
+    public var serverIndex: Int?
+    /// True for an address-only device from outside the organisation's networks.
+    public var isExternal: Bool
 }
 
 /// A server and the names it goes by.
@@ -94,4 +116,6 @@ public struct ServerIdentity: Sendable, Hashable {
     /// Indices into `Estate.servers`.
     public var entries: [Int]
     public var proof: String
+    /// True where only a service account is known, not the machine it runs on: enters no server's census.
+    public var isServiceAccount: Bool
 }

@@ -1,14 +1,14 @@
 /// Builds CSV (RFC 4180): every text cell goes through `SafeText.csvCell`, numbers of our own do not.
-struct CSVText {
+public struct CSVText {
     /// Who reads the text.
-    enum Dialect {
+    public enum Dialect {
         /// A file a spreadsheet opens: byte order mark (without it Excel reads UTF-8 as Windows-1252), CR LF.
         case spreadsheet
         /// Standard output, for other programs: no byte order mark, LF.
         case pipe
     }
 
-    enum Cell {
+    public enum Cell {
         case text(String)
         /// A number, or an empty cell where it is not determinable.
         case number(Int?)
@@ -18,11 +18,11 @@ struct CSVText {
         case empty
     }
 
-    private(set) var text: String
+    public private(set) var text: String
     private let lineEnd: String
     private let columns: Int
 
-    init(_ dialect: Dialect, header: [String]) {
+    public init(_ dialect: Dialect, header: [String]) {
         text = dialect == .spreadsheet ? "\u{FEFF}" : ""
         lineEnd = dialect == .spreadsheet ? "\r\n" : "\n"
         columns = header.count
@@ -30,7 +30,7 @@ struct CSVText {
     }
 
     /// Adds a row; missing cells are empty, so every row has as many as the header.
-    mutating func append(_ cells: [Cell]) {
+    public mutating func append(_ cells: [Cell]) {
         let padded = cells.prefix(columns) + Array(repeating: Cell.empty, count: max(columns - cells.count, 0))
         text += padded.map(CSVText.write).joined(separator: ",") + lineEnd
     }

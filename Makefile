@@ -1,0 +1,64 @@
+# Headcount: everything a fresh Debian or Ubuntu machine with a Swift toolchain needs.
+#
+#   make demo    build, make a small estate with known truth, run everything on it, say where the report is
+#   make test    build and run the whole test suite
+#   make soak    what is too slow for `make test`: the 1 GB scans with their peak memory
+#   make bench   speed against named peers
+#   make format  format the sources
+#   make clean   remove every build product
+
+SWIFT ?= swift
+SWIFT_AT_LEAST := 6.2
+PACKAGES := libxml2-dev zlib1g-dev libsqlite3-dev libssl-dev pkg-config
+DEMO_OUT ?= out/demo
+SHELL := /bin/bash
+
+.PHONY: demo test build soak bench format lint clean prepare prepare-swift prepare-packages
+
+demo: prepare
+	$(SWIFT) build -c release --product headcount
+	.build/release/headcount demo --output $(DEMO_OUT) --force
+
+test: prepare
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+
+build: prepare
+	$(SWIFT) build -c release --product headcount
+
+soak: build
+	python3 benchmarks/scan-memory.py .build/release/headcount
+
+bench: soak
+
+format:
+	$(SWIFT) format -i -r Package.swift Sources Tests
+
+lint:
+	$(SWIFT) format lint --strict -r Package.swift Sources Tests
+
+clean:
+	rm -rf .build out
+
+prepare: prepare-swift prepare-packages
+
+prepare-swift:
+	@command -v $(SWIFT) >/dev/null 2>&1 || { \
+	  echo "Headcount needs Swift $(SWIFT_AT_LEAST) or newer, and no '$(SWIFT)' is on the PATH. Install it from https://www.swift.org/install/linux/ and try again." >&2; exit 1; }
+	@found="$$($(SWIFT) --version 2>/dev/null | sed -n 's/.*Swift version \([0-9][0-9.]*\).*/\1/p' | head -n 1)"; \
+	if [ "$$(printf '%s\n%s\n' "$(SWIFT_AT_LEAST)" "$${found:-0}" | sort -V | head -n 1)" != "$(SWIFT_AT_LEAST)" ]; then \
+	  echo "Headcount needs Swift $(SWIFT_AT_LEAST) or newer; '$(SWIFT)' is $${found:-of an unknown version}. Install a newer one from https://www.swift.org/install/linux/ and try again." >&2; exit 1; fi
+
+prepare-packages:
+	@missing=""; for package in $(PACKAGES); do \
+	  dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'install ok installed' || missing="$$missing $$package"; done; \
+	[ -z "$$missing" ] && exit 0; \
+	if ! command -v apt-get >/dev/null 2>&1; then \
+	  echo "Headcount needs these packages (Debian names):$$missing. Install their like and try again." >&2; exit 1; fi; \
+	if [ "$$(id -u)" = 0 ]; then as=""; \
+	elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then as="sudo -n"; \
+	else echo "Headcount needs:$$missing. Run: sudo apt-get install -y$$missing" >&2; exit 1; fi; \
+	echo "Installing$$missing"; \
+	export DEBIAN_FRONTEND=noninteractive; \
+	$$as apt-get install -y -qq $$missing >/dev/null 2>&1 || { $$as apt-get update -qq && $$as apt-get install -y -qq $$missing >/dev/null; } || { \
+	  echo "Could not install$$missing. Run: sudo apt-get update && sudo apt-get install -y$$missing" >&2; exit 1; }

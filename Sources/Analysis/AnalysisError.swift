@@ -1,0 +1,26 @@
+public import EstateInput
+public import EvidenceStore
+public import Licensing
+public import Reporting
+
+/// What stops a whole command: everything smaller is reported and the run goes on.
+public enum AnalysisError: Error {
+    case store(StoreError)
+    case estate(EstateError)
+    case catalogue(CatalogueError)
+    case output(OutputError)
+    case json(JSONTextError)
+    case nothingToRead(String)
+
+    /// What, where, why, and what to do next.
+    public var message: String {
+        switch self {
+        case .store(let error): error.description
+        case .estate(let error): error.description
+        case .catalogue(let error): error.description
+        case .json(let error): error.description
+        case .output(let error): error.message
+        case .nothingToRead(let message): message
+        }
+    }
+}

@@ -1,0 +1,176 @@
+import AccessModel
+import DistinctSets
+import LogInput
+import LogParsing
+
+/// A quick look at what is in some files, and which questions they can answer. Reads a bounded head of each.
+public struct Inspection: Sendable, Codable {
+    public static let currentSchema = "headcount.inspect/1"
+
+    public var schema = Inspection.currentSchema
+    public var inputs: [InspectedInput]
+    public var unread: [UnreadEntry]
+    public var questions: [Question]
+
+    public struct UnreadEntry: Sendable, Codable {
+        public var path: String
+        public var format: String
+        public var reason: String
+        public var remedy: String
+    }
+
+    /// A question people bring, and whether these inputs can answer it.
+    public struct Question: Sendable, Codable {
+        public enum Answer: String, Sendable, Codable { case yes, no, partly }
+        public var question: String
+        public var answer: Answer
+        public var why: String
+    }
+}
+
+/// What the head of one input shows.
+public struct InspectedInput: Sendable, Codable {
+    public var path: String
+    public var format: String
+    public var encoding: String
+    /// Decompressed bytes looked at.
+    public var bytesRead: Int
+    /// True where the look ended before the input did: counts are of the part looked at.
+    public var sampled: Bool
+    public var records: UInt64
+    public var accepted: UInt64
+    public var ignored: [Counted]
+    public var rejected: [Counted]
+    public var servers: [String]
+    public var channels: [Counted]
+    /// Which columns of evidence are filled in some record: `account`, `sid`, `address`, `client name`, `forwarded`.
+    public var fields: [String]
+    public var firstSeen: String
+    public var lastSeen: String
+    /// What is wrong with the container, as far as it was read.
+    public var damage: String
+
+    public struct Counted: Sendable, Codable {
+        public var name: String
+        public var count: UInt64
+    }
+}
+
+extension Inspection {
+    /// Decompressed bytes looked at per input: a fraction of a second each.
+    public static let bytesPerInput = 8 << 20
+    /// Servers named per input; more are counted.
+    public static let serversNamed = 20
+
+    /// Looks at everything under `paths`.
+    public static func run(paths: [String]) -> Inspection {
+        let discovery = InputDiscovery.discover(paths)
+        var unread = discovery.unread
+        var inputs: [InspectedInput] = []
+        for input in discovery.inputs {
+            do {
+                inputs.append(try InspectedInput.look(at: input))
+            } catch {
+                unread.append(error.input)
+            }
+        }
+        unread.sort { $0.path.isByteOrdered(before: $1.path) }
+        return Inspection(
+            inputs: inputs,
+            unread: unread.map {
+                UnreadEntry(path: $0.path, format: $0.format.rawValue, reason: $0.reason, remedy: $0.remedy)
+            },
+            questions: InspectionQuestions.answers(inputs))
+    }
+}
+
+/// An input that could not be looked at.
+struct InspectionFailure: Error {
+    var input: UnreadInput
+}
+
+extension InspectedInput {
+    fileprivate static func look(at input: DiscoveredInput) throws(InspectionFailure) -> InspectedInput {
+        let reader: InputReader
+        do { reader = try InputReader(input, digest: false) } catch {
+            throw InspectionFailure(input: error.unread(input))
+        }
+        guard var parser = ParserChoice.parser(for: reader, path: input.path) else {
+            throw InspectionFailure(input: reader.explained(input))
+        }
+        var batch = AccessBatch()
+        var accumulator = EvidenceAccumulator(seed: 0)
+        var tally = RecordTally()
+        var bytes = 0
+        var hasMore = true
+        while hasMore, bytes < Inspection.bytesPerInput {
+            do {
+                hasMore = try reader.nextChunk { chunk in
+                    bytes += chunk.count
+                    parser.consume(chunk, into: &batch)
+                }
+            } catch {
+                throw InspectionFailure(input: error.unread(input))
+            }
+            accumulator.add(batch)
+            tally.append(batch.tally)
+            batch.removeAll()
+        }
+        var damage = ""
+        if !hasMore {
+            let digest = reader.finish()
+            damage = digest.damage
+            parser.finish(isDamaged: digest.isCut, into: &batch)
+            accumulator.add(batch)
+            tally.append(batch.tally)
+        }
+        return InspectedInput(
+            input, reader, bytes: bytes, sampled: hasMore, tally: tally, snapshot: accumulator.takeSnapshot(),
+            damage: damage)
+    }
+
+    private init(
+        _ input: DiscoveredInput, _ reader: InputReader, bytes: Int, sampled: Bool, tally: RecordTally,
+        snapshot: EvidenceSnapshot, damage: String
+    ) {
+        let naming = WebServerName(location: InputPath(path: input.path, sha256: "", bytes: 0), settings: .init())
+        func text(_ id: TextID) -> String { snapshot.texts[Int(id)].string }
+        var servers: Set<ExactText> = []
+        for sighting in snapshot.sightings {
+            let name =
+                sighting.source == .event
+                ? text(sighting.computer)
+                : naming.server(
+                    computerName: text(sighting.computer), serverAddress: text(sighting.serverAddress))
+            servers.insert(ExactText(name))
+        }
+        var channels: [ExactText: UInt64] = [:]
+        var fields: Set<ExactText> = []
+        for row in snapshot.rows {
+            channels[ExactText(row.channel.name(logonType: row.logonType)), default: 0] += row.count
+            if row.accountName != 0 { fields.insert("account") }
+            if row.accountSID != 0 { fields.insert("sid") }
+            if row.address != 0 { fields.insert("address") }
+            if row.clientName != 0 { fields.insert("client name") }
+            if row.forwarded != 0 { fields.insert("forwarded") }
+        }
+        let names = servers.sorted().map(\.string)
+        self.init(
+            path: input.path, format: reader.format.rawValue, encoding: reader.encoding.rawValue, bytesRead: bytes,
+            sampled: sampled, records: tally.records, accepted: tally.accepted,
+            ignored: tally.ignored.map { Counted(name: $0.key, count: $0.value) }.sorted(by: Counted.order),
+            rejected: tally.rejected.map { Counted(name: $0.key.rawValue, count: $0.value) }.sorted(by: Counted.order),
+            servers: Array(names.prefix(Inspection.serversNamed))
+                + (names.count > Inspection.serversNamed ? ["and \(names.count - Inspection.serversNamed) more"] : []),
+            channels: channels.map { Counted(name: $0.key.string, count: $0.value) }.sorted(by: Counted.order),
+            fields: fields.sorted().map(\.string),
+            firstSeen: snapshot.sightings.map(\.firstSeen).min()?.text ?? "",
+            lastSeen: snapshot.sightings.map(\.lastSeen).max()?.text ?? "", damage: damage)
+    }
+}
+
+extension InspectedInput.Counted {
+    fileprivate static func order(_ a: Self, _ b: Self) -> Bool {
+        a.count != b.count ? a.count > b.count : a.name.isByteOrdered(before: b.name)
+    }
+}

@@ -1,0 +1,56 @@
+/// The questions people bring to a pile of logs, each with what it takes to answer it.
+enum InspectionQuestions {
+    private struct Row: Sendable {
+        var question: String
+        /// Whether one input carries what is needed.
+        var isAnswered: @Sendable (InspectedInput) -> Bool
+        var answered: String
+        var unanswered: String
+    }
+
+    private static let rows: [Row] = [
+        Row(
+            question: "Which people reached which server?",
+            isAnswered: { $0.fields.contains("account") },
+            answered: "accounts are recorded",
+            unanswered: "no record names an account: export Security events 4624, 4769, 5140, or log cs-username in IIS"
+        ),
+        Row(
+            question: "From which devices?",
+            isAnswered: { $0.fields.contains("address") || $0.fields.contains("client name") },
+            answered: "client addresses or names are recorded",
+            unanswered: "no record names a client: IIS needs c-ip; Security events carry IpAddress and WorkstationName"),
+        Row(
+            question: "Which device is behind an address?",
+            isAnswered: { $0.fields.contains("client name") },
+            answered: "some records carry a name and an address together",
+            unanswered: "no record carries a workstation name: an address stays a range, not a device"),
+        Row(
+            question: "Who came from outside the organisation?",
+            isAnswered: { $0.format == "w3c" && $0.fields.contains("address") },
+            answered: "web logs with client addresses are here",
+            unanswered: "no web log: exposure can be seen from Windows events alone only where they carry addresses"),
+        Row(
+            question: "Who is really behind a reverse proxy?",
+            isAnswered: { $0.fields.contains("forwarded") },
+            answered: "a forwarded-for field is logged",
+            unanswered: "no X-Forwarded-For field is logged: behind a proxy, devices and visitors cannot be determined"),
+        Row(
+            question: "Are accounts of one person recognised for certain?",
+            isAnswered: { $0.fields.contains("sid") },
+            answered: "security identifiers are recorded",
+            unanswered: "no SIDs: accounts are joined by name and domain only"),
+    ]
+
+    static func answers(_ inputs: [InspectedInput]) -> [Inspection.Question] {
+        rows.map { row in
+            let able = inputs.filter { $0.accepted > 0 && row.isAnswered($0) }.count
+            let all = inputs.filter { $0.accepted > 0 }.count
+            let answer: Inspection.Question.Answer = able == 0 ? .no : able < all ? .partly : .yes
+            let why =
+                able == 0
+                ? row.unanswered : "\(row.answered)" + (able < all ? " in \(able) of \(all) inputs with accesses" : "")
+            return Inspection.Question(question: row.question, answer: answer, why: why)
+        }
+    }
+}

@@ -1,0 +1,26 @@
+import AccessModel
+import LogInput
+import PositionModel
+
+/// What a position was made from and what was written: the content of `manifest.json`.
+struct Manifest: Codable {
+    struct File: Codable {
+        var name: String
+        var sha256: String
+    }
+
+    var schema = "headcount.manifest/1"
+    var headcountVersion = HeadcountVersion.program
+    var catalogueVersion: String
+    var window: PositionWindow
+    var inputs: InputLedger
+    /// Results whose bytes depend on the inputs alone. The report is not among them: it names when it was made.
+    var outputs: [File]
+
+    init(position: Position, files: [(name: String, text: String)]) {
+        catalogueVersion = position.catalogueVersion
+        window = position.window
+        inputs = position.inputs
+        outputs = files.map { File(name: $0.name, sha256: CustodyHash.hex(of: Array($0.text.utf8))) }
+    }
+}

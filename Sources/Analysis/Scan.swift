@@ -1,0 +1,114 @@
+import AccessModel
+import DistinctSets
+public import EvidenceStore
+import LogInput
+import LogParsing
+import Synchronization
+
+/// The pipeline: bytes -> records -> accesses -> distinct sets -> store.
+///
+/// Read this first. It is the only place that knows all of those stages, and the only one with concurrency: each worker
+/// takes the next input, owns its reader, parser and accumulator, and hands the store finished snapshots. An input's
+/// contribution depends on its content alone, so neither the worker count nor the order changes a byte.
+public enum Scan {
+    /// Reads everything under `paths` into `store` and settles it.
+    ///
+    /// A file that cannot be read is reported in the summary and the scan goes on.
+    public static func run(
+        paths: [String], into store: EvidenceStore, options: ScanOptions = ScanOptions(),
+        monitor: ScanMonitor = ScanMonitor()
+    ) async throws(AnalysisError) -> ScanSummary {
+        let discovery = InputDiscovery.discover(paths)
+        monitor.begin(inputs: discovery.inputs.count)
+        let outcomes = await readAll(discovery.inputs, into: store, options: options, monitor: monitor)
+
+        var summary = ScanSummary(added: [], copies: [], unread: discovery.unread, inputs: [], isInterrupted: false)
+        for outcome in outcomes {
+            switch outcome {
+            case .added(let path): summary.added.append(path)
+            case .copy(let path, let original): summary.copies.append(.init(path: path, of: original))
+            case .unread(let input): summary.unread.append(input)
+            case .stopped: summary.isInterrupted = true
+            case .failed(let error): throw .store(error)
+            }
+        }
+        summary.added.sort { $0.isByteOrdered(before: $1) }
+        summary.copies.sort { $0.path.isByteOrdered(before: $1.path) }
+        summary.unread.sort { $0.path.isByteOrdered(before: $1.path) }
+        do {
+            try store.noteUnread(summary.unread)
+            try store.settle()
+            summary.inputs = try store.inputs()
+        } catch {
+            throw .store(error)
+        }
+        return summary
+    }
+
+    /// What became of one input.
+    private enum Outcome: Sendable {
+        case added(path: String)
+        case copy(path: String, of: String)
+        case unread(UnreadInput)
+        case stopped
+        case failed(StoreError)
+    }
+
+    private static func readAll(
+        _ inputs: [DiscoveredInput], into store: EvidenceStore, options: ScanOptions, monitor: ScanMonitor
+    ) async -> [Outcome] {
+        let queue = WorkQueue(count: inputs.count)
+        let workers = min(options.jobs, max(1, inputs.count))
+        return await withTaskGroup(of: [Outcome].self) { group in
+            for _ in 0..<workers {
+                group.addTask {
+                    var worker = ScanWorker(
+                        store: store, takesDigest: options.takesDigest,
+                        accumulatorBudget: options.memoryBudget / workers, monitor: monitor)
+                    var outcomes: [Outcome] = []
+                    while let index = queue.next() {
+                        if monitor.isStopped {
+                            outcomes.append(.stopped)
+                            break
+                        }
+                        let outcome = outcome(of: inputs[index], by: &worker)
+                        outcomes.append(outcome)
+                        monitor.finishInput()
+                        // A store that cannot be written will not take the next input either.
+                        if case .failed = outcome { monitor.stop() }
+                    }
+                    return outcomes
+                }
+            }
+            return await group.reduce(into: []) { $0 += $1 }
+        }
+    }
+
+    private static func outcome(of input: DiscoveredInput, by worker: inout ScanWorker) -> Outcome {
+        do {
+            switch try worker.read(input) {
+            case .added: return .added(path: input.path)
+            case .copy(let original): return .copy(path: input.path, of: original)
+            case .stopped: return .stopped
+            }
+        } catch {
+            switch error {
+            case .unread(let unread): return .unread(unread)
+            case .store(let storeError): return .failed(storeError)
+            }
+        }
+    }
+}
+
+/// Hands out the indices of a work list, each once.
+private final class WorkQueue: Sendable {
+    private let position = Atomic<Int>(0)
+    private let count: Int
+
+    init(count: Int) { self.count = count }
+
+    func next() -> Int? {
+        let index = position.wrappingAdd(1, ordering: .relaxed).oldValue
+        return index < count ? index : nil
+    }
+}

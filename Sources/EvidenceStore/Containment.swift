@@ -1,0 +1,124 @@
+import AccessModel
+import Foundation
+import GRDB
+
+/// Finds web logs that are the beginning of another input: a log copied while it grew, and again later.
+///
+/// Log A is contained in a longer log B when all of A's grid checkpoints match B's. B has no checkpoint where A ends,
+/// so for the piece after A's last one (less than 64 KiB, at most half of A) the records decide: everything A's
+/// records say must also be said in B, as often, in B's time. Without that, two short logs that share no more than the usual
+/// header would be taken for one. A log shorter than the first checkpoint (256 B) is never contained.
+struct Containment {
+    let database: Database
+
+    /// Longer logs compared with each log; all that share its checkpoints are the same log, so one is enough.
+    private static let candidatesPerLog = 64
+    /// From here on the checkpoints cover records, not only the header.
+    private static let coversRecords: UInt64 = 1024
+
+    private struct Log {
+        var input: Int64
+        var content: String
+        var bytes: UInt64
+        var accepted: Int64
+        /// Last grid checkpoint within the log.
+        var lastCheckpoint: [UInt8]?
+    }
+
+    func run() throws {
+        try database.execute(
+            sql: "UPDATE input SET duplicates = 0, contained_in = NULL WHERE contained_in IS NOT NULL")
+        let logs = try readLogs()
+        var byInput: [Int64: Log] = [:]
+        var wanted = Set<[UInt8]>()
+        for log in logs {
+            byInput[log.input] = log
+            if let checkpoint = log.lastCheckpoint { wanted.insert(checkpoint) }
+        }
+        let longer = try logsHolding(wanted, byInput)
+        for log in logs {
+            guard let checkpoint = log.lastCheckpoint, let holders = longer[checkpoint] else { continue }
+            let candidates = holders.lazy.filter { $0.bytes > log.bytes }.prefix(Containment.candidatesPerLog)
+            guard let holder = try candidates.first(where: { try isContained(log, in: $0) }) else { continue }
+            try database.execute(
+                sql: "UPDATE input SET contained_in = ?, duplicates = accepted WHERE id = ?",
+                arguments: [holder.input, log.input])
+        }
+    }
+
+    private func readLogs() throws -> [Log] {
+        let rows = try Row.fetchCursor(
+            database,
+            sql: """
+                SELECT id, content, content_bytes, accepted, checkpoints FROM input
+                WHERE state = ? AND format = ? ORDER BY content_bytes DESC, content
+                """, arguments: [InputState.settled, LogFormat.w3c.rawValue])
+        var logs: [Log] = []
+        while let row = try rows.next() {
+            let bytes = UInt64(clamping: row["content_bytes"] as Int64)
+            let entries = CheckpointList(data: row["checkpoints"] as Data).entries(upTo: bytes)
+            logs.append(
+                Log(
+                    input: row["id"], content: row["content"], bytes: bytes, accepted: row["accepted"],
+                    lastCheckpoint: entries.last))
+        }
+        return logs
+    }
+
+    /// For each wanted checkpoint the logs that have it, longest first, then by content.
+    private func logsHolding(_ wanted: Set<[UInt8]>, _ byInput: [Int64: Log]) throws -> [[UInt8]: [Log]] {
+        var result: [[UInt8]: [Log]] = [:]
+        for (input, log) in byInput {
+            for entry in try entries(of: input, upTo: log.bytes) where wanted.contains(entry) {
+                result[entry, default: []].append(log)
+            }
+        }
+        return result.mapValues { logs in
+            logs.sorted { $0.bytes == $1.bytes ? $0.content.isByteOrdered(before: $1.content) : $0.bytes > $1.bytes }
+        }
+    }
+
+    private func entries(of input: Int64, upTo length: UInt64) throws -> [[UInt8]] {
+        let data = try Data.fetchOne(database, sql: "SELECT checkpoints FROM input WHERE id = ?", arguments: [input])
+        return CheckpointList(data: data ?? Data()).entries(upTo: length)
+    }
+
+    private func isContained(_ log: Log, in longer: Log) throws -> Bool {
+        guard try entries(of: log.input, upTo: log.bytes) == entries(of: longer.input, upTo: log.bytes) else {
+            return false
+        }
+        let verified = log.lastCheckpoint.map(CheckpointList.offset) ?? 0
+        // The copy may end within a line, whose last value is then cut short: one record of A that B does not have.
+        let allowed: Int64 = verified >= Containment.coversRecords ? 1 : 0
+        return try unexplainedRecords(of: log.input, in: longer.input) <= allowed
+    }
+
+    /// What a web record says whatever the folder it was found in (site and service may be taken from the folder).
+    private static let said =
+        "day, server, server_address, account_domain, account_name, account_sid, address, forwarded"
+
+    /// Records of `log` that `longer` does not have.
+    private func unexplainedRecords(of log: Int64, in longer: Int64) throws -> Int64 {
+        func records(_ parameter: String) -> String {
+            """
+            SELECT \(Containment.said), sum(count) AS count, min(first_seen) AS first, max(last_seen) AS last
+            FROM (SELECT \(Containment.said), count, first_seen, last_seen FROM contribution WHERE input = \(parameter)
+                UNION ALL
+                SELECT day, server, server_address, 0, 0, 0, address, forwarded, count, first_seen, last_seen
+                FROM anonymous WHERE input = \(parameter))
+            GROUP BY \(Containment.said)
+            """
+        }
+        let query = try RowStatement(
+            database,
+            """
+            WITH a AS MATERIALIZED (\(records("?1"))), b AS MATERIALIZED (\(records("?2")))
+            SELECT COALESCE(sum(CASE WHEN b.count IS NULL THEN a.count
+                ELSE max(a.count - b.count, a.first < b.first, a.last > b.last, 0) END), 0)
+            FROM a LEFT JOIN b USING (\(Containment.said))
+            """)
+        query.bind(from: 0, log, longer)
+        defer { query.reset() }
+        return try query.step() ? query.integer(0) : 0
+    }
+}

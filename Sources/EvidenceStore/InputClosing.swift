@@ -1,0 +1,175 @@
+import AccessModel
+import GRDB
+
+/// Ends an input: it becomes one of the store's inputs, or a further place of one that is there already.
+struct InputClosing {
+    let database: Database
+    let input: Int64
+
+    func close(_ reading: InputReading) throws -> CloseResult {
+        let (closed, settled) = (
+            try inputs(of: reading.content, InputState.closed), try inputs(of: reading.content, InputState.settled)
+        )
+        let places = try (closed + settled).flatMap { try InputTable(database).places(of: $0, settledOnly: false) }
+        guard let holder = closed.first ?? settled.first, let first = places.min() else {
+            try become(reading)
+            return .added
+        }
+        if reading.location < first {
+            try supersede(closed)
+            try become(reading)
+            return .copyOf(first.display)
+        }
+        try InputRemoval(database: database, input: input).run()
+        let isKnown = places.contains(reading.location)
+        try addPlace(reading.location, to: holder, isKnown: isKnown)
+        return isKnown ? .known : .copyOf(first.display)
+    }
+
+    /// The byte-smallest place names an input, and what its content contributes is what was read there: the folder may
+    /// name the site, and one container may be damaged where another is not. So the order of reading does not matter.
+    ///
+    /// Inputs of the same content that are not seen yet go at once; one that is seen stays until `settle` puts this one
+    /// in its place.
+    private func supersede(_ inputs: [Int64]) throws {
+        for other in inputs { try InputRemoval(database: database, input: other).run(movingPlacesTo: input) }
+    }
+
+    private func become(_ reading: InputReading) throws {
+        if try parts() > 1 { try PartMerging(database: database, input: input).run() }
+        try noteEventSpans()
+        try writeReading(reading)
+        try writeTally(reading.tally)
+        try addPlace(reading.location, to: input)
+    }
+
+    private func inputs(of content: ContentID, _ state: Int) throws -> [Int64] {
+        try Int64.fetchAll(
+            database, sql: "SELECT id FROM input WHERE content = ? AND state = ?", arguments: [content.hex, state])
+    }
+
+    private func parts() throws -> Int {
+        try Int.fetchOne(database, sql: "SELECT parts FROM input WHERE id = ?", arguments: [input]) ?? 0
+    }
+
+    private func addPlace(_ place: InputPath, to input: Int64, isKnown: Bool = false) throws {
+        // An input that can be read here is no longer unread.
+        try database.execute(sql: "DELETE FROM unread WHERE path = ?", arguments: [place.display])
+        guard !isKnown else { return }
+        try database.execute(
+            sql: """
+                INSERT OR IGNORE INTO input_place(input, display, sha256, path, member, bytes)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                input, place.display, place.sha256, place.path, place.member, Int64(clamping: place.bytes),
+            ])
+    }
+
+    private func writeReading(_ reading: InputReading) throws {
+        let tally = reading.tally
+        try database.execute(
+            sql: """
+                UPDATE input SET state = ?, content = ?, format = ?, encoding = ?, content_bytes = ?,
+                    checkpoints = ?, accepted = ?, ignored = ?, rejected = ?, damage = ?, first_seen = ?,
+                    last_seen = ?
+                WHERE id = ?
+                """,
+            arguments: [
+                InputState.closed, reading.content.hex, reading.format.rawValue, reading.encoding.rawValue,
+                Int64(clamping: reading.contentBytes), CheckpointList(reading.checkpoints).data,
+                Int64(clamping: tally.accepted), Int64(clamping: tally.ignoredTotal),
+                Int64(clamping: tally.rejectedTotal), reading.damage, reading.firstSeen?.milliseconds,
+                reading.lastSeen?.milliseconds, input,
+            ])
+    }
+
+    private func writeTally(_ tally: RecordTally) throws {
+        let count = try RowStatement(database, "INSERT INTO tally VALUES (?, ?, ?, ?)")
+        func write(_ kind: String, _ name: String, _ value: UInt64) throws {
+            count.bind(0, input)
+            count.bind(1, kind)
+            count.bind(2, name)
+            count.bind(3, Int64(clamping: value))
+            try count.run()
+        }
+        for (rule, value) in tally.ignored where value > 0 { try write("ignored", rule, value) }
+        for (reason, value) in tally.rejected where value > 0 { try write("rejected", reason.rawValue, value) }
+        let place = try RowStatement(database, "INSERT INTO rejection VALUES (?, ?, ?, ?, ?, ?)")
+        for (number, rejection) in tally.rejections.enumerated() {
+            place.bind(0, input)
+            place.bind(1, Int64(number))
+            place.bind(2, rejection.reason.rawValue)
+            place.bind(3, Int64(clamping: rejection.offset))
+            place.bind(4, Int64(clamping: rejection.record))
+            place.bind(5, rejection.detail)
+            try place.run()
+        }
+    }
+
+    /// Notes which record ids of each log the input holds, and whether an event comes twice in it. In key order, so
+    /// that equal events follow each other.
+    private func noteEventSpans() throws {
+        let records = try RowStatement(
+            database,
+            """
+            SELECT log, record_id, event_id, time FROM event_record WHERE input = ?
+            ORDER BY log, record_id, event_id, time
+            """)
+        records.bind(0, input)
+        var spans: [EventIDSpan] = []
+        var last: (event: Int64, time: Int64) = (0, 0)
+        while try records.step() {
+            let (log, record) = (records.integer(0), records.integer(1))
+            let event = (event: records.integer(2), time: records.integer(3))
+            if var span = spans.last, span.log == log {
+                if span.last == record, event == last { span.hasRepeats = true }
+                span.last = record
+                spans[spans.count - 1] = span
+            } else {
+                spans.append(EventIDSpan(log: log, first: record, last: record))
+            }
+            last = event
+        }
+        let insert = try RowStatement(database, "INSERT INTO event_span VALUES (?, ?, ?, ?, ?)")
+        for span in spans {
+            insert.bind(from: 0, input, span.log, span.first, span.last, span.hasRepeats ? 1 : 0)
+            try insert.run()
+        }
+    }
+
+    private struct EventIDSpan {
+        var log: Int64
+        var first: Int64
+        var last: Int64
+        var hasRepeats = false
+    }
+}
+
+/// Takes everything an input contributed out of the store.
+struct InputRemoval {
+    let database: Database
+    let input: Int64
+
+    private static let tables = [
+        "contribution", "anonymous", "sighting", "agent", "web_identity", "event_record", "event_span", "web_server",
+        "tally", "rejection", "input_place",
+    ]
+
+    /// The places go to another input of the same content.
+    func run(movingPlacesTo other: Int64) throws {
+        try database.execute(
+            sql: """
+                INSERT OR IGNORE INTO input_place
+                SELECT ?, display, sha256, path, member, bytes, settled FROM input_place WHERE input = ?
+                """, arguments: [other, input])
+        try run()
+    }
+
+    func run() throws {
+        for table in InputRemoval.tables {
+            try database.execute(sql: "DELETE FROM \(table) WHERE input = ?", arguments: [input])
+        }
+        try database.execute(sql: "DELETE FROM input WHERE id = ?", arguments: [input])
+    }
+}

@@ -1,0 +1,66 @@
+import AccessModel
+import GRDB
+
+/// Joins the parts in which an input was written: one row per key again, as if it had come in one snapshot.
+///
+/// Done once, when the input closes: an index on the whole key would double the table for the sake of the few inputs
+/// that are too large for one part.
+struct PartMerging {
+    let database: Database
+    let input: Int64
+
+    func run() throws {
+        try mergeRows()
+        try keepSmallestAgents()
+    }
+
+    private func mergeRows() throws {
+        let key = Schema.contributionKey.joined(separator: ", ")
+        try database.execute(
+            sql: "CREATE TEMP TABLE merged(number INTEGER PRIMARY KEY, target INTEGER NOT NULL)")
+        try database.execute(
+            sql: """
+                INSERT INTO temp.merged SELECT number, target FROM (
+                    SELECT number, min(number) OVER (PARTITION BY \(key)) AS target
+                    FROM contribution WHERE input = ?)
+                WHERE number <> target
+                """, arguments: [input])
+        try database.execute(
+            sql: """
+                UPDATE contribution SET count = contribution.count + part.count,
+                    first_seen = min(contribution.first_seen, part.first_seen),
+                    last_seen = max(contribution.last_seen, part.last_seen)
+                FROM (
+                    SELECT m.target, sum(c.count) AS count, min(c.first_seen) AS first_seen,
+                        max(c.last_seen) AS last_seen
+                    FROM temp.merged m JOIN contribution c ON c.input = ?1 AND c.number = m.number
+                    GROUP BY m.target) part
+                WHERE contribution.input = ?1 AND contribution.number = part.target
+                """, arguments: [input])
+        for column in ["row", "second_row"] {
+            try database.execute(
+                sql: """
+                    UPDATE event_record SET \(column) = merged.target FROM temp.merged
+                    WHERE event_record.input = ? AND event_record.\(column) = merged.number
+                    """, arguments: [input])
+        }
+        try database.execute(
+            sql: """
+                DELETE FROM contribution WHERE input = ? AND number IN (SELECT number FROM temp.merged)
+                """, arguments: [input])
+        try database.execute(sql: "DROP TABLE temp.merged")
+    }
+
+    /// Each part brought its smallest agents; the smallest of all are among them.
+    private func keepSmallestAgents() throws {
+        try database.execute(
+            sql: """
+                DELETE FROM agent WHERE input = ?1 AND (computer, server_address, site, peer, hash) IN (
+                    SELECT computer, server_address, site, peer, hash FROM (
+                        SELECT *, row_number() OVER (
+                            PARTITION BY computer, server_address, site, peer ORDER BY hash) AS place
+                        FROM agent WHERE input = ?1)
+                    WHERE place > ?2)
+                """, arguments: [input, EvidenceSnapshot.agentsPerPeer])
+    }
+}

@@ -1,0 +1,156 @@
+/// The views other programs read: columns and their order are a contract (`docs/compatibility.md`).
+///
+/// They use nothing but what the `sqlite3` command line has.
+enum PublicViews {
+    /// Internal base of the views: rows of settled inputs, duplicates out, settings applied; texts still as ids.
+    static let evidenceRow = """
+        CREATE VIEW evidence_row AS
+        SELECT c.source, c.event_id, c.channel, c.logon_type, c.outcome, c.day,
+            COALESCE(w.server, c.server) AS server, c.account_domain, c.account_name, c.account_sid,
+            COALESCE(x.client, c.address) AS client_address, c.client_name, c.site, c.product_hint, c.agent_class,
+            c.address AS peer_address, c.forwarded, COALESCE(k.count, c.count) AS count,
+            COALESCE(k.first_seen, c.first_seen) AS first_seen, COALESCE(k.last_seen, c.last_seen) AS last_seen
+        FROM input i JOIN contribution c ON c.input = i.id
+            LEFT JOIN kept k ON k.input = c.input AND k.number = c.number
+            LEFT JOIN web_server w ON c.source = 1 AND w.input = c.input AND w.computer = c.server
+                AND w.server_address = c.server_address
+            LEFT JOIN web_client x ON c.source = 1 AND x.peer = c.address AND x.forwarded = c.forwarded
+        WHERE i.state = \(InputState.settled) AND i.contained_in IS NULL AND COALESCE(k.count, c.count) > 0
+        """
+
+    static let all: [(name: String, sql: String)] = [
+        ("access_evidence", accessEvidence), ("web_detail", webDetail), ("anonymous_visits", anonymousVisits),
+        ("web_identities", webIdentities), ("inputs", inputs), ("conflicts", conflicts), ("rejections", rejections),
+    ]
+
+    private static let keyColumns = [
+        "server", "source", "event_id", "channel", "logon_type", "account_domain", "account_name", "account_sid",
+        "client_address", "client_name", "outcome", "day",
+    ]
+
+    /// `YYYY-MM-DD` of a number of days since 1970-01-01.
+    private static func day(_ column: String) -> String { "date(\(column) * 86400, 'unixepoch')" }
+
+    /// `YYYY-MM-DDTHH:MM:SS.mmmZ` of milliseconds since 1970-01-01, in integers throughout (never before 1990).
+    private static func time(_ column: String) -> String {
+        "strftime('%Y-%m-%dT%H:%M:%S', \(column) / 1000, 'unixepoch') || printf('.%03dZ', \(column) % 1000)"
+    }
+
+    private static func outcome(_ column: String) -> String {
+        "CASE \(column) WHEN 0 THEN 'success' ELSE 'failure' END"
+    }
+
+    private static let keyTexts = """
+        sv.value AS server, CASE g.source WHEN 0 THEN 'event' ELSE 'web' END AS source, g.event_id,
+            ch.value AS channel, g.logon_type, ad.value AS account_domain, an.value AS account_name,
+            sid.value AS account_sid, cl.value AS client_address, cn.value AS client_name,
+            \(outcome("g.outcome")) AS outcome, \(day("g.day")) AS day
+        """
+
+    private static let countAndTimes = """
+        g.count, \(time("g.first_seen")) AS first_seen, \(time("g.last_seen")) AS last_seen
+        """
+
+    private static let keyJoins = """
+        JOIN text sv ON sv.id = g.server JOIN text ch ON ch.id = g.channel
+            JOIN text ad ON ad.id = g.account_domain JOIN text an ON an.id = g.account_name
+            JOIN text sid ON sid.id = g.account_sid JOIN text cl ON cl.id = g.client_address
+            JOIN text cn ON cn.id = g.client_name
+        """
+
+    private static func grouped(_ columns: [String], where condition: String = "1") -> String {
+        let list = columns.joined(separator: ", ")
+        return """
+            (SELECT \(list), sum(count) AS count, min(first_seen) AS first_seen, max(last_seen) AS last_seen
+            FROM evidence_row WHERE \(condition) GROUP BY \(list)) g
+            """
+    }
+
+    private static let accessEvidence = """
+        CREATE VIEW access_evidence AS
+        SELECT \(keyTexts), \(countAndTimes)
+        FROM \(grouped(keyColumns)) \(keyJoins)
+        """
+
+    private static let webDetail = """
+        CREATE VIEW web_detail AS
+        SELECT \(keyTexts), si.value AS site, ph.value AS product_hint, ac.value AS agent_class,
+            pa.value AS peer_address, fw.value AS forwarded, \(countAndTimes)
+        FROM \(grouped(
+            keyColumns + ["site", "product_hint", "agent_class", "peer_address", "forwarded"], where: "source = 1"))
+            \(keyJoins)
+            JOIN text si ON si.id = g.site JOIN text ph ON ph.id = g.product_hint
+            JOIN text ac ON ac.id = g.agent_class JOIN text pa ON pa.id = g.peer_address
+            JOIN text fw ON fw.id = g.forwarded
+        """
+
+    /// Anonymous visits with texts as ids, grouped: base of the view and of `EvidenceStore.evidence`.
+    static let groupedVisits = """
+        SELECT w.server AS server, a.site AS site, COALESCE(x.client, a.address) AS client_address,
+            a.outcome AS outcome, a.day AS day, sum(a.count) AS count
+        FROM input i JOIN anonymous a ON a.input = i.id
+            JOIN web_server w ON w.input = a.input AND w.computer = a.server AND w.server_address = a.server_address
+            LEFT JOIN web_client x ON x.peer = a.address AND x.forwarded = a.forwarded
+        WHERE i.state = \(InputState.settled) AND i.contained_in IS NULL
+        GROUP BY 1, 2, 3, 4, 5
+        """
+
+    private static let anonymousVisits = """
+        CREATE VIEW anonymous_visits AS
+        SELECT sv.value AS server, si.value AS site, cl.value AS client_address,
+            \(outcome("g.outcome")) AS outcome, \(day("g.day")) AS day, g.count
+        FROM (\(groupedVisits)) g
+            JOIN text sv ON sv.id = g.server JOIN text si ON si.id = g.site
+            JOIN text cl ON cl.id = g.client_address
+        """
+
+    private static let webIdentities = """
+        CREATE VIEW web_identities AS
+        SELECT DISTINCT sv.value AS server, si.value AS site, ac.value AS account, de.value AS device_id,
+            \(day("e.day")) AS day
+        FROM input i JOIN web_identity e ON e.input = i.id
+            JOIN web_server w ON w.input = e.input AND w.computer = e.computer
+                AND w.server_address = e.server_address
+            JOIN text sv ON sv.id = w.server JOIN text si ON si.id = e.site
+            JOIN text ac ON ac.id = e.account JOIN text de ON de.id = e.device_id
+        WHERE i.state = \(InputState.settled) AND i.contained_in IS NULL
+        """
+
+    /// The place an input is shown at: the byte-smallest one.
+    private static let firstPlace = """
+        JOIN input_place p ON p.input = i.id AND p.settled AND NOT EXISTS (
+            SELECT 1 FROM input_place q WHERE q.input = p.input AND q.settled
+                AND (q.display, q.sha256, q.path, q.member) < (p.display, p.sha256, p.path, p.member))
+        """
+
+    /// `bytes` is the size of the file as found; `copies` the other places of the same content, one a line.
+    private static let inputs = """
+        CREATE VIEW inputs AS
+        SELECT p.path, p.member, p.sha256, i.content, p.bytes, i.format,
+            i.accepted + i.ignored + i.rejected AS records, i.accepted - i.duplicates AS accepted, i.ignored,
+            i.rejected, i.duplicates, COALESCE(\(time("i.first_seen")), '') AS first_seen,
+            COALESCE(\(time("i.last_seen")), '') AS last_seen,
+            COALESCE((SELECT group_concat(display, char(10)) FROM (
+                SELECT DISTINCT display FROM input_place c
+                WHERE c.input = i.id AND c.settled AND c.display <> p.display ORDER BY display)), '') AS copies
+        FROM input i \(firstPlace)
+        WHERE i.state = \(InputState.settled)
+        """
+
+    /// Every copy of an event whose copies differ; `counted` is 1 for the copy that counts.
+    private static let conflicts = """
+        CREATE VIEW conflicts AS
+        SELECT co.value AS computer, ch.value AS log_channel, printf('%llu', c.record_id) AS record_id, c.event_id,
+            \(time("c.time")) AS time, p.path, p.member, c.offset, c.counted
+        FROM event_conflict c JOIN event_log l ON l.id = c.log JOIN text co ON co.id = l.computer
+            JOIN text ch ON ch.id = l.channel JOIN input i ON i.id = c.input \(firstPlace)
+        """
+
+    /// The rejected records that were kept with their place.
+    private static let rejections = """
+        CREATE VIEW rejections AS
+        SELECT p.path, p.member, r.reason, r.offset, r.record, r.detail
+        FROM rejection r JOIN input i ON i.id = r.input \(firstPlace)
+        WHERE i.state = \(InputState.settled)
+        """
+}

@@ -1,0 +1,75 @@
+import GRDB
+import GRDBSQLite
+
+/// A prepared statement bound and stepped on integers and bytes: no array, no String and no allocation per row.
+///
+/// Taken from GRDB's statement cache, so preparing the same SQL again costs nothing. Columns and parameters count
+/// from 0. Texts are bound and read with their length, so a NUL inside one is kept.
+struct RowStatement {
+    private let statement: Statement
+    private let handle: OpaquePointer
+
+    init(_ database: Database, _ sql: String) throws {
+        statement = try database.cachedStatement(sql: sql)
+        handle = statement.sqliteStatement
+        sqlite3_reset(handle)
+        sqlite3_clear_bindings(handle)
+    }
+
+    func bind(_ index: Int32, _ value: Int64) { sqlite3_bind_int64(handle, index + 1, value) }
+
+    /// Binds a run of values from `start` on.
+    func bind(from start: Int32 = 0, _ values: Int64...) {
+        for (index, value) in values.enumerated() { bind(start + Int32(index), value) }
+    }
+
+    func bind(_ index: Int32, _ value: Int64?) {
+        if let value { bind(index, value) } else { sqlite3_bind_null(handle, index + 1) }
+    }
+
+    /// SQLite copies the bytes.
+    func bind(_ index: Int32, _ value: String) {
+        var value = value
+        value.withUTF8 { bytes in
+            let start = UnsafeRawPointer(bytes.baseAddress)?.assumingMemoryBound(to: CChar.self)
+            // An empty text may have no address, which SQLite would read as NULL.
+            _ = withUnsafePointer(to: CChar(0)) { empty in
+                sqlite3_bind_text(handle, index + 1, start ?? empty, Int32(bytes.count), RowStatement.copying)
+            }
+        }
+    }
+
+    /// `SQLITE_TRANSIENT`: a C macro Swift cannot import.
+    private static let copying = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+
+    /// Moves to the next row of a query; false at its end. The statement is then ready to be bound again.
+    func step() throws -> Bool {
+        switch sqlite3_step(handle) {
+        case SQLITE_ROW: return true
+        case SQLITE_DONE:
+            sqlite3_reset(handle)
+            return false
+        default:
+            // The reset returns the full error code.
+            let code = sqlite3_reset(handle)
+            let message = sqlite3_errmsg(sqlite3_db_handle(handle)).map { String(cString: $0) }
+            throw DatabaseError(resultCode: ResultCode(rawValue: code), message: message)
+        }
+    }
+
+    /// Runs a statement that returns no rows.
+    func run() throws { while try step() {} }
+
+    /// Abandons a query before its end.
+    func reset() { sqlite3_reset(handle) }
+
+    func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
+
+    func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
+
+    func text(_ column: Int32) -> String {
+        guard let bytes = sqlite3_column_text(handle, column) else { return "" }
+        let count = Int(sqlite3_column_bytes(handle, column))
+        return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
+    }
+}

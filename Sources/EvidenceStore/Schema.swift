@@ -1,0 +1,187 @@
+import GRDB
+
+/// The tables of a store, schema version 1. The public views over them are in `PublicViews`.
+///
+/// Everything an input contributes is keyed by the input first, so that its rows lie together: they are appended,
+/// merged and deleted as one range. Texts are interned; rows are integers.
+enum Schema {
+    /// `application_id` of the file: "HdCt" in ASCII. Tells a store from any other SQLite database.
+    static let applicationID: Int32 = 0x4864_4374
+    /// `user_version` of the file. A higher one is refused: it may hold what this version would misread.
+    static let version: Int32 = 1
+
+    /// Makes the tables and views in an empty database.
+    static func create(in database: Database) throws {
+        for statement in tables + [PublicViews.evidenceRow] + PublicViews.all.map(\.sql) {
+            try database.execute(sql: statement)
+        }
+        try database.execute(sql: "INSERT INTO text(id, value) VALUES (0, '')")
+        try database.execute(sql: "PRAGMA application_id = \(applicationID)")
+        try database.execute(sql: "PRAGMA user_version = \(version)")
+    }
+
+    private static let tables = [text, setting] + inputs + contributions + events + derived
+
+    /// Every distinct text once; id 0 is the empty text. Its unique index is also the byte order of all texts.
+    private static let text = "CREATE TABLE text(id INTEGER PRIMARY KEY, value TEXT NOT NULL UNIQUE)"
+
+    /// The organisation settings, one line per entry. `server` is used by web folders only.
+    private static let setting = """
+        CREATE TABLE setting(
+            kind TEXT NOT NULL, position INTEGER NOT NULL, value TEXT NOT NULL, server TEXT NOT NULL,
+            PRIMARY KEY(kind, position)) WITHOUT ROWID
+        """
+
+    private static let inputs = [
+        // `state`: see `InputState`. `contained_in`: the grown log that holds all of this one.
+        """
+        CREATE TABLE input(
+            id INTEGER PRIMARY KEY, state INTEGER NOT NULL, opened_as TEXT NOT NULL, parts INTEGER NOT NULL DEFAULT 0,
+            content TEXT, format TEXT, encoding TEXT, content_bytes INTEGER, checkpoints BLOB,
+            accepted INTEGER NOT NULL DEFAULT 0, ignored INTEGER NOT NULL DEFAULT 0,
+            rejected INTEGER NOT NULL DEFAULT 0, duplicates INTEGER NOT NULL DEFAULT 0, contained_in INTEGER,
+            damage TEXT NOT NULL DEFAULT '', first_seen INTEGER, last_seen INTEGER)
+        """,
+        // Settled inputs differ in content; a closed one may be about to take the place of a settled one.
+        "CREATE INDEX input_content ON input(content)",
+        // Where the content was found; the first by primary key is the input's path, the others are copies.
+        """
+        CREATE TABLE input_place(
+            input INTEGER NOT NULL, display TEXT NOT NULL, sha256 TEXT NOT NULL, path TEXT NOT NULL,
+            member TEXT NOT NULL, bytes INTEGER NOT NULL, settled INTEGER NOT NULL DEFAULT 0,
+            PRIMARY KEY(input, display, sha256, path, member)) WITHOUT ROWID
+        """,
+        // `kind`: `ignored` (name = rule) or `rejected` (name = reason).
+        """
+        CREATE TABLE tally(
+            input INTEGER NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, count INTEGER NOT NULL,
+            PRIMARY KEY(input, kind, name)) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE rejection(
+            input INTEGER NOT NULL, number INTEGER NOT NULL, reason TEXT NOT NULL, offset INTEGER NOT NULL,
+            record INTEGER NOT NULL, detail TEXT NOT NULL, PRIMARY KEY(input, number)) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE unread(
+            path TEXT PRIMARY KEY, format TEXT NOT NULL, reason TEXT NOT NULL, remedy TEXT NOT NULL,
+            is_failure INTEGER NOT NULL) WITHOUT ROWID
+        """,
+    ]
+
+    /// Columns of `contribution` that make its finest key, beside the input. `channel` is the channel's text.
+    static let contributionKey = [
+        "identified", "source", "event_id", "channel", "logon_type", "outcome", "day", "server", "account_domain",
+        "account_name", "account_sid", "address", "client_name", "server_address", "site", "forwarded",
+        "product_hint", "agent_class",
+    ]
+
+    /// Columns of `anonymous` that make its key, beside the input: web visits without an account.
+    static let anonymousKey = [
+        "day", "outcome", "channel", "server", "server_address", "site", "address", "forwarded", "product_hint",
+        "agent_class",
+    ]
+
+    private static func integers(_ columns: [String]) -> String {
+        columns.map { "\($0) INTEGER NOT NULL" }.joined(separator: ", ")
+    }
+
+    private static let contributions = [
+        // `identified`: 1 where every record of the row is in `event_record`.
+        """
+        CREATE TABLE contribution(
+            input INTEGER NOT NULL, number INTEGER NOT NULL, \(integers(contributionKey)),
+            count INTEGER NOT NULL, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL,
+            PRIMARY KEY(input, number)) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE anonymous(
+            input INTEGER NOT NULL, \(integers(anonymousKey)),
+            count INTEGER NOT NULL, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL,
+            PRIMARY KEY(input, \(anonymousKey.joined(separator: ", ")))) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE sighting(
+            input INTEGER NOT NULL, source INTEGER NOT NULL, computer INTEGER NOT NULL,
+            server_address INTEGER NOT NULL, log_channel INTEGER NOT NULL, day INTEGER NOT NULL,
+            records INTEGER NOT NULL, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL,
+            cleared INTEGER NOT NULL, interrupted INTEGER NOT NULL,
+            PRIMARY KEY(input, source, computer, server_address, log_channel, day)) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE agent(
+            input INTEGER NOT NULL, computer INTEGER NOT NULL, server_address INTEGER NOT NULL,
+            site INTEGER NOT NULL, peer INTEGER NOT NULL, hash INTEGER NOT NULL,
+            PRIMARY KEY(input, computer, server_address, site, peer, hash)) WITHOUT ROWID
+        """,
+        // Identities a web query carries.
+        """
+        CREATE TABLE web_identity(
+            input INTEGER NOT NULL, computer INTEGER NOT NULL, server_address INTEGER NOT NULL,
+            site INTEGER NOT NULL, account INTEGER NOT NULL, device_id INTEGER NOT NULL, day INTEGER NOT NULL,
+            PRIMARY KEY(input, computer, server_address, site, account, device_id, day)) WITHOUT ROWID
+        """,
+    ]
+
+    private static let events = [
+        // The log an event record was written to: lower-case Computer, Channel.
+        """
+        CREATE TABLE event_log(
+            id INTEGER PRIMARY KEY, computer INTEGER NOT NULL, channel INTEGER NOT NULL, UNIQUE(computer, channel))
+        """,
+        // `row`, `second_row`: numbers of the rows of `contribution` the record is counted in.
+        """
+        CREATE TABLE event_record(
+            input INTEGER NOT NULL, log INTEGER NOT NULL, record_id INTEGER NOT NULL, event_id INTEGER NOT NULL,
+            time INTEGER NOT NULL, offset INTEGER NOT NULL, row INTEGER NOT NULL, second_row INTEGER,
+            PRIMARY KEY(input, log, record_id, event_id, time, offset)) WITHOUT ROWID
+        """,
+        // Which record ids of a log an input holds: only overlapping spans, or one with repeats, can hold duplicates.
+        """
+        CREATE TABLE event_span(
+            input INTEGER NOT NULL, log INTEGER NOT NULL, first_id INTEGER NOT NULL, last_id INTEGER NOT NULL,
+            repeats INTEGER NOT NULL, PRIMARY KEY(input, log)) WITHOUT ROWID
+        """,
+    ]
+
+    /// What `settle` derives from the set of inputs and the settings.
+    private static let derived = [
+        // What is left of a row of `contribution` once duplicates are out; rows without duplicates are not here.
+        """
+        CREATE TABLE kept(
+            input INTEGER NOT NULL, number INTEGER NOT NULL, count INTEGER NOT NULL, first_seen INTEGER NOT NULL,
+            last_seen INTEGER NOT NULL, PRIMARY KEY(input, number)) WITHOUT ROWID
+        """,
+        // All copies of an event whose copies differ.
+        """
+        CREATE TABLE event_conflict(
+            log INTEGER NOT NULL, record_id INTEGER NOT NULL, event_id INTEGER NOT NULL, time INTEGER NOT NULL,
+            input INTEGER NOT NULL, offset INTEGER NOT NULL, counted INTEGER NOT NULL,
+            PRIMARY KEY(log, record_id, event_id, time, input, offset)) WITHOUT ROWID
+        """,
+        // The server of the web lines of an input with this s-computername and s-ip, by the settings; NULL until the
+        // first `settle` after the lines came.
+        """
+        CREATE TABLE web_server(
+            input INTEGER NOT NULL, computer INTEGER NOT NULL, server_address INTEGER NOT NULL,
+            server INTEGER, PRIMARY KEY(input, computer, server_address)) WITHOUT ROWID
+        """,
+        // The client behind a peer that sent a forwarded list, by the settings; NULL until the first `settle` after the
+        // lines came. A peer that sent none is the client itself.
+        """
+        CREATE TABLE web_client(
+            peer INTEGER NOT NULL, forwarded INTEGER NOT NULL, client INTEGER,
+            PRIMARY KEY(peer, forwarded)) WITHOUT ROWID
+        """,
+    ]
+}
+
+/// How far an input has come. Views show settled inputs only.
+enum InputState {
+    /// Being written; deleted by the next writer if this one dies.
+    static let open = 0
+    /// Whole, but not yet compared with the others.
+    static let closed = 1
+    /// Compared with all others: duplicates out, names resolved.
+    static let settled = 2
+}

@@ -1,0 +1,275 @@
+import AccessModel
+import GRDB
+
+/// Adds one snapshot to an open input. Rows are only appended here; `PartMerging` joins the parts at the end.
+struct SnapshotWriter {
+    private let database: Database
+    private let input: Int64
+    private let snapshot: EvidenceSnapshot
+    /// Ids in the store of the snapshot's texts.
+    private let ids: [Int64]
+    private let texts: TextTable
+
+    init(_ snapshot: EvidenceSnapshot, to input: Int64, in database: Database) throws {
+        self.database = database
+        self.input = input
+        self.snapshot = snapshot
+        let table = try TextTable(database)
+        texts = table
+        ids = try snapshot.texts.map { try table.id(of: $0.string) }
+    }
+
+    func write() throws {
+        let spans = recordSpans()
+        let numbers = try writeRows(spans)
+        try writeAnonymous()
+        try writeRecords(numbers)
+        try writeSightings()
+        try writeAgents()
+        try noteWebServers()
+        try noteWebClients()
+    }
+
+    private func id(_ text: TextID) -> Int64 { ids[Int(text)] }
+
+    // MARK: Rows
+
+    /// How many of a row's records have a record id, and when.
+    private struct RecordSpan {
+        var count: Int64 = 0
+        var first = Int64.max
+        var last = Int64.min
+
+        mutating func add(_ time: Int64) {
+            count += 1
+            first = min(first, time)
+            last = max(last, time)
+        }
+    }
+
+    private func recordSpans() -> [RecordSpan] {
+        var spans = [RecordSpan](repeating: RecordSpan(), count: snapshot.rows.count)
+        for record in snapshot.records {
+            spans[Int(record.row)].add(record.time.milliseconds)
+            if let second = record.secondRow { spans[Int(second)].add(record.time.milliseconds) }
+        }
+        return spans
+    }
+
+    /// Writes the rows that are not anonymous visits; returns the number under which each row's records are counted.
+    private func writeRows(_ spans: [RecordSpan]) throws -> [Int64] {
+        let columns = ["input", "number"] + Schema.contributionKey + ["count", "first_seen", "last_seen"]
+        let marks = columns.map { _ in "?" }.joined(separator: ", ")
+        let insert = try RowStatement(
+            database, "INSERT INTO contribution(\(columns.joined(separator: ", "))) VALUES (\(marks))")
+        var next = try nextNumber()
+        var numbers = [Int64](repeating: -1, count: snapshot.rows.count)
+        var channels: [UInt64: Int64] = [:]
+        for (index, row) in snapshot.rows.enumerated() where !row.isAnonymousVisit {
+            let channel = try channelID(row, &channels)
+            let span = spans[index]
+            let total = Int64(clamping: row.count)
+            if span.count > 0 {
+                numbers[index] = next
+                bindKey(insert, row, channel: channel, number: next, identified: true)
+                insert.bind(from: 20, span.count, span.first, span.last)
+                try insert.run()
+                next += 1
+            }
+            if total > span.count {
+                bindKey(insert, row, channel: channel, number: next, identified: false)
+                insert.bind(
+                    from: 20, total - span.count, row.firstSeen.milliseconds, row.lastSeen.milliseconds)
+                try insert.run()
+                next += 1
+            }
+        }
+        return numbers
+    }
+
+    private func nextNumber() throws -> Int64 {
+        let query = try RowStatement(database, "SELECT COALESCE(max(number), -1) FROM contribution WHERE input = ?")
+        query.bind(0, input)
+        defer { query.reset() }
+        return try query.step() ? query.integer(0) + 1 : 0
+    }
+
+    private func bindKey(
+        _ insert: RowStatement, _ row: ContributionRow, channel: Int64, number: Int64, identified: Bool
+    ) {
+        insert.bind(
+            from: 0, input, number, identified ? 1 : 0, row.source.storedCode, Int64(row.eventID), channel,
+            Int64(row.logonType), row.outcome.storedCode, Int64(row.day.number), id(row.server),
+            id(row.accountDomain), id(row.accountName), id(row.accountSID), id(row.address), id(row.clientName),
+            id(row.serverAddress), id(row.site), id(row.forwarded), id(row.productHint), id(row.agentClass))
+    }
+
+    private func channelID(_ row: ContributionRow, _ known: inout [UInt64: Int64]) throws -> Int64 {
+        let key = UInt64(row.channel.rawValue) << 32 | UInt64(row.logonType)
+        if let id = known[key] { return id }
+        let id = try texts.id(of: row.channel.name(logonType: row.logonType))
+        known[key] = id
+        return id
+    }
+
+    /// In the order of the table's key, so that a large part is written front to back.
+    private func writeAnonymous() throws {
+        var channels: [UInt64: Int64] = [:]
+        var rows: [(key: [Int64], row: ContributionRow)] = []
+        for row in snapshot.rows where row.isAnonymousVisit {
+            let key = [
+                Int64(row.day.number), row.outcome.storedCode, try channelID(row, &channels), id(row.server),
+                id(row.serverAddress), id(row.site), id(row.address), id(row.forwarded), id(row.productHint),
+                id(row.agentClass),
+            ]
+            rows.append((key, row))
+        }
+        rows.sort { $0.key.lexicographicallyPrecedes($1.key) }
+        let marks = Schema.anonymousKey.map { _ in "?" }.joined(separator: ", ")
+        let insert = try RowStatement(
+            database,
+            """
+            INSERT INTO anonymous VALUES (?, \(marks), ?, ?, ?)
+            ON CONFLICT DO UPDATE SET count = count + excluded.count,
+                first_seen = min(first_seen, excluded.first_seen), last_seen = max(last_seen, excluded.last_seen)
+            """)
+        for (key, row) in rows {
+            insert.bind(0, input)
+            for (index, value) in key.enumerated() { insert.bind(Int32(index) + 1, value) }
+            insert.bind(
+                from: 11, Int64(clamping: row.count), row.firstSeen.milliseconds, row.lastSeen.milliseconds)
+            try insert.run()
+        }
+    }
+
+    // MARK: Event records
+
+    private struct LogKey: Hashable {
+        var computer: TextID
+        var channel: TextID
+    }
+
+    private func writeRecords(_ numbers: [Int64]) throws {
+        let insert = try RowStatement(database, "INSERT INTO event_record VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+        var logs: [LogKey: Int64] = [:]
+        for record in snapshot.records {
+            let key = LogKey(computer: record.computer, channel: record.logChannel)
+            let log: Int64
+            if let known = logs[key] {
+                log = known
+            } else {
+                log = try logID(key)
+                logs[key] = log
+            }
+            insert.bind(0, input)
+            insert.bind(1, log)
+            insert.bind(2, Int64(bitPattern: record.recordID))
+            insert.bind(3, Int64(record.eventID))
+            insert.bind(4, record.time.milliseconds)
+            insert.bind(5, Int64(clamping: record.offset))
+            insert.bind(6, numbers[Int(record.row)])
+            insert.bind(7, record.secondRow.map { numbers[Int($0)] })
+            try insert.run()
+        }
+    }
+
+    private func logID(_ key: LogKey) throws -> Int64 {
+        let find = try RowStatement(database, "SELECT id FROM event_log WHERE computer = ? AND channel = ?")
+        find.bind(from: 0, id(key.computer), id(key.channel))
+        if try find.step() {
+            defer { find.reset() }
+            return find.integer(0)
+        }
+        let add = try RowStatement(database, "INSERT INTO event_log(computer, channel) VALUES (?, ?)")
+        add.bind(from: 0, id(key.computer), id(key.channel))
+        try add.run()
+        return database.lastInsertedRowID
+    }
+
+    // MARK: Sightings and agents
+
+    private func writeSightings() throws {
+        let insert = try RowStatement(
+            database,
+            """
+            INSERT INTO sighting VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET records = records + excluded.records,
+                first_seen = min(first_seen, excluded.first_seen), last_seen = max(last_seen, excluded.last_seen),
+                cleared = cleared | excluded.cleared, interrupted = interrupted | excluded.interrupted
+            """)
+        for sighting in snapshot.sightings {
+            insert.bind(
+                from: 0, input, sighting.source.storedCode, id(sighting.computer), id(sighting.serverAddress),
+                id(sighting.logChannel), Int64(sighting.day.number), Int64(clamping: sighting.records),
+                sighting.firstSeen.milliseconds, sighting.lastSeen.milliseconds, sighting.cleared ? 1 : 0,
+                sighting.interrupted ? 1 : 0)
+            try insert.run()
+        }
+    }
+
+    private func writeAgents() throws {
+        let insert = try RowStatement(database, "INSERT OR IGNORE INTO agent VALUES (?, ?, ?, ?, ?, ?)")
+        for agent in snapshot.agents {
+            insert.bind(
+                from: 0, input, id(agent.computer), id(agent.serverAddress), id(agent.site), id(agent.peer),
+                agent.agentHash.storedInOrder)
+            try insert.run()
+        }
+    }
+
+    // MARK: Names that the settings decide
+
+    private struct Pair: Hashable {
+        var first: TextID
+        var second: TextID
+    }
+
+    /// Notes which (s-computername, s-ip) the input has, for `EffectiveNames` to resolve.
+    private func noteWebServers() throws {
+        var pairs = Set<Pair>()
+        for row in snapshot.rows where row.source == .web {
+            pairs.insert(Pair(first: row.server, second: row.serverAddress))
+        }
+        for sighting in snapshot.sightings where sighting.source == .web {
+            pairs.insert(Pair(first: sighting.computer, second: sighting.serverAddress))
+        }
+        for agent in snapshot.agents {
+            pairs.insert(Pair(first: agent.computer, second: agent.serverAddress))
+        }
+        let insert = try RowStatement(
+            database, "INSERT OR IGNORE INTO web_server(input, computer, server_address) VALUES (?, ?, ?)")
+        for pair in pairs {
+            insert.bind(from: 0, input, id(pair.first), id(pair.second))
+            try insert.run()
+        }
+    }
+
+    /// Notes which peers sent which forwarded list.
+    private func noteWebClients() throws {
+        var pairs = Set<Pair>()
+        for row in snapshot.rows where row.source == .web && row.forwarded != 0 {
+            pairs.insert(Pair(first: row.address, second: row.forwarded))
+        }
+        let insert = try RowStatement(
+            database, "INSERT OR IGNORE INTO web_client(peer, forwarded) VALUES (?, ?)")
+        for pair in pairs {
+            insert.bind(from: 0, id(pair.first), id(pair.second))
+            try insert.run()
+        }
+    }
+}
+
+extension ContributionRow {
+    /// True for a web visit without an account from a known address: it counts as a visitor, not as a row of
+    /// `access_evidence`. A trusted proxy's forwarded list never turns a known address into none, so settings do not
+    /// matter here.
+    var isAnonymousVisit: Bool {
+        source == .web && accountDomain == 0 && accountName == 0 && accountSID == 0 && address != 0
+            && clientName == 0 && eventID == 0 && logonType == 0
+    }
+}
+
+extension UInt64 {
+    /// As a signed integer of the same order: SQLite has no unsigned one.
+    var storedInOrder: Int64 { Int64(bitPattern: self ^ (1 << 63)) }
+}

@@ -1,0 +1,111 @@
+import AccessModel
+import GRDB
+
+/// Turns the store's text ids into ranks in UTF-8 byte order, for the texts a result uses.
+struct TextRanks {
+    private let database: Database
+    private var isUsed: [Bool]
+    /// New id of each used text; by store id.
+    private var rankOfID: [TextID] = []
+    /// Place of every text of the store in the byte order of all; by store id.
+    private var orderOfID: [UInt32] = []
+
+    init(_ database: Database) throws {
+        self.database = database
+        let largest = try Int64.fetchOne(database, sql: "SELECT max(id) FROM text") ?? 0
+        guard largest < Int64(TextID.max) else {
+            throw DatabaseError(message: "more distinct texts than an evidence table can number")
+        }
+        isUsed = [Bool](repeating: false, count: Int(largest) + 1)
+        isUsed[0] = true
+    }
+
+    mutating func use(_ ids: [TextID]) { for id in ids where Int(id) < isUsed.count { isUsed[Int(id)] = true } }
+
+    /// Numbers the used texts and returns them in order. The index on `text.value` is that order already.
+    mutating func rank() throws -> [ExactText] {
+        rankOfID = [TextID](repeating: 0, count: isUsed.count)
+        orderOfID = [UInt32](repeating: 0, count: isUsed.count)
+        var texts: [ExactText] = []
+        var place: UInt32 = 0
+        let query = try RowStatement(database, "SELECT id, value FROM text ORDER BY value")
+        while try query.step() {
+            let id = Int(query.integer(0))
+            orderOfID[id] = place
+            place += 1
+            guard isUsed[id] else { continue }
+            rankOfID[id] = TextID(texts.count)
+            texts.append(ExactText(query.text(1)))
+        }
+        return texts
+    }
+
+    /// Places of texts relative to each other, whether used or not.
+    func byteOrder(of ids: Set<Int64>) -> [Int64: Int] {
+        Dictionary(uniqueKeysWithValues: ids.map { ($0, Int(orderOfID[Int($0)])) })
+    }
+
+    private func rank(_ id: TextID) -> TextID { rankOfID[Int(id)] }
+
+    func renumbered(_ row: EvidenceRow) -> EvidenceRow {
+        var row = row
+        row.server = rank(row.server)
+        row.accountDomain = rank(row.accountDomain)
+        row.accountName = rank(row.accountName)
+        row.accountSID = rank(row.accountSID)
+        row.clientAddress = rank(row.clientAddress)
+        row.clientName = rank(row.clientName)
+        row.site = rank(row.site)
+        row.productHint = rank(row.productHint)
+        return row
+    }
+
+    func renumbered(_ visit: AnonymousVisit) -> AnonymousVisit {
+        var visit = visit
+        visit.server = rank(visit.server)
+        visit.site = rank(visit.site)
+        visit.clientAddress = rank(visit.clientAddress)
+        return visit
+    }
+
+    func renumbered(_ day: CoverageDay) -> CoverageDay {
+        var day = day
+        day.server = rank(day.server)
+        day.logChannel = rank(day.logChannel)
+        return day
+    }
+
+    func renumbered(_ peer: PeerAgents) -> PeerAgents {
+        var peer = peer
+        peer.server = rank(peer.server)
+        peer.site = rank(peer.site)
+        peer.peer = rank(peer.peer)
+        return peer
+    }
+}
+
+extension EvidenceRow {
+    /// The columns that are texts.
+    var texts: [TextID] {
+        [server, accountDomain, accountName, accountSID, clientAddress, clientName, site, productHint]
+    }
+}
+
+// The orders of the parts of `Evidence`: column by column, texts by rank, failures before successes as their names are.
+
+func < (a: AnonymousVisit, b: AnonymousVisit) -> Bool {
+    if a.server != b.server { return a.server < b.server }
+    if a.site != b.site { return a.site < b.site }
+    if a.clientAddress != b.clientAddress { return a.clientAddress < b.clientAddress }
+    if a.outcome != b.outcome { return a.outcome == .failure }
+    return a.day < b.day
+}
+
+func < (a: CoverageDay, b: CoverageDay) -> Bool {
+    if a.server != b.server { return a.server < b.server }
+    if a.source != b.source { return a.source == .event }
+    if a.logChannel != b.logChannel { return a.logChannel < b.logChannel }
+    return a.day < b.day
+}
+
+func < (a: PeerAgents, b: PeerAgents) -> Bool { (a.server, a.site, a.peer) < (b.server, b.site, b.peer) }

@@ -1,0 +1,341 @@
+import AccessModel
+import PositionModel
+
+/// Accounts of the evidence and the directory joined to persons.
+///
+/// Two layers. The first joins spellings of *one account* (same SID, same name in one domain, UPN): what holds for one
+/// spelling, such as being built in, holds for all. The second joins accounts of *one person* (declared aliases, former
+/// SIDs, mail, employee id), and only accounts that can be a person's.
+struct AccountJoin {
+    /// A mail address or employee id on more accounts than this belongs to a desk, not to a person.
+    static let accountsPerPerson = 3
+
+    /// What the evidence says of one account as recorded.
+    struct Facts {
+        /// Any successful row by an *access* or *lead* channel.
+        var hasAccess = false
+        var lastSeen: Day?
+        var hasSuccess = false
+        var hasOtherLogons = false
+        var isSeen = false
+        /// Servers that validated the credentials (4776): the name is one of theirs.
+        var validators: Set<ExactText> = []
+    }
+
+    private(set) var accounts: [AccountIdentity] = []
+    private(set) var users: [UserIdentity] = []
+    private(set) var conflicts: [String] = []
+    private(set) var lookup = AccountLookup()
+    /// Accounts as recorded, to their index.
+    private(set) var index: [AccountKey: Int] = [:]
+
+    private var parsed: [AccountName] = []
+    private let directory: Directory
+    /// Index of the directory account with exactly this key.
+    private var directoryOf: [Int: Int] = [:]
+
+    init(facts: [AccountKey: Facts], estate: Estate, machines: Set<ExactText>) {
+        directory = estate.directory
+        let keys = Set(facts.keys).union(directory.accounts.map(AccountKey.init)).sorted()
+        index = Dictionary(uniqueKeysWithValues: keys.enumerated().map { ($1, $0) })
+        parsed = keys.map { AccountName(domain: $0.domain.string, name: $0.name.string) }
+        for (number, account) in directory.accounts.enumerated() {
+            if let position = index[AccountKey(account)], directoryOf[position] == nil {
+                directoryOf[position] = number
+            }
+        }
+        makeLookup(keys, estate: estate, machines: machines)
+        var sets = DisjointSets(count: keys.count)
+        joinSpellings(&sets, keys: keys, estate: estate, machines: machines)
+        joinValidated(&sets, keys: keys, facts: facts)
+        makeAccounts(keys, facts: facts, sets: &sets)
+        joinPersons(&sets, estate: estate)
+        makeUsers(facts: facts, keys: keys, sets: &sets)
+        lookup.byName = lookup.byName.mapValues { $0.sorted() }
+        conflicts.sort { $0.isByteOrdered(before: $1) }
+    }
+
+    private mutating func makeLookup(_ keys: [AccountKey], estate: Estate, machines: Set<ExactText>) {
+        var sightings: [ExactText: Set<ExactText>] = [:]
+        for (position, key) in keys.enumerated() where SIDText.isAccount(key.sid.string) {
+            lookup.bySID[key.sid, default: []].append(position)
+            let domain = parsed[position].domain
+            if !domain.isEmpty { sightings[key.sid, default: []].insert(ExactText(domain)) }
+        }
+        lookup.domains = DomainNames(
+            declared: estate.settings.domains, sightings: sightings, machines: machines)
+        conflicts += lookup.domains.conflicts
+        for position in directoryOf.keys.sorted() {
+            guard let number = directoryOf[position] else { continue }
+            let account = directory.accounts[number]
+            let bare = account.name.isEmpty ? parsed[position].name : account.name
+            lookup.directoryByName[ExactText(bare), default: []].append(position)
+            if !account.principalName.isEmpty {
+                lookup.byPrincipal[ExactText(account.principalName), default: []].append(position)
+            }
+            if !account.mail.isEmpty { lookup.byMail[ExactText(account.mail), default: []].append(position) }
+        }
+        for position in keys.indices where !parsed[position].name.isEmpty {
+            // A user principal name may differ from the account's name: it is no name in the realm it ends with.
+            let principal = ExactText(parsed[position].principal)
+            if directoryOf[position] == nil, !principal.isEmpty, lookup.byPrincipal[principal] != nil { continue }
+            let key = lookup.key(domain: parsed[position].domain, name: parsed[position].name)
+            lookup.byName[key, default: []].append(position)
+        }
+    }
+
+    // MARK: One account, several spellings
+
+    private mutating func joinSpellings(
+        _ sets: inout DisjointSets, keys: [AccountKey], estate: Estate, machines: Set<ExactText>
+    ) {
+        for sid in lookup.bySID.keys.sorted() { sets.join(lookup.bySID[sid] ?? [], proof: "same SID \(sid)") }
+        for key in lookup.byName.keys.sorted() where !key.domain.isEmpty {
+            joinName(&sets, key, lookup.byName[key] ?? [], keys: keys)
+        }
+        for position in keys.indices where directoryOf[position] == nil {
+            joinToDirectory(&sets, position)
+        }
+        joinDomainless(&sets, keys: keys, estate: estate, machines: machines)
+    }
+
+    private mutating func joinName(
+        _ sets: inout DisjointSets, _ key: AccountLookup.DomainAccount, _ members: [Int], keys: [AccountKey]
+    ) {
+        guard members.count > 1 else { return }
+        let sids = Set(members.map { keys[$0].sid }.filter { SIDText.isAccount($0.string) })
+        let issuers = Set(sids.compactMap { SIDText.issuer($0.string).map(ExactText.init(_:)) })
+        let name = "\(key.domain)\\\(key.name)"
+        guard issuers.count <= 1 else {
+            // Two domains of one name: nothing tells whose a record without SID is.
+            conflicts.append("account \(name) has SIDs of several domains: left apart where no SID joins them")
+            return
+        }
+        if sids.count > 1 {
+            conflicts.append(
+                "account \(name) has several SIDs (\(sids.sorted().map(\.string).joined(separator: ", "))): taken as one account"
+            )
+        }
+        let domains = Set(members.map { ExactText(parsed[$0].domain) })
+        let equated = lookup.domains.proof(domains)
+        sets.join(members, proof: "same name and domain \(name)" + (equated.isEmpty ? "" : " (\(equated))"))
+    }
+
+    /// Joins a recorded `name@realm` by UPN or mail, and a bare name that one account of the directory has.
+    private mutating func joinToDirectory(_ sets: inout DisjointSets, _ position: Int) {
+        let account = parsed[position]
+        if !account.principal.isEmpty {
+            let key = ExactText(account.principal)
+            if let found = lookup.byPrincipal[key] {
+                if found.count == 1 {
+                    sets.join(found[0], position, proof: "user principal name \(key)")
+                } else {
+                    conflicts.append("several accounts of the directory have the principal name \(key)")
+                }
+            } else if let found = lookup.byMail[key], found.count == 1,
+                !(lookup.byName[lookup.key(domain: account.domain, name: account.name)] ?? [])
+                    .contains(where: { directoryOf[$0] != nil })
+            {
+                sets.join(found[0], position, proof: "mail address \(key)")
+            }
+        } else if account.domain.isEmpty, !account.name.isEmpty,
+            let found = lookup.directoryByName[ExactText(account.name)]
+        {
+            if found.count == 1 {
+                sets.join(found[0], position, proof: "the directory's only account named \(account.name)")
+            } else {
+                conflicts.append(
+                    "several accounts of the directory are named \(account.name): a record names no domain")
+            }
+        }
+    }
+
+    /// An export without domains: its account is the one account of that name, where the records know only one.
+    private func joinDomainless(
+        _ sets: inout DisjointSets, keys: [AccountKey], estate: Estate, machines: Set<ExactText>
+    ) {
+        var byBareName: [ExactText: Set<ExactText>] = [:]
+        var members: [ExactText: [Int]] = [:]
+        for key in lookup.byName.keys.sorted() where !key.domain.isEmpty && !machines.contains(key.domain) {
+            byBareName[key.name, default: []].insert(key.domain)
+            members[key.name, default: []] += lookup.byName[key] ?? []
+        }
+        let declared = Set(estate.settings.domains.map { lookup.domains.canonical($0) })
+        for name in lookup.directoryByName.keys.sorted() {
+            guard let found = lookup.directoryByName[name], found.count == 1, parsed[found[0]].domain.isEmpty,
+                let domains = byBareName[name], domains.count == 1, let domain = domains.first,
+                declared.isEmpty || declared.contains(domain)
+            else { continue }
+            let own = keys[found[0]].sid
+            for member in members[name] ?? [] {
+                // A SID that is not the directory's says it is somebody else's account.
+                let sid = keys[member].sid
+                if SIDText.isAccount(own.string), SIDText.isAccount(sid.string), own != sid { continue }
+                sets.join(
+                    found[0], member, proof: "the only account named \(name); the directory export gives no domain")
+            }
+        }
+    }
+
+    /// A bare name in 4776 is an account of whoever validated it: a local account of that server where it has one of
+    /// that name, else an account of the server's domain. Joined only where all validators mean the same account.
+    private mutating func joinValidated(
+        _ sets: inout DisjointSets, keys: [AccountKey], facts: [AccountKey: Facts]
+    ) {
+        for (position, key) in keys.enumerated()
+        where key.domain.isEmpty && key.sid.isEmpty && parsed[position].domain.isEmpty
+            && lookup.directoryByName[ExactText(parsed[position].name)] == nil
+        {
+            let meant = (facts[key]?.validators ?? []).map { validated(parsed[position].name, by: $0.string) }
+            guard let first = meant.first, let account = first, meant.allSatisfy({ $0 == account }),
+                let member = lookup.byName[account]?.first
+            else { continue }
+            sets.join(
+                member, position, proof: "validated (4776) by the authority over \(account.domain)\\\(account.name)")
+        }
+    }
+
+    /// The account a server means by a bare name, nil where no record or directory knows one.
+    private func validated(_ name: String, by server: String) -> AccountLookup.DomainAccount? {
+        let local = lookup.key(domain: MachineName.host(server), name: name)
+        if lookup.byName[local] != nil { return local }
+        guard MachineName.isFull(server) else { return nil }
+        let domain = String(server.dropFirst(MachineName.host(server).count + 1))
+        let account = lookup.key(domain: domain, name: name)
+        return lookup.byName[account] == nil ? nil : account
+    }
+
+    // MARK: What each account is
+
+    private mutating func makeAccounts(_ keys: [AccountKey], facts: [AccountKey: Facts], sets: inout DisjointSets) {
+        var ruleOf: [Int: Int] = [:]
+        var directoryIndex: [Int: Int] = [:]
+        let ranks = Dictionary(
+            PrincipalRules.table.enumerated().map { (ExactText($1.id), $0) }, uniquingKeysWith: { first, _ in first })
+        for (position, key) in keys.enumerated() {
+            let root = sets.root(of: position)
+            if let number = directoryOf[position] {
+                directoryIndex[root] = min(directoryIndex[root] ?? number, number)
+            }
+            let isManaged = directoryOf[position].map { directory.accounts[$0].isManagedService } ?? false
+            let rule = PrincipalRules.rule(
+                domain: key.domain.string, name: key.name.string, sid: key.sid.string, isManagedService: isManaged)
+            if let rule, let rank = ranks[ExactText(rule.id)] { ruleOf[root] = min(ruleOf[root] ?? rank, rank) }
+        }
+        for (position, key) in keys.enumerated() {
+            let root = sets.root(of: position)
+            let fact = facts[key] ?? Facts()
+            let alone = directoryOf[position] == nil ? "recorded in one spelling only" : "account of the directory"
+            accounts.append(
+                AccountIdentity(
+                    domain: key.domain.string, name: key.name.string, sid: key.sid.string,
+                    principalRule: ruleOf[root].map { PrincipalRules.table[$0].id } ?? "",
+                    directoryIndex: directoryIndex[root], user: nil,
+                    proof: sets.proofs[position].isEmpty ? alone : sets.proofs[position], lastSeen: fact.lastSeen,
+                    onlyServiceLogons: fact.hasSuccess && !fact.hasOtherLogons))
+        }
+    }
+
+    // MARK: One person, several accounts
+
+    private mutating func joinPersons(_ sets: inout DisjointSets, estate: Estate) {
+        func possible(_ members: [Int]) -> [Int] { members.filter { accounts[$0].principalRule.isEmpty } }
+        for alias in estate.settings.aliases {
+            let names = [alias.user] + alias.accounts
+            let members = names.flatMap { name in
+                let found = possible(lookup.accounts(name))
+                if found.isEmpty {
+                    conflicts.append("accounts.aliases: \(name) names no account of the evidence or directory")
+                }
+                return found
+            }
+            joinPersons(&sets, members, proof: "declared alias of \(alias.user)")
+        }
+        var mails: [ExactText: [Int]] = [:]
+        var employees: [ExactText: [Int]] = [:]
+        for position in directoryOf.keys.sorted() {
+            guard let number = directoryOf[position], accounts[position].principalRule.isEmpty else { continue }
+            let account = directory.accounts[number]
+            for former in account.formerSIDs {
+                let members = possible(lookup.bySID[ExactText(former)] ?? [])
+                joinPersons(&sets, [position] + members, proof: "former SID \(former) in sIDHistory")
+            }
+            if !account.mail.isEmpty { mails[ExactText(account.mail), default: []].append(position) }
+            if !account.employeeID.isEmpty { employees[ExactText(account.employeeID), default: []].append(position) }
+        }
+        joinShared(&sets, mails, what: "mail address")
+        joinShared(&sets, employees, what: "employee id")
+    }
+
+    private mutating func joinShared(_ sets: inout DisjointSets, _ groups: [ExactText: [Int]], what: String) {
+        for value in groups.keys.sorted() {
+            guard let members = groups[value], members.count > 1 else { continue }
+            if members.count <= AccountJoin.accountsPerPerson {
+                joinPersons(&sets, members, proof: "same \(what) \(value)")
+            } else {
+                conflicts.append(
+                    "\(members.count) accounts have the \(what) \(value): too many for one person, left apart")
+            }
+        }
+    }
+
+    private mutating func joinPersons(_ sets: inout DisjointSets, _ members: [Int], proof: String) {
+        guard let first = members.first else { return }
+        for member in members.dropFirst() where !sets.areJoined(first, member) {
+            sets.join(first, member, proof: proof)
+            // The proof of being the same person says more than that of being the same account.
+            accounts[member].proof = proof
+        }
+    }
+
+    private mutating func makeUsers(
+        facts: [AccountKey: Facts], keys: [AccountKey], sets: inout DisjointSets
+    ) {
+        var made: [UserIdentity] = []
+        for members in sets.sets() {
+            let persons = members.filter { accounts[$0].principalRule.isEmpty }
+            let listed = Set(persons.compactMap { directoryOf[$0] }).sorted()
+            guard !listed.isEmpty || persons.contains(where: { facts[keys[$0]]?.hasAccess == true }) else { continue }
+            let first = persons.first { directoryOf[$0] != nil } ?? persons[0]
+            made.append(
+                UserIdentity(name: accounts[first].display, accounts: persons, directoryAccounts: listed))
+        }
+        var count: [ExactText: Int] = [:]
+        for user in made { count[ExactText(user.name), default: 0] += 1 }
+        for (number, user) in made.enumerated() where count[ExactText(user.name)] != 1 {
+            let first = user.accounts.first { directoryOf[$0] != nil } ?? user.accounts[0]
+            made[number].name += accounts[first].sid.isEmpty ? " (no SID)" : " (\(accounts[first].sid))"
+        }
+        users = made.sorted { a, b in
+            a.name.utf8.elementsEqual(b.name.utf8)
+                ? a.accounts.lexicographicallyPrecedes(b.accounts) : a.name.isByteOrdered(before: b.name)
+        }
+        for (number, user) in users.enumerated() {
+            for member in user.accounts { accounts[member].user = number }
+        }
+    }
+}
+
+/// An account as recorded: what makes two recorded accounts the same without any knowledge.
+struct AccountKey: Hashable, Comparable, Sendable {
+    var domain: ExactText
+    var name: ExactText
+    var sid: ExactText
+
+    init(domain: ExactText, name: ExactText, sid: ExactText) {
+        self.domain = domain
+        self.name = name
+        self.sid = sid
+    }
+
+    init(_ account: DirectoryAccount) {
+        domain = ExactText(account.domain)
+        name = ExactText(account.name.isEmpty ? account.principalName : account.name)
+        sid = ExactText(account.sid)
+    }
+
+    static func < (a: AccountKey, b: AccountKey) -> Bool {
+        if a.domain != b.domain { return a.domain < b.domain }
+        return a.name == b.name ? a.sid < b.sid : a.name < b.name
+    }
+}

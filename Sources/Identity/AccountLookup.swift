@@ -1,0 +1,52 @@
+import AccessModel
+
+/// Finds accounts by what records and people call them.
+struct AccountLookup: Sendable {
+    /// Accounts by account SID.
+    var bySID: [ExactText: [Int]] = [:]
+    /// Accounts by canonical domain and bare name.
+    var byName: [DomainAccount: [Int]] = [:]
+    /// Accounts of the directory by user principal name.
+    var byPrincipal: [ExactText: [Int]] = [:]
+    /// Accounts of the directory by mail address.
+    var byMail: [ExactText: [Int]] = [:]
+    /// Accounts of the directory by bare name, whatever the domain.
+    var directoryByName: [ExactText: [Int]] = [:]
+    var domains = DomainNames(declared: [], sightings: [:], machines: [])
+
+    init() {}
+
+    struct DomainAccount: Hashable, Comparable, Sendable {
+        var domain: ExactText
+        var name: ExactText
+
+        static func < (a: DomainAccount, b: DomainAccount) -> Bool {
+            a.domain == b.domain ? a.name < b.name : a.domain < b.domain
+        }
+    }
+
+    /// The accounts a reference means: `CORP\alice`, a UPN, a mail address, a SID, or a name that is unique in the
+    /// directory (or that no record gives a domain).
+    func accounts(_ reference: String) -> [Int] {
+        let text = reference.scalarLowercased
+        if text.utf8.starts(with: "s-1-".utf8) { return bySID[ExactText("S" + text.utf8.dropFirstText)] ?? [] }
+        let parsed = AccountName(reference: text)
+        if !parsed.principal.isEmpty {
+            let key = ExactText(parsed.principal)
+            if let found = byPrincipal[key] ?? byMail[key] { return found }
+        }
+        if parsed.domain.isEmpty {
+            if let found = directoryByName[ExactText(parsed.name)] { return found.count == 1 ? found : [] }
+        }
+        return byName[key(domain: parsed.domain, name: parsed.name)] ?? []
+    }
+
+    func key(domain: String, name: String) -> DomainAccount {
+        DomainAccount(domain: domains.canonical(domain), name: ExactText(name))
+    }
+}
+
+extension String.UTF8View {
+    /// Everything after the first byte, as text.
+    fileprivate var dropFirstText: String { String(decoding: dropFirst(), as: UTF8.self) }
+}

@@ -1,0 +1,372 @@
+import AccessModel
+import PositionModel
+
+/// Clients joined to devices: names to hosts, and addresses to the name they had on a day.
+///
+/// Filled in two passes over the evidence: first the names and what each address was called on each day, then the
+/// client of each row. Rows without a successful access make no device. Names and addresses are numbered once, so a row
+/// costs a few look-ups by number.
+struct DeviceJoin {
+    /// What a row or visit says of its client.
+    struct Client {
+        /// Index of the server reached.
+        var server: Int
+        var name: TextID
+        var address: TextID
+        var day: Day
+        /// Number of the host whose machine account the row names (`host(_:)`), nil for every other account.
+        var machine: Int?
+        /// A success by a channel that proves an access or a lead.
+        var isAccess: Bool
+    }
+
+    /// A device, or the rule that says why there is none.
+    enum Resolution {
+        case device(Int)
+        case rule(String)
+    }
+
+    /// A client name, or the name of a machine account's host.
+    private struct Host {
+        var name: ExactText
+        /// Index of the server that has the name, nil for none.
+        var server: Int?
+        var isFrontEnd: Bool
+        /// Met in a successful access.
+        var isNoted = false
+        /// Index among the sorted names, once they are joined.
+        var position = 0
+    }
+
+    private struct Address {
+        var name: ExactText
+        var isLoopback: Bool
+        var isTrustedProxy: Bool
+        var isVPN: Bool
+        var isExternal: Bool
+        var server: Int?
+        var isFrontEnd: Bool
+        var node: Int?
+    }
+
+    /// What a text in the column of the client name is.
+    private enum ClientName {
+        case none
+        /// Stands in the place of a name (`LOCAL`).
+        case placeholder(String)
+        case host(Int)
+        /// An address written as a name.
+        case address(Int?)
+    }
+
+    private struct AddressDay: Hashable {
+        var address: Int
+        var day: Day
+    }
+
+    private struct Node {
+        var name: ExactText
+        var isAddressOnly: Bool
+        var machineRows = false
+        var otherRows = false
+        var addressDays: Set<Day> = []
+        var boundDays: [Int: Set<Day>] = [:]
+    }
+
+    private let texts: [ExactText]
+    private let servers: ServerJoin
+    private let networks: NetworkMap
+    private let directory: Directory
+    private let frontEnds: Set<ExactText>
+    private let frontEndServers: Set<Int>
+
+    private var hosts: [Host] = []
+    private var hostNumbers: [ExactText: Int] = [:]
+    private var addresses: [Address] = []
+    private var addressNumbers: [ExactText: Int] = [:]
+    /// By text: what it is as a client name, and as an address (outer nil: not looked at yet).
+    private var clientNames: [ClientName?]
+    private var clientAddresses: [Int??]
+
+    /// The host an address had on a day; the further ones where there are several.
+    private var claims: [AddressDay: Int] = [:]
+    private var furtherClaims: [AddressDay: Set<Int>] = [:]
+
+    private var sortedHosts: [Int] = []
+    private var rootOfPosition: [Int] = []
+    private var membersOfRoot: [Int: [Int]] = [:]
+    private var nodeOfRoot: [Int: Int] = [:]
+    private var nameProofs: [String] = []
+    private var nodes: [Node] = []
+
+    /// - Parameter texts: the texts of the evidence, by id.
+    init(texts: [ExactText], servers: ServerJoin, estate: Estate, networks: NetworkMap) {
+        self.texts = texts
+        self.servers = servers
+        self.networks = networks
+        directory = estate.directory
+        frontEnds = Set(estate.servers.flatMap(\.behind).map(ExactText.init(_:)))
+        var frontEndServers: Set<Int> = []
+        for name in frontEnds {
+            if let server = servers.server(clientNamed: name) { frontEndServers.insert(server) }
+        }
+        self.frontEndServers = frontEndServers
+        clientNames = Array(repeating: nil, count: texts.count)
+        clientAddresses = Array(repeating: nil, count: texts.count)
+    }
+
+    // MARK: First pass
+
+    /// Notes the client's name, and that its address had that name on that day.
+    mutating func note(_ client: Client) {
+        guard client.isAccess else { return }
+        let (name, address) = parts(client)
+        guard let host = client.machine ?? deviceHost(name, server: client.server) else { return }
+        hosts[host].isNoted = true
+        guard let address, !addresses[address].isLoopback, !addresses[address].isTrustedProxy else { return }
+        let key = AddressDay(address: address, day: client.day)
+        guard let first = claims[key] else {
+            claims[key] = host
+            return
+        }
+        if first != host { furtherClaims[key, default: []].insert(host) }
+    }
+
+    /// Joins the names noted. Called once, between the passes.
+    mutating func joinNames() {
+        sortedHosts = hosts.indices.filter { hosts[$0].isNoted }.sorted { hosts[$0].name < hosts[$1].name }
+        for (position, host) in sortedHosts.enumerated() { hosts[host].position = position }
+        let names = sortedHosts.map { hosts[$0].name }
+        let index = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
+        var sets = DisjointSets(count: names.count)
+        let fullNames = MachineName.fullNames(of: names)
+        for (position, name) in names.enumerated() where !MachineName.isFull(name.string) {
+            if let full = fullNames[name], full.count == 1, let other = index[full[0]] {
+                sets.join(position, other, proof: "\(full[0]) is the only full name that begins with \(name)")
+            }
+        }
+        var computers: [ExactText: [ExactText]] = [:]
+        for computer in directory.computers where !computer.dnsName.isEmpty {
+            computers[ExactText(computer.name), default: []].append(ExactText(computer.dnsName))
+        }
+        for name in computers.keys.sorted() {
+            guard let full = computers[name], full.count == 1, let short = index[name], let long = index[full[0]],
+                fullNames[name] == nil
+            else { continue }
+            sets.join(short, long, proof: "the directory's computer \(name) is \(full[0])")
+        }
+        nameProofs = sets.proofs
+        rootOfPosition = names.indices.map { sets.root(of: $0) }
+        for (position, root) in rootOfPosition.enumerated() { membersOfRoot[root, default: []].append(position) }
+    }
+
+    // MARK: Second pass
+
+    /// The device of a client, or why it is none.
+    mutating func resolve(_ client: Client) -> Resolution {
+        let (name, address) = parts(client)
+        var facts = ClientRules.Facts()
+        if let address {
+            facts.hasAddress = true
+            facts.isLoopback = addresses[address].isLoopback
+            facts.isTrustedProxy = addresses[address].isTrustedProxy
+            facts.isVPN = addresses[address].isVPN
+            facts.isFrontEnd = addresses[address].isFrontEnd
+        }
+        if case .placeholder(let text) = name { facts.name = text }
+        var host = client.machine ?? deviceHost(name, server: client.server)
+        var isBound = false
+        if host == nil, let bound = address.flatMap({ boundHost($0, client.day) }) {
+            host = bound
+            isBound = true
+        }
+        facts.isNamedDevice = host != nil
+        if let host {
+            facts.isServerItself = hosts[host].server == client.server
+            facts.isFrontEnd = facts.isFrontEnd || hosts[host].isFrontEnd
+        } else if let address {
+            facts.isServerItself = addresses[address].server == client.server
+        } else if case .host = name {
+            facts.isServerItself = true
+        }
+        if facts.isServerItself { facts.isFrontEnd = false }
+        facts.isWithoutAccess = !client.isAccess && existing(host: host, address: address) == nil
+        if let rule = ClientRules.rule(for: facts) { return .rule(rule.id) }
+        guard let node = existing(host: host, address: address) ?? made(host: host, address: address) else {
+            return .rule("none")
+        }
+        if client.isAccess {
+            if client.machine == nil { nodes[node].otherRows = true } else { nodes[node].machineRows = true }
+            if host == nil { nodes[node].addressDays.insert(client.day) }
+            if isBound, let address { nodes[node].boundDays[address, default: []].insert(client.day) }
+        }
+        return .device(node)
+    }
+
+    /// The one host an address belonged to on a day; nil where it had no name, or several.
+    private func boundHost(_ address: Int, _ day: Day) -> Int? {
+        let key = AddressDay(address: address, day: day)
+        guard let first = claims[key] else { return nil }
+        let root = rootOfPosition[hosts[first].position]
+        let isAlone = (furtherClaims[key] ?? []).allSatisfy { rootOfPosition[hosts[$0].position] == root }
+        return isAlone ? sortedHosts[root] : nil
+    }
+
+    private func existing(host: Int?, address: Int?) -> Int? {
+        guard let host else { return address.flatMap { addresses[$0].node } }
+        return hosts[host].isNoted ? nodeOfRoot[rootOfPosition[hosts[host].position]] : nil
+    }
+
+    private mutating func made(host: Int?, address: Int?) -> Int? {
+        if let host {
+            guard hosts[host].isNoted else { return nil }
+            let root = rootOfPosition[hosts[host].position]
+            let members = (membersOfRoot[root] ?? []).map { hosts[sortedHosts[$0]].name }
+            let shortest = members.min { a, b in
+                let (first, second) = (a.string.utf8.count, b.string.utf8.count)
+                return first == second ? a < b : first < second
+            }
+            nodeOfRoot[root] = nodes.count
+            nodes.append(Node(name: shortest ?? hosts[host].name, isAddressOnly: false))
+        } else if let address {
+            addresses[address].node = nodes.count
+            nodes.append(Node(name: addresses[address].name, isAddressOnly: true))
+        } else {
+            return nil
+        }
+        return nodes.count - 1
+    }
+
+    // MARK: Result
+
+    /// The devices in the order of their names, and the place of each `Resolution.device` among them.
+    func finished() -> (devices: [DeviceIdentity], place: [Int]) {
+        let order = nodes.indices.sorted { nodes[$0].name < nodes[$1].name }
+        var place = Array(repeating: 0, count: nodes.count)
+        for (new, old) in order.enumerated() { place[old] = new }
+        let computers = ComputerIndex(directory)
+        let devices = order.map { old in
+            let node = nodes[old]
+            if node.isAddressOnly {
+                let address = addressNumbers[node.name].map { addresses[$0] }
+                return DeviceIdentity(
+                    name: node.name.string, isAddressOnly: true, days: node.addressDays.count, directoryIndex: nil,
+                    proofs: ["address that no name explains"], seenAsMachineOnly: false, serverIndex: address?.server,
+                    isExternal: address?.isExternal ?? false)
+            }
+            let root = hostNumbers[node.name].map { rootOfPosition[hosts[$0].position] }
+            let members = root.flatMap { membersOfRoot[$0] } ?? []
+            let found = members.map { hosts[sortedHosts[$0]] }
+            return DeviceIdentity(
+                name: node.name.string, isAddressOnly: false, days: 0,
+                directoryIndex: computers.index(of: found.map(\.name)),
+                proofs: proofs(node, members: members), seenAsMachineOnly: node.machineRows && !node.otherRows,
+                serverIndex: found.compactMap(\.server).first, isExternal: false)
+        }
+        return (devices, place)
+    }
+
+    private func proofs(_ node: Node, members: [Int]) -> [String] {
+        var proofs = Set(members.map { ExactText(nameProofs[$0]) }.filter { !$0.isEmpty })
+        for (address, days) in node.boundDays {
+            guard let first = days.min(), let last = days.max() else { continue }
+            let span = first == last ? first.text : "\(first.text)..\(last.text), \(days.count) days"
+            proofs.insert(
+                ExactText("address \(addresses[address].name), which only this name had that day (\(span))"))
+        }
+        if node.machineRows { proofs.insert(ExactText("machine account \(node.name)$")) }
+        return proofs.sorted().map(\.string)
+    }
+
+    // MARK: Names and addresses
+
+    /// The number of a host name.
+    mutating func host(_ name: ExactText) -> Int {
+        if let known = hostNumbers[name] { return known }
+        let server = servers.server(clientNamed: name)
+        hostNumbers[name] = hosts.count
+        hosts.append(Host(name: name, server: server, isFrontEnd: isFrontEnd(name, server: server)))
+        return hosts.count - 1
+    }
+
+    private func isFrontEnd(_ name: ExactText, server: Int?) -> Bool {
+        frontEnds.contains(name) || server.map(frontEndServers.contains) == true
+    }
+
+    /// Name and address of a client; an address written in the place of the name is an address.
+    private mutating func parts(_ client: Client) -> (name: ClientName, address: Int?) {
+        let name = clientName(client.name)
+        let address = address(client.address)
+        if case .address(let written) = name { return (.none, address ?? written) }
+        return (name, address)
+    }
+
+    /// The host a client name means, nil for placeholders and for the server reached.
+    private func deviceHost(_ name: ClientName, server: Int) -> Int? {
+        guard case .host(let host) = name, hosts[host].server != server else { return nil }
+        return host
+    }
+
+    private mutating func clientName(_ id: TextID) -> ClientName {
+        if let known = clientNames[Int(id)] { return known }
+        let text = texts[Int(id)]
+        let result: ClientName
+        if text.isEmpty {
+            result = .none
+        } else if ClientRules.placeholders.contains(where: { ExactText($0) == text }) {
+            result = .placeholder(text.string)
+        } else if let written = IPAddress(text.string) {
+            result = .address(written.isUnspecified ? nil : number(of: ExactText(written.text)))
+        } else {
+            result = .host(host(text))
+        }
+        clientNames[Int(id)] = result
+        return result
+    }
+
+    private mutating func address(_ id: TextID) -> Int? {
+        if let known = clientAddresses[Int(id)] { return known }
+        let result = number(of: texts[Int(id)])
+        clientAddresses[Int(id)] = .some(result)
+        return result
+    }
+
+    private mutating func number(of address: ExactText) -> Int? {
+        if let known = addressNumbers[address] { return known }
+        guard let parsed = IPAddress(address.string) else { return nil }
+        let server = servers.server(clientNamed: address)
+        addressNumbers[address] = addresses.count
+        addresses.append(
+            Address(
+                name: address, isLoopback: parsed.isLoopback, isTrustedProxy: networks.isTrustedProxy(parsed),
+                isVPN: networks.isVPN(parsed), isExternal: !networks.isInternal(parsed), server: server,
+                isFrontEnd: isFrontEnd(address, server: server)))
+        return addresses.count - 1
+    }
+}
+
+/// Finds computers of the directory by host name or full name.
+private struct ComputerIndex {
+    private var byFullName: [ExactText: Int] = [:]
+    private var byHost: [ExactText: [Int]] = [:]
+
+    init(_ directory: Directory) {
+        for (number, computer) in directory.computers.enumerated() {
+            if !computer.dnsName.isEmpty, byFullName[ExactText(computer.dnsName)] == nil {
+                byFullName[ExactText(computer.dnsName)] = number
+            }
+            byHost[ExactText(computer.name), default: []].append(number)
+        }
+    }
+
+    /// By full name; else by host name, where only one computer has it.
+    func index(of names: [ExactText]) -> Int? {
+        for name in names where MachineName.isFull(name.string) {
+            if let found = byFullName[name] { return found }
+        }
+        for name in names {
+            if let found = byHost[ExactText(MachineName.host(name.string))], found.count == 1 { return found[0] }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,110 @@
+public import AccessModel
+
+/// A direct peer of a web site that looks like many clients in one: what stands behind it cannot be counted.
+public struct ProxySuspicion: Sendable, Hashable {
+    /// Index into `Identities.servers`.
+    public let server: Int
+    /// Site as recorded, empty where none is.
+    public let site: String
+    /// Address of the peer.
+    public let peer: String
+    /// What makes it one, in words with its numbers.
+    public let why: String
+
+    /// A person uses a few programs; this many user agents behind one address are several people's.
+    public static let leastAgents = 8
+    /// This many users of one address are no one's own device.
+    public static let leastUsers = 5
+    /// A peer hides the site's clients only where it carries this share of the site's records, in per cent.
+    public static let leastShare = 50
+
+    /// The suspected proxies of the evidence, by server, site and peer. Trusted proxies are never suspected: they say whom
+    /// they speak for.
+    public static func suspected(
+        evidence: Evidence, identities: Identities, networks: NetworkMap
+    ) -> [ProxySuspicion] {
+        var sites: [Site: Counts] = [:]
+        for (position, row) in evidence.rows.enumerated() where row.source == .web {
+            let site = Site(server: identities.rows[position].server, site: evidence.texts[Int(row.site)])
+            sites[site, default: Counts()].add(row, user: identities.rows[position].user)
+        }
+        for (position, visit) in evidence.visits.enumerated() {
+            let site = Site(server: identities.visitServers[position], site: evidence.texts[Int(visit.site)])
+            sites[site, default: Counts()].add(visit.count, from: visit.clientAddress)
+        }
+        let servers = Dictionary(
+            identities.servers.enumerated().flatMap { index, server in
+                server.isServiceAccount ? [] : server.names.map { (ExactText($0), index) }
+            }, uniquingKeysWith: { first, _ in first })
+        for peer in evidence.peers {
+            guard let server = servers[evidence.texts[Int(peer.server)]] else { continue }
+            let site = Site(server: server, site: evidence.texts[Int(peer.site)])
+            let known = sites[site]?.agents[peer.peer] ?? 0
+            sites[site]?.agents[peer.peer] = max(known, peer.agents)
+        }
+        return sites.keys.sorted().flatMap { site in
+            sites[site].map { suspected(site, $0, evidence: evidence, networks: networks) } ?? []
+        }
+    }
+
+    private static func suspected(
+        _ site: Site, _ counts: Counts, evidence: Evidence, networks: NetworkMap
+    ) -> [ProxySuspicion] {
+        // Ids of texts are in byte order, so this is the order of the addresses.
+        counts.records.keys.sorted().compactMap { peer in
+            guard let address = IPAddress(evidence.text(peer)), !networks.isTrustedProxy(address) else { return nil }
+            let records = counts.records[peer] ?? 0
+            let agents = counts.agents[peer] ?? 0
+            let users = counts.users[peer]?.count ?? 0
+            // Clients of trusted proxies are not peers, and have no agents of their own; their users are their own.
+            guard agents >= leastAgents || users >= leastUsers,
+                records.multipliedClamped(100) / max(counts.total, 1) >= UInt64(leastShare)
+            else { return nil }
+            let share = records.multipliedClamped(100) / max(counts.total, 1)
+            return ProxySuspicion(
+                server: site.server, site: site.site.string, peer: address.text,
+                why: "\(agents) user agents and \(users) users come from this one address, "
+                    + "which carries \(share) % of the site's \(counts.total) records")
+        }
+    }
+
+    private struct Site: Hashable, Comparable {
+        var server: Int
+        var site: ExactText
+
+        static func < (a: Site, b: Site) -> Bool {
+            a.server == b.server ? a.site < b.site : a.server < b.server
+        }
+    }
+
+    private struct Counts {
+        var total: UInt64 = 0
+        var records: [TextID: UInt64] = [:]
+        var users: [TextID: Set<Int>] = [:]
+        var agents: [TextID: Int] = [:]
+
+        mutating func add(_ row: EvidenceRow, user: Int?) {
+            add(row.count, from: row.clientAddress)
+            if let user, row.outcome == .success { users[row.clientAddress, default: []].insert(user) }
+        }
+
+        mutating func add(_ count: UInt64, from address: TextID) {
+            total = total.addedClamped(count)
+            if address != 0 { records[address] = (records[address] ?? 0).addedClamped(count) }
+        }
+    }
+}
+
+extension UInt64 {
+    /// The sum, at most the largest number there is.
+    func addedClamped(_ other: UInt64) -> UInt64 {
+        let (sum, overflow) = addingReportingOverflow(other)
+        return overflow ? .max : sum
+    }
+
+    /// The product, at most the largest number there is.
+    func multipliedClamped(_ other: UInt64) -> UInt64 {
+        let (product, overflow) = multipliedReportingOverflow(by: other)
+        return overflow ? .max : product
+    }
+}

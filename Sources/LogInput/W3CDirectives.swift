@@ -1,0 +1,58 @@
+import AccessModel
+import ByteScan
+
+/// The directives of a W3C extended log file format (`#Software`, `#Version`, `#Date`, `#Fields`) in a text.
+struct W3CDirectives {
+    /// Offset of the first directive, nil where there is none.
+    let first: Int?
+    /// What kind of log they say it is; a web log where they do not say.
+    let finding: Finding
+
+    private static let names = ["fields", "software", "version", "date", "start-date", "end-date"]
+
+    /// What a `#Software` value begins with, in lower case. The first row that fits counts.
+    private static let software: [(prefix: String, finding: Finding)] = [
+        ("microsoft http api", .read(.httpErr)), ("microsoft windows firewall", .read(.windowsFirewall)),
+        ("microsoft exchange", .unread(.commaSeparated)),
+    ]
+
+    init(_ text: UnsafeRawBufferPointer) {
+        var first: Int?
+        var declared: Finding?
+        var fields: [UInt8]?
+        var start = 0
+        while start < text.count {
+            let end = text.firstOffset(ofByte: 0x0A, from: start) ?? text.count
+            let line = UnsafeRawBufferPointer(rebasing: text[start..<end])
+            // Not inside a line: a web client can write "#Fields:" into a value.
+            if let begin = line.firstIndex(where: { !TextRecognition.isFiller($0) }), line[begin] == UInt8(ascii: "#"),
+                let (name, value) = W3CDirectives.directive(line[(begin + 1)...])
+            {
+                first = first ?? start + begin
+                if name == "software", declared == nil {
+                    declared = W3CDirectives.software.first { value.starts(with: $0.prefix.utf8) }?.finding
+                }
+                if name == "fields" { fields = fields ?? value }
+            }
+            start = end + 1
+        }
+        self.first = first
+        finding = declared ?? fields.map(W3CDirectives.finding(fields:)) ?? .read(.w3c)
+    }
+
+    private static func directive(_ line: Slice<UnsafeRawBufferPointer>) -> (name: String, value: [UInt8])? {
+        guard let colon = line.prefix(16).firstIndex(of: UInt8(ascii: ":")) else { return nil }
+        let name = String(decoding: line[..<colon].map(lower), as: UTF8.self)
+        guard names.contains(name) else { return nil }
+        return (name, line[(colon + 1)...].drop(while: FieldValue.isBlank).map(lower))
+    }
+
+    private static func lower(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
+
+    private static func finding(fields value: [UInt8]) -> Finding {
+        let names = value.split(whereSeparator: FieldValue.isBlank).map { Array($0) }
+        if names.contains(Array("s-reason".utf8)) { return .read(.httpErr) }
+        if names.contains(Array("src-ip".utf8)), names.contains(Array("dst-ip".utf8)) { return .read(.windowsFirewall) }
+        return value.count { $0 == UInt8(ascii: ",") } > names.count ? .unread(.commaSeparated) : .read(.w3c)
+    }
+}

@@ -1,0 +1,190 @@
+import AccessModel
+import ByteScan
+
+/// Turns one record that could be read into accesses and a sighting.
+enum EventRows {
+    enum Verdict {
+        case accepted
+        case ignored(IgnoreRule)
+        case rejected(RejectionReason, detail: String)
+    }
+
+    /// Adds what a record proves to `batch`, except to its tally: that is the verdict.
+    ///
+    /// Rejected comes before ignored: a record without a usable time, computer or id is rejected whatever event it is.
+    static func add(_ values: EventValues, hasSystem: Bool, offset: UInt64, to batch: inout AccessBatch) -> Verdict {
+        guard hasSystem else { return .rejected(.malformedRecord, detail: "the event has no System element") }
+        guard let time = Timestamp.iso8601(values[.systemTime]) else {
+            return .rejected(.noUsableTime, detail: "TimeCreated is missing or is not a UTC time")
+        }
+        guard time >= .earliestUsable else {
+            return .rejected(.noUsableTime, detail: "TimeCreated is before 1990")
+        }
+        guard !values[.computer].isEmpty else {
+            return .rejected(.noComputer, detail: "Computer is missing or empty")
+        }
+        guard let number = FieldValue.number(values[.eventID]), let id = UInt32(exactly: number) else {
+            return .rejected(.unreadableValue, detail: "EventID is missing or is not a number")
+        }
+        let definition = EventTable.definition(
+            id: id, provider: values[.providerName], logChannel: values[.logChannel])
+        let start = Beginning(
+            id: id, time: time, computer: batch.storeLowercased(values[.computer]),
+            logChannel: batch.store(values[.logChannel]), offset: offset)
+        switch definition?.meaning ?? .ignored(.notAccess, log: .none) {
+        case .access(let rules):
+            batch.addSighting(of: start, logChannel: start.logChannel, log: .none)
+            return addRows(by: rules, from: values, start, to: &batch)
+        case .ignored(let rule, let log):
+            // 104 stands in the System log and names the log that was cleared.
+            let cleared = log == .cleared ? values[.clearedChannel] : UnsafeRawBufferPointer(start: nil, count: 0)
+            let logChannel = cleared.isEmpty ? start.logChannel : batch.store(cleared)
+            batch.addSighting(of: start, logChannel: logChannel, log: log)
+            return .ignored(rule)
+        }
+    }
+
+    /// What all rows of one record share.
+    fileprivate struct Beginning {
+        let id: UInt32
+        let time: Instant
+        let computer: TextRange
+        let logChannel: TextRange
+        let offset: UInt64
+    }
+
+    private static func addRows(
+        by rules: [AccessRule], from values: EventValues, _ start: Beginning, to batch: inout AccessBatch
+    ) -> Verdict {
+        var isFirst = true
+        for rule in rules {
+            var access = Access()
+            access.eventID = start.id
+            access.time = start.time
+            access.offset = start.offset
+            switch rule.channel {
+            case .fixed(let channel): access.channel = channel
+            case .logonType:
+                access.logonType = FieldValue.number(values[.logonType]).flatMap { UInt32(exactly: $0) } ?? 0
+                access.channel = Channel(logonType: access.logonType)
+            }
+            switch rule.server {
+            case .computer: access.server = start.computer
+            case .field(let field):
+                guard !values[field].isEmpty else { continue }
+                access.server = batch.storeLowercased(values[field])
+            case .ticketService:
+                switch TicketService(values[.serviceName]) {
+                case .none: return .ignored(.noService)
+                case .ticketGranting: return .ignored(.ticketGranting)
+                case .machine(let name): access.server = batch.storeLowercased(name)
+                case .account(let name):
+                    access.server = batch.storeLowercased(name)
+                    access.channel = .serviceAccountTicket
+                }
+            }
+            access.outcome = outcome(by: rule.outcome, values)
+            batch.setAccount(of: &access, by: rule, from: values)
+            batch.setClient(of: &access, by: rule, from: values)
+            access.record = FieldValue.number(values[.recordID]).map {
+                EventRecordKey(computer: start.computer, logChannel: start.logChannel, recordID: $0)
+            }
+            access.continuesRecord = !isFirst
+            isFirst = false
+            batch.accesses.append(access)
+        }
+        return .accepted
+    }
+
+    private static func outcome(by rule: AccessRule.OutcomeRule, _ values: EventValues) -> Outcome {
+        switch rule {
+        case .success: .success
+        case .failure: .failure
+        case .statusZero: FieldValue.number(values[.status]) == 0 ? .success : .failure
+        case .auditKeywords: AuditKeywords.isFailure(values[.keywords]) ? .failure : .success
+        }
+    }
+}
+
+/// The service a ticket (4769) was asked for.
+enum TicketService {
+    case none
+    /// The ticket-granting service: `krbtgt`, `krbtgt/REALM`, or that of a read-only domain controller, `krbtgt_N`.
+    case ticketGranting
+    /// A computer account, without its `$`.
+    case machine(UnsafeRawBufferPointer)
+    /// An account some service runs under.
+    case account(UnsafeRawBufferPointer)
+
+    private static let krbtgt: StaticString = "krbtgt"
+
+    init(_ serviceName: UnsafeRawBufferPointer) {
+        if TicketService.isTicketGranting(serviceName) {
+            self = .ticketGranting
+        } else if serviceName.last == UInt8(ascii: "$") {
+            let name = UnsafeRawBufferPointer(rebasing: serviceName.dropLast())
+            self = name.isEmpty ? .none : .machine(name)
+        } else {
+            self = serviceName.isEmpty ? .none : .account(serviceName)
+        }
+    }
+
+    private static func isTicketGranting(_ name: UnsafeRawBufferPointer) -> Bool {
+        let length = krbtgt.utf8CodeUnitCount
+        guard name.count >= length,
+            krbtgt.withUTF8Buffer({ expected in zip(expected, name).allSatisfy { $0 == $1 | 0x20 } })
+        else { return false }
+        let rest = name.dropFirst(length)
+        switch rest.first {
+        case nil, UInt8(ascii: "/"): return true
+        case UInt8(ascii: "_"): return rest.count > 1 && rest.dropFirst().allSatisfy { (0x30...0x39).contains($0) }
+        default: return false
+        }
+    }
+}
+
+/// The `Keywords` of an audit record.
+enum AuditKeywords {
+    /// "Audit failure" (Windows SDK, `winmeta.xml`, `win:AuditFailure`).
+    private static let failure: UInt64 = 0x0010_0000_0000_0000
+
+    /// Keywords are hexadecimal. Some copies leave out the `0x`; sixteen digits are such a copy, since an audit record's
+    /// keywords, which begin with an 8, have nineteen or more in decimal.
+    static func isFailure(_ text: UnsafeRawBufferPointer) -> Bool {
+        let keywords =
+            text.count == 16
+            ? FieldValue.number(Array("0x".utf8) + text) ?? FieldValue.number(text) : FieldValue.number(text)
+        return (keywords ?? 0) & failure != 0
+    }
+}
+
+extension AccessBatch {
+    fileprivate mutating func addSighting(
+        of start: EventRows.Beginning, logChannel: TextRange, log: Sighting.LogEvent
+    ) {
+        sightings.append(
+            Sighting(
+                source: .event, computer: start.computer, logChannel: logChannel, time: start.time, logEvent: log))
+    }
+
+    fileprivate mutating func setAccount(of access: inout Access, by rule: AccessRule, from values: EventValues) {
+        var domain = rule.domain.map { values[$0] } ?? UnsafeRawBufferPointer(start: nil, count: 0)
+        var name = values[rule.name]
+        let isSplit = rule.split == .always || rule.split == .withoutDomain && domain.isEmpty
+        if isSplit, let separator = name.firstIndex(of: UInt8(ascii: "\\")) {
+            domain = FieldValue.trimmed(UnsafeRawBufferPointer(rebasing: name[..<separator]))
+            name = FieldValue.trimmed(UnsafeRawBufferPointer(rebasing: name[(separator + 1)...]))
+        }
+        access.accountDomain = storeLowercased(domain)
+        access.accountName = storeLowercased(name)
+        if let sid = rule.sid { access.accountSID = storeUppercased(values[sid]) }
+    }
+
+    fileprivate mutating func setClient(of access: inout Access, by rule: AccessRule, from values: EventValues) {
+        if let address = rule.address { access.address = storeAddress(values[address]) }
+        if let clientName = rule.clientName {
+            let name = values[clientName].drop { $0 == UInt8(ascii: "\\") }
+            access.clientName = storeLowercased(FieldValue.trimmed(UnsafeRawBufferPointer(rebasing: name)))
+        }
+    }
+}

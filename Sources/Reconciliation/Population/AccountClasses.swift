@@ -1,0 +1,197 @@
+import AccessModel
+import Identity
+import PositionModel
+
+/// What an account is, by which rule, and the proof.
+struct AccountClass: Sendable, Hashable {
+    /// Bridge step id, or `counted`.
+    var step: String
+    var rule: String
+    var proof: String
+
+    var isCounted: Bool { step == BridgeRules.counted }
+}
+
+/// Every account classed by the bridge's rules; what depends on a product (`no-right`) is asked for per product.
+struct AccountClasses: Sendable {
+    /// Per directory account.
+    let directory: [AccountClass]
+    /// Per user: the class of one the directory does not know; nil for users of the directory.
+    let outside: [AccountClass?]
+    /// Per directory account: index of its user, nil where the resolver gave it none.
+    let userOf: [Int?]
+    /// Per user: successful access inside the window.
+    let userHasAccess: [Bool]
+    /// Users whose relation nobody declared.
+    let unknownRelation: [Int: String]
+    let sharedUsers: Set<Int>
+    private let facts: [AccountFacts]
+    private let skipped: Set<String>
+
+    init(_ study: Study) {
+        let (identities, settings) = (study.identities, study.estate.settings)
+        let accounts = study.estate.directory.accounts
+        let rules = DeclaredRules(study)
+        skipped = Set(settings.disabledRules)
+
+        var userOf = [Int?](repeating: nil, count: accounts.count)
+        for (index, user) in identities.users.enumerated() {
+            for account in user.directoryAccounts where accounts.indices.contains(account) { userOf[account] = index }
+        }
+        let seen = AccessSeen(study, userOf: userOf)
+        let (identityOf, skipped) = (Self.identities(study), skipped)
+
+        facts = accounts.indices.map { index in
+            var facts = AccountFacts(account: accounts[index], asOf: study.asOf, dormantDays: settings.dormantDays)
+            let named = NamedAccount(accounts[index])
+            facts.declaredService = rules.service(named)
+            facts.declaredTest = rules.test.match(named)
+            facts.relation = rules.relation.relation(named)
+            facts.hasAccess = seen.directory[index]
+            let own = identityOf[index].map { identities.accounts[$0] }
+            let proven = own.filter { $0.lastSeen != nil }
+            facts.principalRule = own.lazy.map(\.principalRule).first { !$0.isEmpty } ?? ""
+            facts.lastSeen = proven.compactMap(\.lastSeen).max()
+            facts.onlyServiceLogons = own.contains { $0.onlyServiceLogons } && !facts.hasAccess && proven.isEmpty
+            return facts
+        }
+        directory = facts.map { Self.first($0, skipping: skipped) }
+        self.userOf = userOf
+        userHasAccess = seen.users
+        let people = identities.users.map { PersonClass($0, study: study, rules: rules, skipped: skipped) }
+        outside = people.map(\.outside)
+        unknownRelation = Dictionary(
+            people.enumerated().compactMap { index, person in person.unknownRelation.map { (index, $0) } },
+            uniquingKeysWith: { first, _ in first })
+        sharedUsers = Set(people.indices.filter { people[$0].isShared })
+    }
+
+    /// Class of a directory account for a product.
+    /// - Parameter hasRight: nil where everyone enabled may reach the product's servers.
+    func product(_ index: Int, hasRight: Bool?) -> AccountClass {
+        guard hasRight == false else { return directory[index] }
+        var changed = facts[index]
+        changed.hasRight = false
+        return Self.first(changed, skipping: skipped)
+    }
+
+    /// True for a user who is counted somewhere: a person, enabled, of the organisation's own.
+    func isPerson(_ user: Int, identities: Identities) -> Bool {
+        outside[user]?.isCounted
+            ?? identities.users[user].directoryAccounts.contains { directory[$0].isCounted }
+    }
+
+    private static func first(_ facts: AccountFacts, skipping: Set<String>) -> AccountClass {
+        for rule in BridgeRules.removing where !skipping.contains(rule.id) {
+            if let proof = rule.proof(facts) { return AccountClass(step: rule.id, rule: rule.id, proof: proof) }
+        }
+        return AccountClass(step: BridgeRules.counted, rule: BridgeRules.counted, proof: "enabled in the directory")
+    }
+
+    /// Per directory account: the accounts of the evidence that are it.
+    private static func identities(_ study: Study) -> [[Int]] {
+        var result = [[Int]](repeating: [], count: study.estate.directory.accounts.count)
+        for (index, account) in study.identities.accounts.enumerated() {
+            if let entry = account.directoryIndex, result.indices.contains(entry) { result[entry].append(index) }
+        }
+        return result
+    }
+}
+
+/// What the settings declare of accounts.
+struct DeclaredRules: Sendable {
+    private let services: AccountPatterns
+    private let multiplexers: AccountPatterns
+    let test: AccountPatterns
+    let shared: AccountPatterns
+    let relation: RelationRules
+
+    init(_ study: Study) {
+        let (settings, domains) = (study.estate.settings, study.domains)
+        services = AccountPatterns(settings.servicePatterns, domains: domains)
+        multiplexers = AccountPatterns(settings.multiplexers.map(\.account), domains: domains)
+        test = AccountPatterns(settings.testPatterns, domains: domains)
+        shared = AccountPatterns(settings.sharedPatterns, domains: domains)
+        relation = RelationRules(settings: settings, catalogue: study.catalogue, domains: domains)
+    }
+
+    func service(_ account: NamedAccount) -> String? {
+        services.match(account) ?? multiplexers.match(account).map { "multiplexer \($0)" }
+    }
+}
+
+/// Who reached anything in the window.
+struct AccessSeen: Sendable {
+    private(set) var directory: [Bool]
+    private(set) var users: [Bool]
+
+    init(_ study: Study, userOf: [Int?]) {
+        let identities = study.identities
+        directory = [Bool](repeating: false, count: study.estate.directory.accounts.count)
+        users = [Bool](repeating: false, count: identities.users.count)
+        // Evidence of an account the directory does not know counts for all directory accounts of its user.
+        var loose = users
+        for (row, resolved) in zip(study.evidence.rows, identities.rows)
+        where row.outcome == .success && row.channel.standing == .access {
+            guard let user = resolved.user, users.indices.contains(user) else { continue }
+            users[user] = true
+            let entry = resolved.account.flatMap { identities.accounts[$0].directoryIndex }
+            if let entry, directory.indices.contains(entry) { directory[entry] = true } else { loose[user] = true }
+        }
+        for (index, user) in userOf.enumerated() {
+            if let user, loose[user] { directory[index] = true }
+        }
+    }
+}
+
+/// What a person is beyond the directory's own fields.
+private struct PersonClass {
+    var outside: AccountClass?
+    var unknownRelation: String?
+    var isShared = false
+
+    init(_ user: UserIdentity, study: Study, rules: DeclaredRules, skipped: Set<String>) {
+        let directory = study.estate.directory.accounts
+        let known = user.directoryAccounts.filter(directory.indices.contains)
+        let logged = user.accounts.filter(study.identities.accounts.indices.contains).map {
+            study.identities.accounts[$0]
+        }
+        let names =
+            known.map { NamedAccount(directory[$0]) } + logged.map { NamedAccount(domain: $0.domain, name: $0.name) }
+        isShared = names.contains { rules.shared.match($0) != nil }
+        for name in names {
+            if case .unknown(let proof) = rules.relation.relation(name) { unknownRelation = proof }
+        }
+        guard known.isEmpty else { return }
+        func declare(_ step: String, _ proof: String) {
+            if outside == nil, !skipped.contains(step) {
+                outside = AccountClass(step: step, rule: step, proof: proof)
+            }
+        }
+        for name in names {
+            if let pattern = rules.service(name) {
+                declare(BridgeRules.service, "declared service account: \(pattern)")
+            }
+        }
+        if !logged.isEmpty, logged.allSatisfy(\.onlyServiceLogons) {
+            declare(BridgeRules.service, "logon types 4 and 5 only in the evidence")
+        }
+        for name in names {
+            if let pattern = rules.test.match(name) { declare("test", "declared test account: \(pattern)") }
+        }
+        for name in names {
+            if case .external(let proof) = rules.relation.relation(name) { declare(BridgeRules.external, proof) }
+        }
+        if outside == nil {
+            outside = AccountClass(
+                step: BridgeRules.counted, rule: BridgeRules.notInDirectory, proof: "seen in the logs only")
+            if unknownRelation == nil, !study.estate.directory.isEmpty,
+                !names.contains(where: {
+                    $0.domain.isEmpty || study.domains.isOwn($0.domain) || study.isMachine($0.domain.firstLabel)
+                })
+            {
+                unknownRelation = "not in the directory, and its domain is not the organisation's"
+            }
+        }
+    }
+}

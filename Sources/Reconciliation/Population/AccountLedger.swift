@@ -1,0 +1,103 @@
+import AccessModel
+import Identity
+import PositionModel
+
+/// Every account of the directory and the logs, whose it is, and how it was classed.
+enum AccountLedger {
+    static func entries(_ study: Study, classes: AccountClasses) -> [AccountLedgerEntry] {
+        let identities = study.identities
+        let directory = study.estate.directory.accounts
+        var listed = Set<Int>()
+        // The first counted account stands for its person; the others are the bridge's duplicates.
+        var primary: [Int: Int] = [:]
+        for index in directory.indices where classes.directory[index].isCounted {
+            if let user = classes.userOf[index], primary[user] == nil { primary[user] = index }
+        }
+        let carriers = carriers(study)
+        var entries: [AccountLedgerEntry] = []
+        for (position, account) in identities.accounts.enumerated() {
+            let entry = account.directoryIndex.flatMap { directory.indices.contains($0) ? $0 : nil }
+            let user = account.user ?? entry.flatMap { classes.userOf[$0] }
+            let found: AccountClass
+            if let entry {
+                // Of several spellings of one directory account, one carries its class.
+                listed.insert(entry)
+                found =
+                    carriers[entry] == position
+                    ? classes.ledgerClass(entry, primary: primary)
+                    : AccountClass(step: BridgeRules.joined, rule: "spelling", proof: account.proof)
+            } else if !account.principalRule.isEmpty {
+                let step = account.principalRule.hasPrefix("machine") ? "machine" : "built-in"
+                found = AccountClass(step: step, rule: account.principalRule, proof: "name or SID")
+            } else if let user, let outside = classes.outside[user] {
+                found =
+                    outside.isCounted
+                    ? AccountClass(
+                        step: BridgeRules.notInDirectory, rule: BridgeRules.notInDirectory, proof: outside.proof)
+                    : outside
+            } else {
+                found = AccountClass(step: BridgeRules.joined, rule: BridgeRules.joined, proof: account.proof)
+            }
+            entries.append(
+                entry.map { index in
+                    Self.entry(
+                        directory[index], study: study, user: user, found: found, lastSeen: account.lastSeen,
+                        display: account.display)
+                }
+                    ?? AccountLedgerEntry(
+                        account: account.display, sid: account.sid, user: user.map { identities.users[$0].name } ?? "",
+                        accountClass: found.step, rule: found.rule, proof: found.proof, inDirectory: false,
+                        lastEvidence: account.lastSeen?.text ?? ""))
+        }
+        for index in directory.indices where !listed.contains(index) {
+            entries.append(
+                entry(
+                    directory[index], study: study, user: classes.userOf[index],
+                    found: classes.ledgerClass(index, primary: primary), lastSeen: nil, display: nil))
+        }
+        return entries.sorted { a, b in
+            a.account.utf8.elementsEqual(b.account.utf8)
+                ? a.sid.isByteOrdered(before: b.sid) : a.account.isByteOrdered(before: b.account)
+        }
+    }
+
+    /// Per directory account the spelling that stands for it: the directory's own, else one with a domain, else any.
+    private static func carriers(_ study: Study) -> [Int: Int] {
+        func rank(_ account: AccountIdentity, _ entry: DirectoryAccount) -> Int {
+            if account.domain.utf8.elementsEqual(entry.domain.utf8), account.name.utf8.elementsEqual(entry.name.utf8) {
+                return account.sid.isEmpty ? 1 : 0
+            }
+            return account.domain.isEmpty ? 3 : 2
+        }
+        let directory = study.estate.directory.accounts
+        var best: [Int: (rank: Int, position: Int)] = [:]
+        for (position, account) in study.identities.accounts.enumerated() {
+            guard let index = account.directoryIndex, directory.indices.contains(index) else { continue }
+            let rank = rank(account, directory[index])
+            if best[index].map({ rank < $0.rank }) ?? true { best[index] = (rank, position) }
+        }
+        return best.mapValues(\.position)
+    }
+
+    private static func entry(
+        _ account: DirectoryAccount, study: Study, user: Int?, found: AccountClass, lastSeen: Day?, display: String?
+    ) -> AccountLedgerEntry {
+        let name = account.domain.isEmpty ? account.name : account.domain + "\\" + account.name
+        return AccountLedgerEntry(
+            account: display ?? name, sid: account.sid, user: user.map { study.identities.users[$0].name } ?? "",
+            accountClass: found.step, rule: found.rule, proof: found.proof, inDirectory: true,
+            lastEvidence: lastSeen?.text ?? "")
+    }
+}
+
+extension AccountClasses {
+    /// Class of a directory account in the ledger: further accounts of one person are duplicates.
+    fileprivate func ledgerClass(_ index: Int, primary: [Int: Int]) -> AccountClass {
+        let found = directory[index]
+        if found.isCounted, let user = userOf[index], let first = primary[user], first != index {
+            return AccountClass(
+                step: BridgeRules.duplicate, rule: BridgeRules.duplicate, proof: "further account of the same person")
+        }
+        return found
+    }
+}

@@ -1,0 +1,226 @@
+import AccessModel
+import Identity
+import Licensing
+import PositionModel
+
+/// The people and devices one product must be licensed for, and how the directory became them.
+struct Population: Sendable {
+    /// Users of the defended figure, ascending.
+    private(set) var users: [Int] = []
+    /// People behind multiplexers nobody else knows of: their number.
+    private(set) var anonymousUsers = 0
+    /// Users with evidence of access, still enabled.
+    private(set) var evidencedUsers: [Int] = []
+    /// Seen in the window and disabled since.
+    private(set) var leavers: [Int] = []
+    /// Devices: of the directory, and of the logs.
+    private(set) var defendedDevices = 0
+    /// Devices with evidence of access, addresses counting one.
+    private(set) var evidencedDevices: [Int] = []
+    /// What address-only devices could be more, at most.
+    private(set) var addressSpread = 0
+    /// Devices seen through machine accounts only, that the directory does not know.
+    private(set) var machineOnly = 0
+    /// Computers seen in the window that the directory has disabled, or calls no device.
+    private(set) var disabledDevices = 0
+    private(set) var bridge: Bridge
+    /// Service accounts among the enabled ones.
+    private(set) var serviceAccounts = 0
+    private(set) var externalAccounts = 0
+
+    /// - Parameters:
+    ///   - hasRight: per directory account; nil where everyone enabled may reach the product.
+    ///   - access: evidence of the product, nil for none.
+    init(
+        product: Catalogue.Product, study: Study, classes: AccountClasses, devices: DeviceFacts,
+        access: ProductAccess, hasRight: [Bool]?, behind: MultiplexedUsers
+    ) {
+        let accounts = study.estate.directory.accounts
+        // Whoever was seen on the product has the right to reach it, whatever the groups say.
+        let perAccount = accounts.indices.map { index in
+            let isSeen = classes.userOf[index].map { access.directUsers.contains($0) } ?? false
+            return classes.product(index, hasRight: isSeen ? nil : hasRight?[index])
+        }
+        var removed: [String: Int] = [:]
+        var remaining = 0
+        var people: Set<Int> = []
+        var nobody = 0
+        for (index, entry) in perAccount.enumerated() {
+            guard entry.isCounted else {
+                removed[entry.step, default: 0] += 1
+                continue
+            }
+            remaining += 1
+            if let user = classes.userOf[index] { people.insert(user) } else { nobody += 1 }
+        }
+        let persons = people.count + nobody
+        removed[BridgeRules.duplicate] = remaining - persons
+        serviceAccounts = removed[BridgeRules.service] ?? 0
+        externalAccounts = removed[BridgeRules.external] ?? 0
+
+        let strangers = access.directUsers.filter { !people.contains($0) && classes.outside[$0]?.isCounted == true }
+        people.formUnion(strangers)
+        // Behind a front end the groups of the server do not decide: whoever uses the front end uses it.
+        let populations = behind.users(of: product.id, access: access)
+        let hidden = Set(access.userRanks.keys).union(populations.known).filter {
+            !people.contains($0) && classes.isPerson($0, identities: study.identities)
+        }
+        people.formUnion(hidden)
+        anonymousUsers = populations.unknown + nobody
+        users = people.sorted()
+        evidencedUsers = users.filter { access.userRanks[$0] != nil }
+        leavers = access.userRanks.keys.filter { user in
+            !people.contains(user)
+                && study.identities.users[user].directoryAccounts.contains {
+                    classes.directory[$0].step == BridgeRules.leaver
+                }
+        }.sorted()
+
+        let deviceSteps = DeviceSteps(study: study, devices: devices, access: access)
+        evidencedDevices = deviceSteps.evidenced
+        addressSpread = deviceSteps.addressSpread
+        machineOnly = deviceSteps.machineOnly
+        disabledDevices = deviceSteps.disabledSince
+        defendedDevices = deviceSteps.defended
+        bridge = Population.bridge(
+            product: product.id, accounts: accounts.count, removed: removed, strangers: strangers.count,
+            hidden: hidden.count + populations.unknown, devices: deviceSteps)
+    }
+
+    private static func bridge(
+        product: String, accounts: Int, removed: [String: Int], strangers: Int, hidden: Int,
+        devices: DeviceSteps
+    ) -> Bridge {
+        var steps = [
+            BridgeStep(
+                rule: BridgeRules.start, label: "User accounts and enabled computers of the directory",
+                users: accounts, devices: devices.start, sign: 1, source: "directory exports")
+        ]
+        var auditor = (users: accounts, devices: devices.start)
+        for rule in BridgeRules.removing {
+            steps.append(
+                BridgeStep(
+                    rule: rule.id, label: rule.label, users: removed[rule.id] ?? 0,
+                    devices: devices.removed[rule.id] ?? 0, sign: -1, source: rule.source))
+            if rule.id == BridgeRules.disabled {
+                auditor = steps.total
+                steps.append(
+                    BridgeStep(
+                        rule: BridgeRules.server, label: "Servers among the computers (no device anybody sits at)",
+                        users: 0, devices: devices.removed[BridgeRules.server] ?? 0, sign: -1,
+                        source: "servers.csv; AD: operatingSystem; catalogue: licensed-server"))
+            }
+        }
+        steps.append(
+            BridgeStep(
+                rule: BridgeRules.duplicate, label: "Further accounts of the same person",
+                users: removed[BridgeRules.duplicate] ?? 0, devices: 0, sign: -1,
+                source: "identity resolution: same SID, name, aliases"))
+        steps.append(
+            BridgeStep(
+                rule: BridgeRules.notInDirectory, label: "Seen in the logs but not in the directory",
+                users: strangers, devices: devices.added, sign: 1, source: "evidence"))
+        steps.append(
+            BridgeStep(
+                rule: BridgeRules.behind, label: "People behind multiplexers", users: hidden, devices: 0, sign: 1,
+                source: "servers.csv behind; estate.yaml multiplexers"))
+        let defended = steps.total
+        return Bridge(
+            product: product, steps: steps, auditorUsers: auditor.users, auditorDevices: auditor.devices,
+            defendedUsers: defended.users, defendedDevices: defended.devices)
+    }
+}
+
+extension [BridgeStep] {
+    /// Sum of the steps, each with its sign.
+    var total: (users: Int, devices: Int) {
+        reduce((0, 0)) { ($0.0 + $1.sign * $1.users, $0.1 + $1.sign * $1.devices) }
+    }
+}
+
+/// The device side of a bridge.
+struct DeviceSteps: Sendable {
+    /// Enabled computer objects.
+    let start: Int
+    let removed: [String: Int]
+    /// Devices only the logs know.
+    let added: Int
+    let evidenced: [Int]
+    let addressSpread: Int
+    let machineOnly: Int
+    let disabledSince: Int
+
+    var defended: Int { start - removed.values.reduce(0, +) + added }
+
+    init(study: Study, devices: DeviceFacts, access: ProductAccess) {
+        var removed: [String: Int] = [:]
+        for (computer, step) in zip(study.estate.directory.computers, devices.computers) where computer.enabled != false
+        {
+            if let step { removed[step, default: 0] += 1 }
+        }
+        start = devices.enabled
+        self.removed = removed
+        let seen = Set(access.edges.lazy.map(\.device)).union(access.devicesWithoutUser)
+        let known = study.identities.devices
+        let people = seen.filter { !devices.isServer[$0] }
+        // A computer the directory has disabled since, or calls no device, counts in the high figure only.
+        evidenced = people.filter { known[$0].directoryIndex.map { devices.computers[$0] == nil } ?? true }.sorted()
+        let gone = people.count - evidenced.count
+        added = evidenced.filter { known[$0].directoryIndex == nil }.count
+        addressSpread = evidenced.reduce(0) { $0 + (known[$1].isAddressOnly ? max(0, known[$1].days - 1) : 0) }
+        let machines = access.machineDevices.filter {
+            !seen.contains($0) && !devices.isServer[$0] && known[$0].directoryIndex == nil
+        }
+        machineOnly = machines.count
+        disabledSince = gone
+    }
+}
+
+/// People who reach a product through one account.
+struct MultiplexedUsers: Sendable {
+    private struct Multiplexer: Sendable {
+        var account: AccountPattern
+        var known: [Int]
+        var unknown: [ExactText]
+    }
+    private let multiplexers: [Multiplexer]
+    /// Users whose account is a multiplexer, per multiplexer.
+    private let accounts: [[Int]]
+
+    init(_ study: Study) {
+        multiplexers = study.estate.settings.multiplexers.map { declared in
+            var known: Set<Int> = []
+            var unknown: Set<ExactText> = []
+            for name in declared.population where !name.isEmpty {
+                if let user = study.user(written: name) {
+                    known.insert(user)
+                } else {
+                    unknown.insert(ExactText(name.scalarLowercased))
+                }
+            }
+            return Multiplexer(
+                account: AccountPattern(declared.account), known: known.sorted(), unknown: unknown.sorted())
+        }
+        accounts = multiplexers.map { multiplexer in
+            study.identities.users.indices.filter { index in
+                study.identities.users[index].accounts.contains { account in
+                    let identity = study.identities.accounts[account]
+                    return multiplexer.account.matches(
+                        NamedAccount(domain: identity.domain, name: identity.name), domains: study.domains)
+                }
+            }
+        }
+    }
+
+    /// The population of every multiplexer whose account reached the product.
+    func users(of product: String, access: ProductAccess) -> (known: [Int], unknown: Int) {
+        var known: Set<Int> = []
+        var unknown: Set<ExactText> = []
+        for (multiplexer, users) in zip(multiplexers, accounts)
+        where users.contains(where: { access.userRanks[$0] != nil }) {
+            known.formUnion(multiplexer.known)
+            unknown.formUnion(multiplexer.unknown)
+        }
+        return (known.sorted(), unknown.count)
+    }
+}

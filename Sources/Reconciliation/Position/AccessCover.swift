@@ -1,0 +1,111 @@
+import AccessModel
+import Identity
+import Licensing
+import PositionModel
+
+/// The graph of who reached a product from what, as the rules about unknown sides and device CALs leave it.
+struct AccessCover: Sendable {
+    /// Users and devices as nodes: index of node to index in `Identities`.
+    private(set) var users: [Int] = []
+    private(set) var devices: [Int] = []
+    private(set) var edges: [CoverGraph.Edge] = []
+    private(set) var forcedUsers: [Int] = []
+    private(set) var forcedDevices: [Int] = []
+    /// Pairs with one side unknown whose known side has a complete edge elsewhere.
+    private(set) var unresolved = 0
+    /// Devices used by somebody unknown that may not hold a device CAL: nothing covers them.
+    private(set) var uncoverable = 0
+    /// Accounts several people share that were seen on no device which could hold a CAL.
+    private(set) var sharedWithoutDevice = 0
+    /// Why not everybody could be covered by device CALs; empty where they could.
+    private(set) var noAllDevice = ""
+
+    /// - Parameter population: users to cover.
+    init(users population: [Int], access: ProductAccess, devices facts: DeviceFacts, shared: Set<Int>) {
+        users = population
+        let nodeOfUser = Dictionary(
+            population.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        let complete = access.edges.sorted()
+        var userIsComplete: Set<Int> = []
+        var deviceIsComplete: Set<Int> = []
+        for edge in complete {
+            userIsComplete.insert(edge.user)
+            deviceIsComplete.insert(edge.device)
+        }
+        let forcing = Self.forcedSides(
+            complete, access: access, facts: facts, shared: shared, population: nodeOfUser,
+            deviceIsComplete: deviceIsComplete)
+
+        let kept = complete.filter {
+            nodeOfUser[$0.user] != nil && !facts.isIneligible[$0.device] && !shared.contains($0.user)
+        }
+        devices = Set(kept.map(\.device)).union(forcing.devices).sorted()
+        let nodeOfDevice = Dictionary(devices.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        edges = kept.compactMap { edge in
+            guard let user = nodeOfUser[edge.user], let device = nodeOfDevice[edge.device] else { return nil }
+            return CoverGraph.Edge(user: Int32(user), device: Int32(device))
+        }
+        forcedDevices = forcing.devices.compactMap { nodeOfDevice[$0] }.sorted()
+        // A defended user without any edge reaches the product from an unknown device.
+        forcedUsers = population.indices.filter { index in
+            let user = population[index]
+            return forcing.users.contains(user) || (!userIsComplete.contains(user) && !forcing.covered.contains(user))
+        }
+        unresolved =
+            access.usersWithoutDevice.filter { nodeOfUser[$0] != nil && userIsComplete.contains($0) }.count
+            + access.devicesWithoutUser.filter { deviceIsComplete.contains($0) }.count
+        uncoverable = forcing.uncoverable
+        sharedWithoutDevice = forcedUsers.filter { shared.contains(population[$0]) }.count
+        if !forcedUsers.isEmpty {
+            noAllDevice =
+                "\(forcedUsers.count) users have no known device, or one that may not hold a device CAL "
+                + "(a server, a front end, a proxy, an address only)"
+        }
+    }
+
+    /// Outsiders and hosts: whoever reaches a host needs a CAL, or the host a connector.
+    init(outsiders: [Int], hosts: Int, edges: [CoverGraph.Edge], forcedHosts: [Int]) {
+        users = outsiders
+        devices = Array(0..<hosts)
+        self.edges = edges
+        forcedDevices = forcedHosts
+    }
+
+    private struct Forcing {
+        var users: Set<Int> = []
+        var devices: Set<Int> = []
+        /// Shared accounts whose devices are forced in their place.
+        var covered: Set<Int> = []
+        var uncoverable = 0
+    }
+
+    private static func forcedSides(
+        _ edges: [ProductAccess.Edge], access: ProductAccess, facts: DeviceFacts, shared: Set<Int>,
+        population: [Int: Int], deviceIsComplete: Set<Int>
+    ) -> Forcing {
+        var forcing = Forcing()
+        for edge in edges where population[edge.user] != nil {
+            if facts.isIneligible[edge.device] {
+                // Behind a shared account nobody knows who it was; without a device CAL the account itself counts.
+                forcing.users.insert(edge.user)
+            } else if shared.contains(edge.user) {
+                // A user CAL covers one person; an account several people use can only be covered by its devices.
+                forcing.devices.insert(edge.device)
+                forcing.covered.insert(edge.user)
+            }
+        }
+        for device in access.devicesWithoutUser where !deviceIsComplete.contains(device) {
+            if facts.isIneligible[device] { forcing.uncoverable += 1 } else { forcing.devices.insert(device) }
+        }
+        return forcing
+    }
+
+    /// The graph at given costs.
+    /// - Parameter free: nodes of users and devices whose licence is already theirs.
+    func graph(userCost: Int64, deviceCost: Int64, free: (users: Set<Int>, devices: Set<Int>)) -> CoverGraph {
+        CoverGraph(
+            userCosts: users.map { free.users.contains($0) ? 0 : userCost },
+            deviceCosts: devices.map { free.devices.contains($0) ? 0 : deviceCost }, edges: edges,
+            forcedUsers: forcedUsers, forcedDevices: forcedDevices)
+    }
+}

@@ -1,0 +1,156 @@
+import AccessModel
+import Identity
+import Licensing
+import PositionModel
+
+/// What the position says about its own evidence, and about what it found short or wasted.
+enum EvidenceFindings {
+    /// Everything about inputs, servers and coverage.
+    static func evidence(
+        _ study: Study, served: ServedProducts, coverage: CoverageGrid, accesses: AccessByProduct,
+        remarks: inout Remarks
+    ) {
+        unread(study, remarks: &remarks)
+        rejected(study, remarks: &remarks)
+        unnamedServers(study, served: served, remarks: &remarks)
+        gaps(coverage, remarks: &remarks)
+        remoteAdministration(study, accesses: accesses, remarks: &remarks)
+    }
+
+    private static func unread(_ study: Study, remarks: inout Remarks) {
+        let unread = study.unread.sorted { ExactText($0.path) < ExactText($1.path) }
+        guard !unread.isEmpty else { return }
+        let failures = unread.filter(\.isFailure).count
+        remarks.find(
+            Finding(
+                id: "F-unread-inputs", severity: failures > 0 ? .high : .low, product: "",
+                statement: "\(unread.count) inputs were not read, \(failures) of them because they could not be.",
+                effect: "whoever appears only in them is missing from every figure",
+                evidence: unread.prefix(20).map { "\($0.path): \($0.reason)" }.joined(separator: "; ")))
+    }
+
+    private static func rejected(_ study: Study, remarks: inout Remarks) {
+        let records = study.evidence.inputs.reduce(UInt64(0)) { $0 &+ $1.rejected }
+        guard records > 0 else { return }
+        let inputs = study.evidence.inputs.filter { $0.rejected > 0 }.map(\.location.display)
+        remarks.find(
+            Finding(
+                id: "F-rejected-records", severity: .low, product: "",
+                statement: "\(records) records in \(inputs.count) inputs were rejected.",
+                effect: "what they say is missing from every figure; each is listed with its reason and offset",
+                evidence: inputs.sorted { $0.isByteOrdered(before: $1) }.prefix(20).joined(separator: "; ")))
+    }
+
+    /// Machines people reached that servers.csv does not name.
+    private static func unnamedServers(_ study: Study, served: ServedProducts, remarks: inout Remarks) {
+        let named = Set(served.rows.compactMap(\.server))
+        var users: [Int: Set<Int>] = [:]
+        for (row, resolved) in zip(study.evidence.rows, study.identities.rows)
+        where row.outcome == .success && row.channel.standing == .access && !named.contains(resolved.server) {
+            if let user = resolved.user { users[resolved.server, default: []].insert(user) }
+        }
+        let servers = users.keys.sorted()
+        guard !servers.isEmpty, !study.estate.servers.isEmpty else { return }
+        let computers = Dictionary(
+            study.estate.directory.computers.map { (ExactText($0.name), $0.isServer) },
+            uniquingKeysWith: { first, _ in first })
+        // Workstations write logon events as well: only what the directory does not call a client is a server.
+        let unknown = servers.filter { computers[ExactText(study.identities.servers[$0].name.firstLabel)] != false }
+        guard !unknown.isEmpty else { return }
+        let people = Set(unknown.flatMap { users[$0] ?? [] }).count
+        remarks.find(
+            Finding(
+                id: "F-unnamed-servers", severity: .high, product: "",
+                statement: "\(unknown.count) machines with evidence of access are not in servers.csv.",
+                effect: "\(people) users reached them; no product counts that access",
+                evidence: unknown.prefix(50).map { study.identities.servers[$0].name }.joined(separator: ", ")))
+    }
+
+    private static func gaps(_ coverage: CoverageGrid, remarks: inout Remarks) {
+        for summary in coverage.summaries where summary.none + summary.partial + summary.cleared > 0 {
+            let never = summary.covered + summary.partial + summary.cleared == 0
+            remarks.find(
+                Finding(
+                    id: "F-coverage-\(summary.server)-\(summary.source)-\(summary.log)",
+                    severity: never || summary.cleared > 0 ? .medium : .low, product: "",
+                    statement: never
+                        ? "No log of \(summary.server) covers any day of the window."
+                        : "The log \(summary.log) of \(summary.server) has \(summary.none) days without a record, "
+                            + "\(summary.partial) partial and \(summary.cleared) with a clearing.",
+                    effect: summary.sensitivity, evidence: summary.gaps.prefix(20).joined(separator: ", ")))
+        }
+    }
+
+    private static func remoteAdministration(_ study: Study, accesses: AccessByProduct, remarks: inout Remarks) {
+        let servers = accesses.remoteAdministration.keys.sorted()
+        guard !servers.isEmpty else { return }
+        let people = Set(servers.flatMap { accesses.remoteAdministration[$0] ?? [] }).count
+        remarks.ask(
+            OpenQuestion(
+                id: "Q-windows-rds-remote-administration", product: Sessions.product,
+                statement:
+                    "\(people) users had remote desktop sessions on \(servers.count) servers without a windows-rds row.",
+                effect: "as administration: 0 RDS CALs; otherwise low 0, high \(people) users",
+                evidence: servers.prefix(50).map { study.identities.servers[$0].name }.joined(separator: ", ")))
+    }
+
+    /// Shortfall, shortfall by version alone, and surplus of the row the chosen model asks for.
+    static func shortfall(_ result: ProductResult, prices: PriceList, currency: String, remarks: inout Remarks) {
+        guard let row = result.chosen, let delta = row.delta.value, let requirement = row.requirement.value else {
+            return
+        }
+        let product = result.requirement.product
+        if delta < 0 {
+            let share = requirement > 0 ? -delta * 1000 / requirement : 0
+            var effect = "\(-delta) licences, \(share / 10).\(share % 10)% of the requirement"
+            let flavour = Flavour(rawValue: row.flavour)
+            if let cost = flavour.flatMap({ prices.cost(row.licence, $0, count: -delta) }) ?? result.mix.optimum?.cost {
+                effect += ", \(cost.text) \(currency)"
+            }
+            remarks.find(
+                Finding(
+                    id: "F-shortfall-\(product.id)", severity: .high, product: product.id,
+                    statement:
+                        "\(product.name): \(row.usable.text) usable licences stand against a requirement of \(requirement) (\(row.flavour)).",
+                    effect: effect, evidence: "products, mix and bridge of \(product.id)"))
+        } else if delta > 0, requirement > 0 || row.entitled > 0 {
+            remarks.find(
+                Finding(
+                    id: "F-surplus-\(product.id)", severity: .info, product: product.id,
+                    statement:
+                        "\(product.name): \(delta) usable licences more than the requirement of \(requirement) (\(row.flavour)).",
+                    effect: "\(delta) licences", evidence: "products and mix of \(product.id)"))
+        }
+        if let short = row.versionShortfall.value, short > 0 {
+            remarks.find(
+                Finding(
+                    id: "F-version-\(product.id)", severity: .high, product: product.id,
+                    statement:
+                        "\(product.name): \(short) licences are missing by version alone, though there are heads enough.",
+                    effect: "\(short) licences", evidence: "versions of \(product.id)"))
+        }
+    }
+
+    static func external(_ licensing: ExternalLicensing, remarks: inout Remarks) {
+        for exposure in licensing.exposures {
+            let place = exposure.server + (exposure.site.isEmpty ? "" : " site \(exposure.site)")
+            let (name, severity): (String, Finding.Severity)
+            switch exposure.verdict {
+            case .gap: (name, severity) = ("gap", .high)
+            case .waste: (name, severity) = ("waste", .medium)
+            case .notDeterminable: (name, severity) = ("not-determinable", .medium)
+            case .covered, .exempt, .none: continue
+            }
+            var effect = exposure.verdict == .waste ? "could be saved" : "not determinable"
+            let costs = [
+                exposure.ecCost.map { "External Connectors \($0.text)" }, exposure.calCost.map { "CALs \($0.text)" },
+            ].compactMap { $0 }
+            if !costs.isEmpty { effect = costs.joined(separator: ", ") }
+            remarks.find(
+                Finding(
+                    id: "F-external-\(name)-\(exposure.server)-\(exposure.site)", severity: severity,
+                    product: ExternalLicensing.product, statement: "\(place): \(exposure.why).", effect: effect,
+                    evidence: "external of \(place)"))
+        }
+    }
+}

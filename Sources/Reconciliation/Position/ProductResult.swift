@@ -1,0 +1,440 @@
+import AccessModel
+import Identity
+import Licensing
+import PositionModel
+
+/// One product's requirement set against the licences held: its rows, its mix, its versions.
+struct ProductResult: Sendable {
+    private(set) var positions: [ProductPosition] = []
+    private(set) var mix: ProductMix
+    private(set) var versions: [VersionCell]
+    let requirement: ProductRequirement
+    /// User CALs nobody inside needs, of any usable version: they may cover outsiders.
+    private(set) var spareUserLicences = 0
+    /// Users and devices seen together on shared devices, and what the optimum buys of them; nil without an optimum.
+    private(set) var sharedSeen = 0
+    private(set) var sharedBought: Int?
+
+    private let study: Study
+    private let users: Pool
+    private let devices: Pool
+
+    /// Licences of one flavour: in the pool, and with their holders.
+    private struct Pool {
+        var lines: [Holding]
+        /// Rank of the best licence a user or device holds by name.
+        var holders: [Int: Int] = [:]
+
+        init(_ lines: [Holding]) {
+            self.lines = lines
+            for line in lines {
+                guard let holder = line.user ?? line.device, let rank = line.rank, line.quantity > 0 else { continue }
+                holders[holder] = max(rank, holders[holder] ?? Int.min)
+            }
+        }
+
+        var pool: [RankCount] {
+            lines.compactMap { line in
+                guard line.user == nil, line.device == nil, let rank = line.rank else { return nil }
+                return RankCount(rank: rank, count: line.quantity)
+            }
+        }
+        var entitled: Int { lines.reduce(0) { $0 + $1.quantity + ($1.rank == nil ? $1.possible : 0) } }
+        var possible: Int { lines.reduce(0) { $0 + $1.possible } }
+
+        /// Nodes whose named licence serves what they need.
+        func free(_ nodes: [Int], _ ranks: [Int]) -> Set<Int> {
+            Set(nodes.indices.filter { index in holders[nodes[index]].map { $0 >= ranks[index] } ?? false })
+        }
+    }
+
+    init(
+        _ requirement: ProductRequirement, study: Study, holdings: Holdings, devices facts: DeviceFacts,
+        shared: Set<Int>, prices: PriceList, remarks: inout Remarks
+    ) {
+        self.requirement = requirement
+        self.study = study
+        let licence = requirement.licence
+        users = Pool(holdings.lines(licence: licence, flavour: .user))
+        devices = Pool(holdings.lines(licence: licence, flavour: .device))
+        versions = Self.grid(requirement, lines: users.lines + devices.lines)
+        let population = requirement.population
+        mix = ProductMix(
+            product: requirement.product.id, allUser: Figure(population.bridge.defendedUsers), allDevice: .undetermined,
+            optimum: nil, unresolvedEdges: 0, assignment: [], reasons: [])
+        guard requirement.notNeeded.isEmpty else {
+            notNeeded()
+            return
+        }
+        prices.note(licence, [.user, .device], remarks: &remarks)
+        let cover = AccessCover(
+            users: requirement.users, access: requirement.access, devices: facts, shared: shared)
+        let optimum = solve(cover, prices: prices)
+        fillMix(cover, optimum: optimum, prices: prices)
+        measureShared(cover, shared: shared, optimum: optimum)
+        fillPositions(cover, optimum: optimum, facts: facts, shared: shared, prices: prices, remarks: &remarks)
+        ask(cover, prices: prices, remarks: &remarks)
+    }
+
+    // MARK: The optimum
+
+    private func side(_ pool: Pool, price: Int64, nodes: [Int], ranks: [Int]) -> MixOptimum.Side {
+        MixOptimum.Side(price: price, ranks: ranks, pool: pool.pool, free: pool.free(nodes, ranks))
+    }
+
+    private func deviceRanks(_ cover: AccessCover) -> [Int] {
+        cover.devices.map { requirement.access.deviceRanks[$0] ?? requirement.newestRank }
+    }
+
+    private func solve(_ cover: AccessCover, prices: PriceList) -> MixOptimum? {
+        guard let userPrice = prices.price(requirement.licence, .user),
+            let devicePrice = prices.price(requirement.licence, .device)
+        else { return nil }
+        let people = side(users, price: userPrice, nodes: cover.users, ranks: requirement.userRanks)
+        let machines = side(devices, price: devicePrice, nodes: cover.devices, ranks: deviceRanks(cover))
+        return MixOptimum(
+            cover: cover, users: people, devices: machines, freeUsers: people.free, freeDevices: machines.free)
+    }
+
+    private mutating func fillMix(_ cover: AccessCover, optimum: MixOptimum?, prices: PriceList) {
+        mix.unresolvedEdges = cover.unresolved
+        if cover.noAllDevice.isEmpty {
+            mix.allDevice = Figure(cover.devices.count)
+        } else {
+            mix.reasons.append(Reason(figure: "allDevice", reason: cover.noAllDevice))
+        }
+        guard requirement.isDetermined else {
+            mix.allUser = .undetermined
+            mix.allDevice = .undetermined
+            mix.reasons = ["allUser", "allDevice", "optimum"].map { Reason(figure: $0, reason: Self.undetermined) }
+            return
+        }
+        guard let optimum else {
+            mix.reasons.append(
+                Reason(
+                    figure: "optimum",
+                    reason:
+                        "no price for \(requirement.licence)/user and /device, neither in estate.yaml nor as an example"
+                ))
+            return
+        }
+        mix.optimum = ProductMix.Optimum(
+            users: optimum.users.count, devices: optimum.devices.count, cost: Money(hundredths: optimum.cost),
+            lowerBound: Money(hundredths: optimum.lowerBound), certificate: optimum.certificate, tie: optimum.tie)
+        mix.assignment =
+            optimum.users.map { ProductMix.Assignment(flavour: .user, holder: name(ofUser: cover.users[$0])) }
+            + optimum.devices.map {
+                ProductMix.Assignment(flavour: .device, holder: study.identities.devices[cover.devices[$0]].name)
+            }
+    }
+
+    private func name(ofUser user: Int) -> String {
+        user >= 0 ? study.identities.users[user].name : "behind a multiplexer \(-user)"
+    }
+
+    private mutating func measureShared(_ cover: AccessCover, shared: Set<Int>, optimum: MixOptimum?) {
+        var seen = [Int](repeating: 0, count: cover.devices.count)
+        for edge in cover.edges { seen[Int(edge.device)] += 1 }
+        let forced = Set(cover.forcedDevices)
+        let terminals = Set(cover.devices.indices.filter { seen[$0] > 1 || forced.contains($0) })
+        let people = Set(cover.edges.filter { terminals.contains(Int($0.device)) }.map { Int($0.user) })
+        sharedSeen = terminals.count + people.count
+        sharedBought = optimum.map {
+            $0.users.filter(people.contains).count + $0.devices.filter(terminals.contains).count
+        }
+    }
+
+    // MARK: The rows
+
+    static let undetermined =
+        "the licence model of every server of this product is unknown: it may need CALs or none; see the open questions"
+
+    private struct FlavourNeed {
+        var requirement: Int
+        var usable: Int
+        var delta: Int
+        var matched: Int
+        var shortfall: Int
+        var versionShortfall: Int
+        var tiers: [ProductPosition.Tier]
+    }
+
+    private func need(_ pool: Pool, holders: [Int], ranks: [Int], nodes: [Int]) -> FlavourNeed {
+        let side = side(pool, price: 0, nodes: holders, ranks: ranks)
+        let allocation = VersionAllocation(
+            needs: side.needs(nodes), licences: pool.pool, floor: requirement.newestRank)
+        let named = nodes.filter(side.free.contains).count
+        var tiers: [Int: Int] = [:]
+        for node in nodes { tiers[ranks[node], default: 0] += 1 }
+        return FlavourNeed(
+            requirement: nodes.count, usable: allocation.usable + named, delta: allocation.delta,
+            matched: allocation.matched + named, shortfall: allocation.shortfall,
+            versionShortfall: allocation.versionShortfall,
+            tiers: tiers.keys.sorted(by: >).map {
+                ProductPosition.Tier(version: requirement.product.label(rank: $0), count: tiers[$0] ?? 0)
+            })
+    }
+
+    private mutating func fillPositions(
+        _ cover: AccessCover, optimum: MixOptimum?, facts: DeviceFacts, shared: Set<Int>, prices: PriceList,
+        remarks: inout Remarks
+    ) {
+        let population = requirement.population
+        let isMix = requirement.choice == .mix
+        let ranks = deviceRanks(cover)
+        let allUsers = Array(cover.users.indices)
+        let people = need(
+            users, holders: cover.users, ranks: requirement.userRanks,
+            nodes: isMix ? optimum?.users ?? allUsers : allUsers)
+        // Devices nobody was seen at carry the newest version.
+        let seen = population.evidencedDevices
+        let unseen = max(0, population.defendedDevices - seen.count)
+        let seenRanks = seen.map { requirement.access.deviceRanks[$0] ?? requirement.newestRank }
+        let allDevices = need(
+            devices, holders: seen + [Int](repeating: -1, count: unseen),
+            ranks: seenRanks + [Int](repeating: requirement.newestRank, count: unseen),
+            nodes: Array(0..<(seen.count + unseen)))
+        let machines =
+            isMix
+            ? need(devices, holders: cover.devices, ranks: ranks, nodes: optimum?.devices ?? []) : allDevices
+        spareUserLicences = max(0, people.delta)
+
+        let extraUsers =
+            population.leavers.count
+            + max(0, (requirement.withUndetermined?.bridge.defendedUsers ?? 0) - population.bridge.defendedUsers)
+        let extraDevices =
+            population.addressSpread + population.machineOnly + population.disabledDevices
+            + max(0, (requirement.withUndetermined?.defendedDevices ?? 0) - population.defendedDevices)
+        var userRow = row(.user, need: people, pool: users, directory: population.bridge.steps[0].users)
+        userRow.evidenced = population.evidencedUsers.count
+        userRow.set(
+            low: population.evidencedUsers.count, defended: population.bridge.defendedUsers,
+            high: population.bridge.defendedUsers + extraUsers)
+        var deviceRow = row(.device, need: machines, pool: devices, directory: population.bridge.steps[0].devices)
+        deviceRow.evidenced = population.evidencedDevices.count
+        deviceRow.set(
+            low: population.evidencedDevices.count, defended: population.defendedDevices,
+            high: population.defendedDevices + extraDevices)
+        userRow.chosen = requirement.choice == .user
+        deviceRow.chosen = requirement.choice == .device
+        positions = [userRow, deviceRow]
+        if isMix {
+            positions.append(
+                total(
+                    people, machines, userRow, deviceRow, extra: extraUsers, optimum: optimum, facts: facts,
+                    shared: shared, prices: prices))
+        }
+        if !requirement.isDetermined {
+            for index in positions.indices { positions[index].makeUndetermined(Self.undetermined) }
+        }
+    }
+
+    private func row(
+        _ flavour: Flavour, need: FlavourNeed, pool: Pool, directory: Int
+    ) -> ProductPosition {
+        ProductPosition(
+            product: requirement.product.id, licence: requirement.licence, flavour: flavour.rawValue, chosen: false,
+            directory: directory, evidenced: 0, defended: .undetermined, low: .undetermined, high: .undetermined,
+            requiredVersion: need.tiers, entitled: pool.entitled, usable: Figure(need.usable),
+            requirement: Figure(need.requirement), delta: Figure(need.delta),
+            versionShortfall: Figure(need.versionShortfall), openQuestions: [], reasons: [])
+    }
+
+    /// The row of the mix: licences of both flavours. `low` and `evidenced` are the optimum over the evidence alone.
+    private func total(
+        _ people: FlavourNeed, _ machines: FlavourNeed, _ userRow: ProductPosition, _ deviceRow: ProductPosition,
+        extra: Int, optimum: MixOptimum?, facts: DeviceFacts, shared: Set<Int>, prices: PriceList
+    ) -> ProductPosition {
+        let requirement = people.requirement + machines.requirement
+        let shortfall = people.shortfall + machines.shortfall
+        let usable = shortfall > 0 ? people.matched + machines.matched : people.usable + machines.usable
+        var total = ProductPosition(
+            product: userRow.product, licence: userRow.licence, flavour: "total", chosen: true,
+            directory: userRow.directory + deviceRow.directory, evidenced: 0, defended: .undetermined,
+            low: .undetermined, high: .undetermined, requiredVersion: [],
+            entitled: userRow.entitled + deviceRow.entitled, usable: Figure(usable),
+            requirement: Figure(requirement), delta: Figure(usable - requirement),
+            versionShortfall: Figure(people.versionShortfall + machines.versionShortfall), openQuestions: [],
+            reasons: [])
+        guard optimum != nil else {
+            total.makeUndetermined("no price says which mix is cheapest")
+            return total
+        }
+        let evidence = AccessCover(
+            users: self.requirement.population.evidencedUsers, access: self.requirement.access, devices: facts,
+            shared: shared)
+        let low = VertexCover(
+            evidence.graph(
+                userCost: prices.price(userRow.licence, .user) ?? 1,
+                deviceCost: prices.price(userRow.licence, .device) ?? 1, free: ([], [])))
+        total.evidenced = low.users.count + low.devices.count
+        // At other prices fewer people may take more licences; the evidence alone never needs more than the whole.
+        total.set(low: min(total.evidenced, requirement), defended: requirement, high: requirement + extra)
+        var tiers: [String: Int] = [:]
+        for tier in people.tiers + machines.tiers { tiers[tier.version, default: 0] += tier.count }
+        let order = people.tiers.map(\.version) + machines.tiers.map(\.version)
+        total.requiredVersion = order.reduce(into: [ProductPosition.Tier]()) { list, version in
+            if !list.contains(where: { $0.version == version }) {
+                list.append(ProductPosition.Tier(version: version, count: tiers[version] ?? 0))
+            }
+        }
+        return total
+    }
+
+    private mutating func notNeeded() {
+        mix.allUser = Figure(0)
+        mix.allDevice = Figure(0)
+        mix.reasons = [Reason(figure: "optimum", reason: requirement.notNeeded)]
+        for (flavour, pool) in [(Flavour.user, users), (.device, devices)] {
+            var row = row(
+                flavour,
+                need: FlavourNeed(
+                    requirement: 0, usable: pool.entitled, delta: pool.entitled, matched: 0, shortfall: 0,
+                    versionShortfall: 0, tiers: []),
+                pool: pool,
+                directory: flavour == .user
+                    ? requirement.population.bridge.steps[0].users
+                    : requirement.population.bridge.steps[0].devices)
+            row.set(low: 0, defended: 0, high: 0)
+            row.chosen = requirement.choice.rawValue == flavour.rawValue
+            row.reasons = [Reason(figure: "requirement", reason: requirement.notNeeded)]
+            positions.append(row)
+        }
+        spareUserLicences = users.pool.reduce(0) { $0 + $1.count }
+    }
+
+    // MARK: Versions and questions
+
+    private static func grid(_ requirement: ProductRequirement, lines: [Holding]) -> [VersionCell] {
+        let product = requirement.product
+        let held = Set(lines.map(\.version).filter { !$0.isEmpty }).compactMap { product.version($0) }
+            .sorted { $0.rank < $1.rank }
+        return requirement.servedVersions.flatMap { server in
+            held.map { cal in
+                let those = lines.filter { $0.version == cal.id }
+                let needsCurrent = server.needsActiveAssurance == true
+                return VersionCell(
+                    product: product.id, serverVersion: server.id, calVersion: cal.id,
+                    held: those.reduce(0) { $0 + $1.quantity },
+                    serves: product.serves(cal: cal, server: server)
+                        && (!needsCurrent || those.allSatisfy { $0.rank == Rank.current }))
+            }
+        }
+    }
+
+    private func ask(_ cover: AccessCover, prices: PriceList, remarks: inout Remarks) {
+        let product = requirement.product
+        let population = requirement.population
+        func ask(_ kind: String, _ statement: String, _ effect: String, _ evidence: String) {
+            remarks.ask(
+                OpenQuestion(
+                    id: "Q-\(product.id)-\(kind)", product: product.id, statement: statement, effect: effect,
+                    evidence: evidence))
+        }
+        if !population.leavers.isEmpty {
+            let names = population.leavers.prefix(20).map { study.identities.users[$0].name }
+            ask(
+                "leavers", "\(population.leavers.count) users were seen in the window and are disabled since.",
+                "low 0, high \(population.leavers.count) users", names.joined(separator: ", "))
+        }
+        if population.machineOnly > 0 {
+            ask(
+                "machine-only",
+                "\(population.machineOnly) devices are known from machine accounts only: nobody was seen at them.",
+                "low 0, high \(population.machineOnly) devices", "rows of machine accounts")
+        }
+        if population.addressSpread > 0 {
+            ask(
+                "addresses",
+                "Some clients are known by an address only, which may be one device or another one every day.",
+                "low 0, high \(population.addressSpread) more devices", "rows with an address and no name")
+        }
+        if cover.uncoverable > 0 {
+            ask(
+                "unknown-users",
+                "\(cover.uncoverable) clients that may not hold a device CAL were used by somebody the logs do not name.",
+                "low 0, high not determinable", "rows without an account")
+        }
+        if cover.sharedWithoutDevice > 0 {
+            ask(
+                "shared-accounts",
+                "\(cover.sharedWithoutDevice) accounts shared by several people were not seen on a device that could hold a CAL.",
+                "low \(cover.sharedWithoutDevice), high the number of people behind them",
+                "estate.yaml accounts.shared")
+        }
+        if requirement.choice == .device, !cover.forcedUsers.isEmpty {
+            ask(
+                "no-device",
+                "\(cover.forcedUsers.count) users have no device that may hold a CAL; device CALs leave them uncovered.",
+                "low 0, high \(cover.forcedUsers.count) user CALs", cover.noAllDevice)
+        }
+        if population.disabledDevices > 0 {
+            ask(
+                "disabled-devices",
+                "\(population.disabledDevices) computers were seen in the window and are disabled, or no devices, in the directory.",
+                "low 0, high \(population.disabledDevices) devices", "directory computers and evidence")
+        }
+        if let more = requirement.withUndetermined {
+            let extra = max(0, more.bridge.defendedUsers - population.bridge.defendedUsers)
+            askModel(extra: extra, prices: prices, remarks: &remarks)
+        } else if !requirement.isDetermined {
+            askModel(extra: population.bridge.defendedUsers, prices: prices, remarks: &remarks)
+        }
+    }
+
+    /// A server of unknown licence model, priced both ways.
+    private func askModel(extra: Int, prices: PriceList, remarks: inout Remarks) {
+        let cost = prices.cost(requirement.licence, .user, count: extra).map {
+            " (\($0.text) \(study.estate.settings.currency) as user CALs)"
+        }
+        remarks.ask(
+            OpenQuestion(
+                id: "Q-\(requirement.product.id)-licence-model", product: requirement.product.id,
+                statement:
+                    "Some servers of \(requirement.product.name) do not say whether they are licensed with CALs or by core.",
+                effect: "by core: 0 users (0.00); with CALs: \(extra) users\(cost ?? "")",
+                evidence: "servers.csv licence_model"))
+    }
+
+    /// Puts the ids of the product's open questions beside its figures.
+    mutating func attachQuestions(_ remarks: Remarks) {
+        let ids = remarks.questionIDs(product: requirement.product.id)
+        for index in positions.indices { positions[index].openQuestions = ids }
+    }
+
+    /// The row the chosen model asks for.
+    var chosen: ProductPosition? { positions.first { $0.chosen } }
+}
+
+extension ProductPosition {
+    fileprivate mutating func set(low: Int, defended: Int, high: Int) {
+        self.low = Figure(min(low, defended))
+        self.defended = Figure(defended)
+        self.high = Figure(max(high, defended))
+    }
+
+    /// Takes back every figure that depends on what nobody has said; what could be needed at most stays as `high`.
+    fileprivate mutating func makeUndetermined(_ why: String) {
+        low = Figure(0)
+        defended = .undetermined
+        requirement = .undetermined
+        usable = .undetermined
+        delta = .undetermined
+        versionShortfall = .undetermined
+        for figure in ["defended", "requirement", "usable", "delta", "versionShortfall"] {
+            reasons.append(Reason(figure: figure, reason: why))
+        }
+        if high.value == nil { reasons.append(Reason(figure: "high", reason: why)) }
+    }
+}
+
+extension Catalogue.Product {
+    /// How a rank is printed: the licence version it stands for.
+    func label(rank: Int) -> String {
+        switch rank {
+        case Rank.any: "unknown"
+        case Rank.current: "active Software Assurance"
+        default: versions.first { $0.rank == rank }?.id ?? "unknown"
+        }
+    }
+}

@@ -1,0 +1,122 @@
+import AccessModel
+import Identity
+import Licensing
+import PositionModel
+
+/// Everything a reconciliation looks at: the material every step shares.
+struct Study: Sendable {
+    let catalogue: Catalogue
+    let evidence: Evidence
+    let identities: Identities
+    let estate: Estate
+    let unread: [UnreadInput]
+    let proxies: [SuspectedProxy]
+    let networks: NetworkMap
+    let domains: DomainNames
+    /// The day the position stands for; nil for an empty store without settings.
+    let asOf: Day?
+    /// The days looked at; nil where there is no evidence at all.
+    let window: ClosedRange<Day>?
+    /// Index of a server by any of its names.
+    let serverByName: [ExactText: Int]
+    /// First labels of the names of servers and computers.
+    private let machineNames: Set<ExactText>
+    /// Index of a user by any of its accounts' names: `domain\name`, UPN, SID.
+    let userByAccount: [ExactText: Int]
+
+    init(
+        catalogue: Catalogue, evidence: Evidence, identities: Identities, estate: Estate, unread: [UnreadInput],
+        proxies: [SuspectedProxy]
+    ) {
+        self.catalogue = catalogue
+        self.evidence = evidence
+        self.identities = identities
+        self.estate = estate
+        self.unread = unread
+        self.proxies = proxies
+        var settings = evidence.settings
+        settings.internalNetworks += estate.settings.networks.internalNetworks
+        settings.vpnNetworks += estate.settings.networks.vpnNetworks
+        settings.trustedProxies += estate.settings.networks.trustedProxies
+        networks = NetworkMap(settings)
+        domains = DomainNames(estate.settings, directory: estate.directory)
+        asOf = estate.settings.asOf ?? evidence.lastDay
+        window = Study.window(evidence)
+        var servers: [ExactText: Int] = [:]
+        for (index, server) in identities.servers.enumerated() {
+            for name in [server.name] + server.names { servers[ExactText(name)] = index }
+        }
+        serverByName = servers
+        machineNames = Set(
+            identities.servers.flatMap { [$0.name] + $0.names }.map { ExactText($0.firstLabel) }
+                + estate.directory.computers.map { ExactText($0.name) })
+        userByAccount = Study.userNames(identities, estate)
+    }
+
+    /// The window asked for, cut to the days with evidence where it has no beginning.
+    private static func window(_ evidence: Evidence) -> ClosedRange<Day>? {
+        let days = evidence.rows.map(\.day) + evidence.visits.map(\.day) + evidence.coverage.map(\.day)
+        guard let first = days.min(), let last = days.max() else {
+            return evidence.window.flatMap { $0.lowerBound <= WindowChoice.earliest ? nil : $0 }
+        }
+        guard let asked = evidence.window else { return first...last }
+        return asked.lowerBound <= WindowChoice.earliest ? min(first, asked.upperBound)...asked.upperBound : asked
+    }
+
+    private static func userNames(_ identities: Identities, _ estate: Estate) -> [ExactText: Int] {
+        var users: [ExactText: Int] = [:]
+        func add(_ name: String, _ user: Int) {
+            if !name.isEmpty, users[ExactText(name)] == nil { users[ExactText(name)] = user }
+        }
+        for (index, user) in identities.users.enumerated() {
+            for account in user.directoryAccounts where estate.directory.accounts.indices.contains(account) {
+                let entry = estate.directory.accounts[account]
+                if !entry.domain.isEmpty { add(entry.domain + "\\" + entry.name, index) }
+                add(entry.principalName, index)
+                add(entry.mail.scalarLowercased, index)
+                add(entry.sid.scalarLowercased, index)
+            }
+            for account in user.accounts where identities.accounts.indices.contains(account) {
+                add(identities.accounts[account].display.scalarLowercased, index)
+                add(identities.accounts[account].sid.scalarLowercased, index)
+            }
+        }
+        for (index, user) in identities.users.enumerated() {
+            add(user.name.scalarLowercased, index)
+            // A bare name comes last: it is only unique while no other domain has it.
+            for account in user.directoryAccounts where estate.directory.accounts.indices.contains(account) {
+                add(estate.directory.accounts[account].name, index)
+            }
+        }
+        return users
+    }
+
+    /// The user an account written by a person means, nil where nobody has it.
+    func user(written account: String) -> Int? {
+        let name = account.scalarLowercased
+        if let user = userByAccount[ExactText(name)] { return user }
+        guard let slash = name.firstIndex(of: "\\") else { return nil }
+        let (domain, short) = (String(name[..<slash]), String(name[name.index(after: slash)...]))
+        for alias in domains.aliases(of: domain) {
+            if let user = userByAccount[ExactText(alias + "\\" + short)] { return user }
+        }
+        return nil
+    }
+
+    /// True where a domain is a machine's name: its accounts are local ones.
+    func isMachine(_ domain: String) -> Bool { machineNames.contains(ExactText(domain)) }
+
+    /// `YYYY-MM-DD` of the window and `as_of`; empty texts for an empty store.
+    var positionWindow: PositionWindow {
+        PositionWindow(
+            from: window?.lowerBound.text ?? "", to: window?.upperBound.text ?? "", asOf: asOf?.text ?? "")
+    }
+}
+
+extension String {
+    /// The text before the first dot; an address stays whole.
+    var firstLabel: String {
+        if IPAddress(self) != nil { return self }
+        return utf8.firstIndex(of: UInt8(ascii: ".")).map { String(self[..<$0]) } ?? self
+    }
+}

@@ -1,0 +1,35 @@
+public import AccessModel
+
+/// Inputs with their tie-out, and rejected records, as CSV.
+public enum InputsCSV {
+    /// `scan --format csv`: one row per input of the store.
+    public static func text(_ inputs: [InputSummary]) -> String {
+        var csv = CSVText(
+            .pipe,
+            header: [
+                "path", "format", "records", "accepted", "ignored", "rejected", "duplicates", "first_seen", "last_seen",
+                "damage", "copies", "sha256", "content",
+            ])
+        for input in inputs {
+            csv.append([
+                .text(input.location.display), .text(input.format.rawValue), .count(input.records),
+                .count(input.accepted), .count(input.ignored), .count(input.rejected), .count(input.duplicates),
+                .text(input.firstSeen?.text ?? ""), .text(input.lastSeen?.text ?? ""), .text(input.damage),
+                .count(UInt64(input.copies.count)), .text(input.location.sha256), .text(input.content.hex),
+            ])
+        }
+        return csv.text
+    }
+
+    /// `--rejects FILE`: one row per rejected record kept with its place.
+    public static func rejects(_ rejections: [(location: InputPath, rejection: Rejection)]) -> String {
+        var csv = CSVText(.spreadsheet, header: ["path", "record", "offset", "reason", "detail"])
+        for (location, rejection) in rejections {
+            csv.append([
+                .text(location.display), .count(rejection.record), .count(rejection.offset),
+                .text(rejection.reason.rawValue), .text(rejection.detail),
+            ])
+        }
+        return csv.text
+    }
+}

@@ -1,0 +1,46 @@
+import Analysis
+import ArgumentParser
+import EvidenceStore
+import Licensing
+import PositionModel
+import Reporting
+
+struct ReconcileCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reconcile",
+        abstract: "Set the evidence against directory and licences: the position.",
+        discussion: """
+            Writes position.json, position.csv, report.html and manifest.json, readable by you only.
+
+            Example:
+              headcount reconcile --store corp.headcount --directory users.csv --directory computers.csv \\
+                --servers servers.csv --entitlements entitlements.csv --settings estate.yaml --output position
+            """)
+
+    @Option(help: ArgumentHelp("The evidence store.", valueName: "FILE")) var store: String
+    @Option(help: ArgumentHelp("A directory export, or a folder of them; may be repeated.", valueName: "PATH"))
+    var directory: [String] = []
+    @Option(help: ArgumentHelp("One row per server and product.", valueName: "FILE")) var servers: String?
+    @Option(help: ArgumentHelp("Licences held.", valueName: "FILE")) var entitlements: String?
+    @Option(help: ArgumentHelp("The organisation's estate.yaml.", valueName: "FILE")) var settings: String?
+    @OptionGroup var window: WindowOptions
+    @OptionGroup var result: PositionOptions
+    @OptionGroup var output: FormatOptions
+    @OptionGroup var noise: NoiseOptions
+
+    func run() async throws {
+        try await Failure.reported {
+            let estate = try EstateSources(
+                directory: directory, servers: servers, entitlements: entitlements, settings: settings
+            ).read()
+            let folder = try OutputFolder(path: result.output, force: result.force, files: PositionRun.files)
+            let store = try EvidenceStore.open(path: store, mode: .update)
+            if settings != nil { try store.set(estate.settings.networks) }
+            let position = try PositionRun.position(
+                store: store, estate: estate, catalogue: try result.loadCatalogue(), window: window.request)
+            try PositionRun.write(position, to: folder, generatedAt: Clock.now)
+            try result.show(position, format: output.chosen, noise: noise)
+            try result.check(position)
+        }
+    }
+}

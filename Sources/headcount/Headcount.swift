@@ -1,0 +1,30 @@
+import ArgumentParser
+
+/// The command line: what each command does is in `Commands/`.
+@main
+struct Headcount: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "headcount",
+        abstract: "Who actually reached which Microsoft server, and what that means for the CALs you must hold.",
+        discussion: """
+            Reads Windows event log XML exports and IIS logs (plain or gzip), builds per-server sets of distinct users, \
+            devices and external visitors, and sets them against directory and licences.
+
+            No network, no telemetry: nothing leaves this machine.
+
+            Start with:
+              headcount demo                            a small estate with known truth
+              headcount inspect LOGS                    what is in these files, and what they can answer
+              headcount scan LOGS --store FILE          read them
+              headcount census --store FILE             who reached what
+              headcount run ESTATE -o DIR               the whole chain, to a report
+
+            Exit codes: 0 fine, 1 failure, 2 position short (--fail-on-shortfall), 3 threshold broken, 64 usage, \
+            130 interrupted.
+            """,
+        version: Version.text,
+        subcommands: [
+            DemoCommand.self, InspectCommand.self, ScanCommand.self, CensusCommand.self, ReconcileCommand.self,
+            RunCommand.self, GenerateLogCommand.self,
+        ])
+}

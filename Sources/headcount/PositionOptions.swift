@@ -1,0 +1,50 @@
+import AccessModel
+import Analysis
+import ArgumentParser
+import Foundation
+import Licensing
+import PositionModel
+import Reporting
+
+/// What `reconcile` and `run` share.
+struct PositionOptions: ParsableArguments {
+    @Option(name: .shortAndLong, help: ArgumentHelp("Folder for the results.", valueName: "DIR")) var output: String
+    @Flag(help: "Replace results of an earlier run.") var force = false
+    @Option(help: ArgumentHelp("A licensing catalogue instead of the built-in one.", valueName: "FILE"))
+    var catalogue: String?
+    @Flag(help: "Exit 2 if a position is short.") var failOnShortfall = false
+
+    /// Path of one of the results.
+    func file(_ name: String) -> String { output + "/" + name }
+
+    func loadCatalogue() throws -> Catalogue {
+        guard let catalogue else { return try Catalogue.builtIn }
+        let json: Data
+        do { json = try Data(contentsOf: URL(fileURLWithPath: catalogue)) } catch {
+            throw OutputError(message: "Cannot read the catalogue \(catalogue): \(error.localizedDescription)")
+        }
+        return try Catalogue.load(json: json)
+    }
+
+    func show(_ position: Position, format: OutputFormat, noise: NoiseOptions) throws {
+        switch format {
+        case .json, .jsonl: Console.print(try PositionJSON.text(position))
+        case .csv: Console.print(PositionCSV.text(position))
+        case .table: Console.print(PositionTable.text(position, style: Console.style))
+        }
+        noise.note("Report: \(file("report.html"))")
+    }
+
+    func check(_ position: Position) throws {
+        guard failOnShortfall else { return }
+        let short = position.products.contains { $0.chosen && ($0.delta.value ?? 0) < 0 }
+        if short { throw ExitStatus.short }
+    }
+}
+
+/// The only clock in any output: the report's marked "generated at" line.
+enum Clock {
+    static var now: String {
+        Instant(milliseconds: Int64(Date().timeIntervalSince1970) * 1000).text
+    }
+}

@@ -1,0 +1,25 @@
+import AccessModel
+import Analysis
+import ArgumentParser
+import EvidenceStore
+import Reporting
+
+extension ScanOptionsGroup {
+    /// Ends the command with the exit code its summary asks for.
+    func check(_ summary: ScanSummary) throws {
+        if summary.isInterrupted { throw ExitStatus.interrupted }
+        if summary.hasFailures { throw ExitStatus.failure }
+        guard let rejectLimit else { return }
+        let totals = summary.totals
+        let share = totals.records == 0 ? 0 : Double(totals.rejected) / Double(totals.records)
+        let damaged = strict && summary.inputs.contains { !$0.damage.isEmpty }
+        if damaged || share > rejectLimit { throw ExitStatus.threshold }
+    }
+
+    /// Writes the rejections of the store to the file `--rejects` names.
+    func writeRejects(of store: EvidenceStore) throws {
+        guard let rejects else { return }
+        try OutputFolder.write(
+            InputsCSV.rejects(try store.rejections().map { ($0.location, $0.rejection) }), to: rejects)
+    }
+}

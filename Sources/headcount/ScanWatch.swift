@@ -1,0 +1,71 @@
+import AccessModel
+import Analysis
+import Dispatch
+import Foundation
+import Reporting
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// Shows a running scan on standard error and lets Ctrl-C end it cleanly (a second one ends it at once).
+struct ScanWatch {
+    private let monitor = ScanMonitor()
+    private let noise: NoiseOptions
+    private let start = ContinuousClock.now
+
+    init(noise: NoiseOptions) { self.noise = noise }
+
+    func follow<Result>(_ body: (ScanMonitor) async throws -> Result) async rethrows -> Result {
+        signal(SIGINT, SIG_IGN)
+        let interrupts = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
+        interrupts.setEventHandler { [monitor] in
+            if monitor.isStopped { exit(130) }
+            monitor.stop()
+            Console.note("Finishing: inputs read so far are kept. Press Ctrl-C again to stop at once.")
+        }
+        interrupts.resume()
+        defer {
+            interrupts.cancel()
+            signal(SIGINT, SIG_DFL)
+        }
+        guard noise.showsProgress else { return try await body(monitor) }
+        let timer = DispatchSource.makeTimerSource(queue: .global())
+        timer.schedule(deadline: .now() + .milliseconds(300), repeating: .milliseconds(300))
+        timer.setEventHandler { [self] in Console.status(line) }
+        timer.resume()
+        defer {
+            timer.cancel()
+            Console.status("")
+        }
+        return try await body(monitor)
+    }
+
+    private var line: String {
+        let progress = monitor.progress
+        let seconds = max(0.001, elapsed)
+        return "\(progress.inputsDone)/\(progress.inputs) inputs  \(Size.text(progress.bytes))  "
+            + "\(Size.text(Int(Double(progress.bytes) / seconds)))/s  \(progress.records) records  "
+            + "\(progress.rejected) rejected"
+    }
+
+    private var elapsed: Double {
+        let duration = ContinuousClock.now - start
+        return Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
+    }
+
+    /// The closing lines: what was read, how fast, with how much memory, and what to do next.
+    func finish(_ summary: ScanSummary, next: String) {
+        let progress = monitor.progress
+        let totals = summary.totals
+        noise.note(
+            """
+            \(summary.added.count) inputs added, \(summary.copies.count) already there, \(summary.unread.count) not read. \
+            \(Size.text(progress.bytes)) in \(Tenths.text(elapsed)) s, peak memory \
+            \(Size.text(Processors.peakMemory)).
+            Store: \(totals.records) records = \(totals.accepted) accepted + \(totals.ignored) ignored + \
+            \(totals.rejected) rejected + \(totals.duplicates) duplicates\(totals.tiesOut ? "" : " - DOES NOT TIE OUT").
+            Next: \(next)
+            """)
+    }
+}

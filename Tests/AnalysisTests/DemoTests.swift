@@ -1,0 +1,39 @@
+import Analysis
+import Testing
+
+/// The whole chain on an estate whose truth is known: every figure the logs can show must come out.
+@Suite struct DemoTests {
+    @Test func theChainFindsTheTruth() async throws {
+        let workspace = try Workspace()
+        let result = try await DemoRun(folder: workspace.file("demo")).run(
+            options: ScanOptions(jobs: 2), generatedAt: nil)
+        #expect(result.comparison.checked > 500)
+        #expect(result.comparison.differences == [])
+        #expect(result.summary.totals.tiesOut)
+        #expect(result.position.inputs.totals.tiesOut)
+    }
+
+    /// A comparison that cannot fail would prove nothing: one wrong figure must show.
+    @Test func aWrongFigureShows() async throws {
+        let workspace = try Workspace()
+        let demo = DemoRun(folder: workspace.file("demo"))
+        let result = try await demo.run(options: ScanOptions(jobs: 1), generatedAt: nil)
+        var census = result.census
+        census.servers[0].users += 1
+        let comparison = TruthComparison(
+            truth: result.truth, estate: demo.estate, census: census, position: result.position,
+            summary: result.summary)
+        #expect(comparison.differences.count == 1)
+    }
+
+    @Test func anEarlierDemoIsReplacedOnlyWhenAsked() async throws {
+        let workspace = try Workspace()
+        let folder = workspace.file("demo")
+        _ = try await DemoRun(folder: folder).run(options: ScanOptions(), generatedAt: nil)
+        await #expect(throws: AnalysisError.self) {
+            _ = try await DemoRun(folder: folder).run(options: ScanOptions(), generatedAt: nil)
+        }
+        let again = try await DemoRun(folder: folder, force: true).run(options: ScanOptions(), generatedAt: nil)
+        #expect(again.comparison.differences == [])
+    }
+}

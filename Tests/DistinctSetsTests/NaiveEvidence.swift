@@ -1,0 +1,203 @@
+import AccessModel
+
+/// Evidence by dictionaries over texts: slow, obvious, and the judge of the accumulator. Adds batches and snapshots.
+struct NaiveEvidence {
+    struct RowKey: Hashable {
+        var numbers: [Int]
+        var texts: [ExactText]
+    }
+
+    struct RowValue {
+        var count: UInt64 = 0
+        var first = Instant(milliseconds: .max)
+        var last = Instant(milliseconds: .min)
+    }
+
+    struct RecordValue {
+        var computer: ExactText
+        var logChannel: ExactText
+        var recordID: UInt64
+        var eventID: UInt32
+        var time: Instant
+        var offset: UInt64
+        var rows: [RowKey]
+    }
+
+    struct SightingValue {
+        var records: UInt64 = 0
+        var first = Instant(milliseconds: .max)
+        var last = Instant(milliseconds: .min)
+        var cleared = false
+        var interrupted = false
+    }
+
+    var rows: [RowKey: RowValue] = [:]
+    var records: [RecordValue] = []
+    var sightings: [RowKey: SightingValue] = [:]
+    var agents: [RowKey: Set<UInt64>] = [:]
+
+    mutating func add(_ batch: AccessBatch) {
+        func text(_ range: TextRange) -> ExactText { ExactText(batch.text(range)) }
+        var hasOpenRecord = false
+        for access in batch.accesses {
+            let key = RowKey(
+                numbers: [
+                    Int(access.source.rawValue), Int(access.eventID), Int(access.channel.rawValue),
+                    Int(access.logonType), Int(access.outcome.rawValue), Int(Day(access.time).number),
+                ],
+                texts: [
+                    access.server, access.accountDomain, access.accountName, access.accountSID, access.address,
+                    access.clientName, access.serverAddress, access.site, access.forwarded, access.productHint,
+                    access.agentClass,
+                ].map(text))
+            add(key, RowValue(count: 1, first: access.time, last: access.time))
+            if access.agentHash != 0, !access.address.isEmpty {
+                let peer = [access.server, access.serverAddress, access.site, access.address].map(text)
+                agents[RowKey(numbers: [], texts: peer), default: []].insert(access.agentHash)
+            }
+            if access.continuesRecord {
+                if hasOpenRecord { records[records.count - 1].rows.append(key) }
+            } else if let record = access.record {
+                hasOpenRecord = true
+                records.append(
+                    RecordValue(
+                        computer: text(record.computer), logChannel: text(record.logChannel), recordID: record.recordID,
+                        eventID: access.eventID, time: access.time, offset: access.offset, rows: [key]))
+            } else {
+                hasOpenRecord = false
+            }
+        }
+        for sighting in batch.sightings {
+            let key = RowKey(
+                numbers: [Int(sighting.source.rawValue), Int(Day(sighting.time).number)],
+                texts: [sighting.computer, sighting.serverAddress, sighting.logChannel].map(text))
+            add(
+                key,
+                SightingValue(
+                    records: 1, first: sighting.time, last: sighting.time, cleared: sighting.logEvent == .cleared,
+                    interrupted: sighting.logEvent == .interrupted))
+        }
+    }
+
+    mutating func add(_ snapshot: EvidenceSnapshot) {
+        func text(_ id: TextID) -> ExactText { snapshot.texts[Int(id)] }
+        let keys = snapshot.rows.map { row in
+            RowKey(
+                numbers: [
+                    Int(row.source.rawValue), Int(row.eventID), Int(row.channel.rawValue), Int(row.logonType),
+                    Int(row.outcome.rawValue), Int(row.day.number),
+                ],
+                texts: [
+                    row.server, row.accountDomain, row.accountName, row.accountSID, row.address, row.clientName,
+                    row.serverAddress, row.site, row.forwarded, row.productHint, row.agentClass,
+                ].map(text))
+        }
+        for (key, row) in zip(keys, snapshot.rows) {
+            add(key, RowValue(count: row.count, first: row.firstSeen, last: row.lastSeen))
+        }
+        for record in snapshot.records {
+            records.append(
+                RecordValue(
+                    computer: text(record.computer), logChannel: text(record.logChannel), recordID: record.recordID,
+                    eventID: record.eventID, time: record.time, offset: record.offset,
+                    rows: [keys[Int(record.row)]] + (record.secondRow.map { [keys[Int($0)]] } ?? [])))
+        }
+        for sighting in snapshot.sightings {
+            add(
+                RowKey(
+                    numbers: [Int(sighting.source.rawValue), Int(sighting.day.number)],
+                    texts: [sighting.computer, sighting.serverAddress, sighting.logChannel].map(text)),
+                SightingValue(
+                    records: sighting.records, first: sighting.firstSeen, last: sighting.lastSeen,
+                    cleared: sighting.cleared, interrupted: sighting.interrupted))
+        }
+        for agent in snapshot.agents {
+            let peer = [agent.computer, agent.serverAddress, agent.site, agent.peer].map(text)
+            agents[RowKey(numbers: [], texts: peer), default: []].insert(agent.agentHash)
+        }
+    }
+
+    private mutating func add(_ key: RowKey, _ value: RowValue) {
+        rows[key, default: RowValue()].count += value.count
+        rows[key, default: RowValue()].first = min(rows[key]?.first ?? value.first, value.first)
+        rows[key, default: RowValue()].last = max(rows[key]?.last ?? value.last, value.last)
+    }
+
+    private mutating func add(_ key: RowKey, _ value: SightingValue) {
+        var sum = sightings[key] ?? SightingValue()
+        sum.records += value.records
+        sum.first = min(sum.first, value.first)
+        sum.last = max(sum.last, value.last)
+        sum.cleared = sum.cleared || value.cleared
+        sum.interrupted = sum.interrupted || value.interrupted
+        sightings[key] = sum
+    }
+
+    /// The snapshot in canonical order: everything sorted by texts, not by ids.
+    var snapshot: EvidenceSnapshot {
+        var texts: Set<ExactText> = [""]
+        for key in rows.keys { texts.formUnion(key.texts) }
+        for key in sightings.keys { texts.formUnion(key.texts) }
+        for key in agents.keys { texts.formUnion(key.texts) }
+        for record in records { texts.formUnion([record.computer, record.logChannel]) }
+        var snapshot = EvidenceSnapshot()
+        snapshot.texts = texts.sorted()
+        let ids = Dictionary(uniqueKeysWithValues: snapshot.texts.enumerated().map { ($1, TextID($0)) })
+        func id(_ text: ExactText) -> TextID { ids[text] ?? .max }
+        let rowKeys = rows.keys.sorted(by: NaiveEvidence.rowOrder)
+        let places = Dictionary(uniqueKeysWithValues: rowKeys.enumerated().map { ($1, UInt32($0)) })
+        snapshot.rows = rowKeys.map { row($0, rows[$0] ?? RowValue(), id) }
+        snapshot.records =
+            records.map { record in
+                ContributedRecord(
+                    computer: id(record.computer), logChannel: id(record.logChannel), recordID: record.recordID,
+                    eventID: record.eventID, time: record.time, offset: record.offset,
+                    row: places[record.rows[0]] ?? .max, secondRow: record.rows.dropFirst().last.flatMap { places[$0] })
+            }
+            .sorted { NaiveEvidence.numbers($0).lexicographicallyPrecedes(NaiveEvidence.numbers($1)) }
+        snapshot.sightings = sightings.keys.sorted(by: NaiveEvidence.sightingOrder).map { key in
+            let value = sightings[key] ?? SightingValue()
+            return ContributedSighting(
+                source: EvidenceSource(rawValue: UInt8(key.numbers[0])) ?? .event, computer: id(key.texts[0]),
+                serverAddress: id(key.texts[1]), logChannel: id(key.texts[2]), day: Day(number: Int32(key.numbers[1])),
+                records: value.records, firstSeen: value.first, lastSeen: value.last, cleared: value.cleared,
+                interrupted: value.interrupted)
+        }
+        snapshot.agents = agents.keys.sorted { $0.texts.lexicographicallyPrecedes($1.texts) }.flatMap { key in
+            (agents[key] ?? []).sorted().prefix(EvidenceSnapshot.agentsPerPeer).map {
+                ContributedAgent(
+                    computer: id(key.texts[0]), serverAddress: id(key.texts[1]), site: id(key.texts[2]),
+                    peer: id(key.texts[3]), agentHash: $0)
+            }
+        }
+        return snapshot
+    }
+
+    private func row(_ key: RowKey, _ value: RowValue, _ id: (ExactText) -> TextID) -> ContributionRow {
+        let texts = key.texts.map(id)
+        return ContributionRow(
+            source: EvidenceSource(rawValue: UInt8(key.numbers[0])) ?? .event, eventID: UInt32(key.numbers[1]),
+            channel: Channel(rawValue: UInt8(key.numbers[2])) ?? .otherLogon, logonType: UInt32(key.numbers[3]),
+            outcome: Outcome(rawValue: UInt8(key.numbers[4])) ?? .success, day: Day(number: Int32(key.numbers[5])),
+            server: texts[0], accountDomain: texts[1], accountName: texts[2], accountSID: texts[3], address: texts[4],
+            clientName: texts[5], serverAddress: texts[6], site: texts[7], forwarded: texts[8], productHint: texts[9],
+            agentClass: texts[10], count: value.count, firstSeen: value.first, lastSeen: value.last)
+    }
+
+    private static func rowOrder(_ a: RowKey, _ b: RowKey) -> Bool {
+        a.numbers == b.numbers
+            ? a.texts.lexicographicallyPrecedes(b.texts) : a.numbers.lexicographicallyPrecedes(b.numbers)
+    }
+
+    private static func sightingOrder(_ a: RowKey, _ b: RowKey) -> Bool {
+        if a.numbers[0] != b.numbers[0] { return a.numbers[0] < b.numbers[0] }
+        return a.texts == b.texts ? a.numbers[1] < b.numbers[1] : a.texts.lexicographicallyPrecedes(b.texts)
+    }
+
+    private static func numbers(_ record: ContributedRecord) -> [Int] {
+        [
+            Int(record.computer), Int(record.logChannel), Int(record.recordID), Int(record.eventID),
+            Int(record.time.milliseconds), Int(record.offset), Int(record.row), record.secondRow.map(Int.init) ?? -1,
+        ]
+    }
+}

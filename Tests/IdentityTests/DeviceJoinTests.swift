@@ -1,0 +1,154 @@
+import AccessModel
+import PositionModel
+import Testing
+
+@testable import Identity
+
+@Suite struct DeviceJoinTests {
+    private func device(_ identities: Identities, _ row: Int) -> String {
+        let resolved = identities.rows[row]
+        guard let device = resolved.device else { return "rule " + resolved.clientRule }
+        return identities.devices[device].name
+    }
+
+    private func resolved(_ builder: EvidenceBuilder, _ estate: Estate = Estate()) -> [String] {
+        let identities = builder.identities(estate)
+        return builder.rows.indices.map { device(identities, $0) }
+    }
+
+    @Test func namesMeetTheirOnlyFullName() {
+        var builder = EvidenceBuilder()
+        builder.logon("fs1", "corp", "a", client: "pc1")
+        builder.logon("fs1", "corp", "a", client: "pc1.corp.contoso.com")
+        builder.logon("fs1", "corp", "a", client: "pc2.a.com")
+        builder.logon("fs1", "corp", "a", client: "pc2.b.com")
+        #expect(resolved(builder) == ["pc1", "pc1", "pc2.a.com", "pc2.b.com"])
+    }
+
+    @Test func anAddressHasANameForADay() {
+        var builder = EvidenceBuilder()
+        builder.logon("fs1", "corp", "a", address: "10.0.0.9", client: "pc1", day: 1)
+        builder.logon("fs1", "corp", "b", address: "10.0.0.9", day: 1)
+        builder.logon("fs1", "corp", "b", address: "10.0.0.9", day: 2)
+        builder.logon("fs1", "corp", "pc7$", address: "10.0.0.9", day: 3)
+        builder.logon("fs1", "corp", "b", address: "10.0.0.9", day: 3)
+        #expect(resolved(builder) == ["pc1", "pc1", "10.0.0.9", "pc7", "pc7"])
+        let devices = builder.identities().devices
+        #expect(devices.map(\.name) == ["10.0.0.9", "pc1", "pc7"])
+        #expect(devices[0].isAddressOnly && devices[0].days == 1 && !devices[0].isExternal)
+        #expect(devices[1].proofs == ["address 10.0.0.9, which only this name had that day (2024-10-05)"])
+    }
+
+    @Test func twoNamesOnOneDayLeaveTheAddressAlone() {
+        var builder = EvidenceBuilder()
+        builder.logon("fs1", "corp", "a", address: "10.0.0.9", client: "pc1")
+        builder.logon("fs1", "corp", "b", address: "10.0.0.9", client: "pc2")
+        builder.logon("fs1", "corp", "c", address: "10.0.0.9")
+        #expect(resolved(builder) == ["pc1", "pc2", "10.0.0.9"])
+    }
+
+    @Test func namesFromFailuresNameNothing() {
+        var builder = EvidenceBuilder()
+        builder.logon("fs1", "corp", "a", address: "10.0.0.9", client: "random1", outcome: .failure)
+        builder.logon("fs1", "corp", "a", address: "10.0.0.9", outcome: .failure)
+        builder.logon("fs1", "corp", "a", address: "10.0.0.8", client: "pc1")
+        builder.logon("fs1", "corp", "b", client: "pc1", outcome: .failure)
+        #expect(resolved(builder) == ["rule no-access", "rule no-access", "pc1", "pc1"])
+    }
+
+    @Test func theServerItselfIsNoClient() {
+        var estate = Estate()
+        estate.server("ts1.corp.contoso.com") { $0.aliases = ["10.0.0.1"] }
+        var builder = EvidenceBuilder()
+        builder.logon("ts1.corp.contoso.com", "corp", "a", client: "ts1")
+        builder.logon("ts1.corp.contoso.com", "corp", "a", address: "10.0.0.7", client: "ts1")
+        builder.logon("ts1.corp.contoso.com", "corp", "a", address: "10.0.0.1")
+        builder.logon("ts1.corp.contoso.com", "corp", "ts1$", address: "10.0.0.2")
+        builder.logon("ts1.corp.contoso.com", "corp", "a", address: "10.0.0.2")
+        #expect(
+            resolved(builder, estate) == [
+                "rule server-itself", "10.0.0.7", "rule server-itself", "rule server-itself", "rule server-itself",
+            ])
+    }
+
+    @Test func everyClientRuleHasItsRow() {
+        var estate = Estate()
+        estate.server("app1") { $0.behind = ["front1", "10.0.0.4"] }
+        estate.settings.networks.trustedProxies = ["10.0.8.4"]
+        estate.settings.networks.vpnNetworks = ["10.99.0.0/16"]
+        var builder = EvidenceBuilder()
+        builder.logon("app1", "corp", "a", client: "front1")
+        builder.logon("app1", "corp", "a", address: "10.0.0.4")
+        builder.logon("app1", "corp", "a", address: "127.0.0.1")
+        builder.logon("app1", "corp", "a", address: "::1")
+        builder.logon("app1", "corp", "a", client: "app1")
+        builder.logon("app1", "corp", "a", address: "10.0.8.4")
+        builder.logon("app1", "corp", "a", address: "10.99.3.4")
+        builder.logon("app1", "corp", "a", client: "local")
+        builder.logon("app1", "corp", "a", client: "null")
+        builder.logon("app1", "corp", "a")
+        builder.logon("app1", "corp", "a", address: "10.0.0.77", outcome: .failure)
+        let found = resolved(builder, estate)
+        #expect(
+            found
+                == [
+                    "front-end", "front-end", "loopback", "loopback", "server-itself", "trusted-proxy", "vpn", "local",
+                    "no-name", "none", "no-access",
+                ].map { "rule " + $0 })
+        #expect(Set(found) == Set(ClientRules.table.map { "rule " + $0.id }))
+        #expect(ClientRules.table.filter(\.forcesUser).map(\.id) == ["front-end", "trusted-proxy", "vpn"])
+    }
+
+    @Test func aVPNAddressWithANameIsThatDevice() {
+        var builder = EvidenceBuilder()
+        builder.settings.vpnNetworks = ["10.99.0.0/16"]
+        builder.logon("fs1", "corp", "a", address: "10.99.3.4", client: "pc1")
+        builder.logon("fs1", "corp", "b", address: "10.99.3.4")
+        #expect(resolved(builder) == ["pc1", "pc1"])
+    }
+
+    @Test func aTrustedProxyHasNobodysName() {
+        var builder = EvidenceBuilder()
+        builder.settings.trustedProxies = ["10.0.8.4"]
+        builder.logon("fs1", "corp", "a", address: "10.0.8.4", client: "pc1")
+        builder.logon("fs1", "corp", "b", address: "10.0.8.4")
+        #expect(resolved(builder) == ["pc1", "rule trusted-proxy"])
+    }
+
+    @Test func anAddressInThePlaceOfAName() {
+        var builder = EvidenceBuilder()
+        builder.logon("fs1", "corp", "a", client: "10.0.117.165")
+        builder.logon("fs1", "corp", "a", client: "127.0.0.1")
+        #expect(resolved(builder) == ["10.0.117.165", "rule loopback"])
+    }
+
+    @Test func devicesKnowTheirComputerAndServer() {
+        var estate = Estate()
+        estate.computer("pc1", dns: "pc1.corp.contoso.com")
+        estate.computer("longworkstation", dns: "longworkstation1.corp.contoso.com")
+        estate.server("sql01")
+        var builder = EvidenceBuilder()
+        builder.logon("fs1", "corp", "a", client: "pc1")
+        builder.logon("fs1", "corp", "a", client: "longworkstation")
+        builder.logon("fs1", "corp", "a", client: "longworkstation1.corp.contoso.com")
+        builder.logon("fs1", "corp", "sql01$", client: "")
+        builder.logon("fs1", "corp", "a", address: "203.0.113.9")
+        let devices = builder.identities(estate).devices
+        #expect(devices.map(\.name) == ["203.0.113.9", "longworkstation", "pc1", "sql01"])
+        #expect(devices.map(\.directoryIndex) == [nil, 1, 0, nil])
+        #expect(devices.map(\.seenAsMachineOnly) == [false, false, false, true])
+        #expect(devices.map(\.isExternal) == [true, false, false, false])
+        #expect(devices[3].serverIndex != nil && devices[2].serverIndex == nil)
+    }
+
+    @Test func managedServiceAccountsAndTrustsAreNoDevices() {
+        var estate = Estate()
+        estate.account("corp", "gmsa$") { $0.isManagedService = true }
+        estate.account("corp", "fabrikam$")
+        var builder = EvidenceBuilder()
+        builder.logon("fs1", "corp", "gmsa$")
+        builder.logon("fs1", "corp", "fabrikam$")
+        builder.logon("fs1", "corp.contoso.com", "pc1$@corp.contoso.com")
+        #expect(resolved(builder, estate) == ["rule none", "rule none", "pc1"])
+    }
+}

@@ -1,0 +1,140 @@
+import AccessModel
+import PositionModel
+
+@testable import Identity
+
+/// Builds evidence from texts, for tests.
+struct EvidenceBuilder {
+    struct Row {
+        var server: String
+        var channel: Channel
+        var domain = ""
+        var name = ""
+        var sid = ""
+        var address = ""
+        var client = ""
+        var outcome = Outcome.success
+        var day = 1
+        var source = EvidenceSource.event
+        var site = ""
+        var logonType: UInt32 = 0
+        var count: UInt64 = 1
+    }
+
+    struct Visit {
+        var server: String
+        var site = ""
+        var address: String
+        var outcome = Outcome.success
+        var day = 1
+        var count: UInt64 = 1
+    }
+
+    var rows: [Row] = []
+    var visits: [Visit] = []
+    var agents: [(server: String, site: String, peer: String, agents: Int)] = []
+    var settings = OrganisationSettings()
+
+    static func day(_ number: Int) -> Day { Day(number: 20_000 + Int32(number)) }
+
+    mutating func add(_ row: Row) { rows.append(row) }
+
+    /// A Kerberos or NTLM network logon.
+    mutating func logon(
+        _ server: String, _ domain: String, _ name: String, sid: String = "", address: String = "",
+        client: String = "", day: Int = 1, outcome: Outcome = .success, channel: Channel = .network
+    ) {
+        add(
+            Row(
+                server: server, channel: channel, domain: domain, name: name, sid: sid, address: address,
+                client: client, outcome: outcome, day: day, logonType: 3))
+    }
+
+    func evidence() -> Evidence {
+        var all: Set<ExactText> = [""]
+        for row in rows {
+            all.formUnion(
+                [row.server, row.domain, row.name, row.sid, row.address, row.client, row.site].map(ExactText.init(_:)))
+        }
+        for visit in visits { all.formUnion([visit.server, visit.site, visit.address].map(ExactText.init(_:))) }
+        for peer in agents { all.formUnion([peer.server, peer.site, peer.peer].map(ExactText.init(_:))) }
+        var evidence = Evidence()
+        evidence.texts = all.sorted()
+        let ids = Dictionary(uniqueKeysWithValues: evidence.texts.enumerated().map { ($1, TextID($0)) })
+        func id(_ text: String) -> TextID { ids[ExactText(text)] ?? 0 }
+        evidence.rows = rows.map { row in
+            let day = EvidenceBuilder.day(row.day)
+            return EvidenceRow(
+                server: id(row.server), source: row.source, eventID: row.source == .web ? 0 : 4624,
+                channel: row.channel, logonType: row.logonType, accountDomain: id(row.domain),
+                accountName: id(row.name), accountSID: id(row.sid), clientAddress: id(row.address),
+                clientName: id(row.client), outcome: row.outcome, day: day, site: id(row.site), productHint: 0,
+                count: row.count, firstSeen: day.start, lastSeen: day.start)
+        }
+        evidence.visits = visits.map { visit in
+            AnonymousVisit(
+                server: id(visit.server), site: id(visit.site), clientAddress: id(visit.address),
+                outcome: visit.outcome, day: EvidenceBuilder.day(visit.day), count: visit.count)
+        }
+        evidence.peers = agents.map { peer in
+            PeerAgents(server: id(peer.server), site: id(peer.site), peer: id(peer.peer), agents: peer.agents)
+        }
+        evidence.lastDay = (evidence.rows.map(\.day) + evidence.visits.map(\.day)).max()
+        evidence.settings = settings
+        return evidence
+    }
+
+    func identities(_ estate: Estate = Estate()) -> Identities {
+        IdentityResolver.resolve(evidence: evidence(), estate: estate)
+    }
+
+    func census(_ estate: Estate = Estate()) -> Census {
+        let evidence = evidence()
+        let identities = IdentityResolver.resolve(evidence: evidence, estate: estate)
+        return CensusTaker.census(evidence: evidence, identities: identities, estate: estate) { entry in
+            entry.product == "unknown" ? nil : entry.product
+        }
+    }
+}
+
+extension Census {
+    func server(_ name: String) -> ServerCensus? { servers.first { $0.server == name } }
+}
+
+extension Estate {
+    mutating func account(
+        _ domain: String, _ name: String, sid: String = "", principal: String = "", mail: String = "",
+        _ change: (inout DirectoryAccount) -> Void = { _ in }
+    ) {
+        var account = DirectoryAccount()
+        account.domain = domain
+        account.name = name
+        account.sid = sid
+        account.principalName = principal
+        account.mail = mail
+        account.enabled = true
+        change(&account)
+        directory.accounts.append(account)
+    }
+
+    mutating func computer(_ name: String, dns: String = "", system: String = "Windows 11 Enterprise") {
+        var computer = DirectoryComputer()
+        computer.domain = "corp.contoso.com"
+        computer.name = name
+        computer.dnsName = dns
+        computer.operatingSystem = system
+        directory.computers.append(computer)
+    }
+
+    mutating func server(
+        _ name: String, product: String = "windows-server", _ change: (inout ServerEntry) -> Void = { _ in }
+    ) {
+        var entry = ServerEntry()
+        entry.server = name
+        entry.product = product
+        entry.version = "2019"
+        entry.line = servers.count + 2
+        change(&entry)
+        servers.append(entry)
+    }
+}

@@ -1,0 +1,65 @@
+import AccessModel
+import LogParsing
+
+/// A W3C log read to its end, as text: what the tests compare.
+struct W3CReading: Equatable {
+    var accesses: [String] = []
+    var sightings: [String] = []
+    var accepted: UInt64 = 0
+    var ignored: [String: UInt64] = [:]
+    var rejections: [String] = []
+    var rejected: [RejectionReason: UInt64] = [:]
+
+    /// - Parameter cuts: chunk borders, ascending.
+    init(
+        _ bytes: [UInt8], cuts: [Int] = [], context: ParserContext = ParserContext(), format: LogFormat = .w3c,
+        isDamaged: Bool = false, clearsBatch: Bool = true
+    ) {
+        var parser = W3CParser(context: context, format: format)
+        var batch = AccessBatch()
+        var start = 0
+        for end in cuts + [bytes.count] {
+            bytes[start..<end].withUnsafeBytes { parser.consume($0, into: &batch) }
+            start = end
+            if clearsBatch { take(&batch) }
+        }
+        parser.finish(isDamaged: isDamaged, into: &batch)
+        take(&batch)
+    }
+
+    init(_ text: String, context: ParserContext = ParserContext(), format: LogFormat = .w3c, isDamaged: Bool = false) {
+        self.init(Array(text.utf8), context: context, format: format, isDamaged: isDamaged)
+    }
+
+    private mutating func take(_ batch: inout AccessBatch) {
+        accesses += batch.accesses.map { W3CReading.line($0, in: batch) }
+        for (access, sighting) in zip(batch.accesses, batch.sightings) {
+            // A readable line is seen where and when it gives an access.
+            sightings.append(
+                [
+                    batch.text(sighting.computer), batch.text(sighting.serverAddress), batch.text(sighting.logChannel),
+                    sighting.time.text, sighting.source.name, sighting.logEvent == .none ? "" : "event",
+                    access.time == sighting.time ? "" : "other time",
+                ].joined(separator: "|"))
+        }
+        accepted += batch.tally.accepted
+        ignored.merge(batch.tally.ignored, uniquingKeysWith: +)
+        rejected.merge(batch.tally.rejected, uniquingKeysWith: +)
+        rejections += batch.tally.rejections.map { "\($0.reason.rawValue) @\($0.offset) #\($0.record): \($0.detail)" }
+        batch.removeAll()
+    }
+
+    /// time channel outcome server[serverAddress] site domain\name address forwarded product class @offset
+    private static func line(_ access: Access, in batch: AccessBatch) -> String {
+        func shown(_ range: TextRange) -> String { range.isEmpty ? "-" : batch.text(range) }
+        let fields = [
+            access.time.text, access.channel.name(logonType: access.logonType), access.outcome.name,
+            "\(shown(access.server))[\(shown(access.serverAddress))]", shown(access.site),
+            "\(shown(access.accountDomain))\\\(shown(access.accountName))", shown(access.address),
+            shown(access.forwarded), shown(access.productHint), shown(access.agentClass), "@\(access.offset)",
+        ]
+        return fields.joined(separator: " ")
+    }
+
+    var records: UInt64 { accepted + ignored.values.reduce(0, +) + rejected.values.reduce(0, +) }
+}

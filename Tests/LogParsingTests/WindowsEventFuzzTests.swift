@@ -1,0 +1,101 @@
+import AccessModel
+import Testing
+
+@testable import LogParsing
+
+@Suite struct WindowsEventFuzzTests {
+    /// Pieces that make the framing decide something.
+    private static let tokens = [
+        "<Event", "<Event>", "<Event/>", "</Event>", "</Event", "<Events>", "</Events>", "<Event xmlns='x'>", " ", "\n",
+        ">",
+        "<", "/", "'", "\"", "<!--", "-->", "<![CDATA[", "]]>", "<?xml", "?>", "<!DOCTYPE", "[", "]", "<System>",
+        "</System>",
+        "Record 1\n", "\nRecord 22", "- ", "\u{FEFF}", "\0", "x", "&amp;", "&#0;", "é", "<a b='c'>",
+        "<Data Name='Status'>",
+        "</Data>", "evtxexport 20181227\n",
+    ]
+
+    @Test func anyTokensReadTheSameInAnyChunks() {
+        var generator = SeededGenerator(state: 0x6865_6164)
+        for round in 0..<1500 {
+            var text: [UInt8] = []
+            for _ in 0..<Int.random(in: 1...24, using: &generator) {
+                text += Array((Self.tokens.randomElement(using: &generator) ?? "").utf8)
+                if Int.random(in: 0..<12, using: &generator) == 0 { text += Array(EventSample().xml.utf8) }
+                if Int.random(in: 0..<20, using: &generator) == 0 { text.removeLast(min(text.count, 2)) }
+            }
+            let whole = readEvents(text).lines
+            let bytewise = readEvents(text, borders: Array(text.indices)).lines
+            #expect(bytewise == whole, "round \(round): \(String(decoding: text, as: UTF8.self))")
+            let count = Int.random(in: 1...4, using: &generator)
+            let borders = (0..<count).map { _ in Int.random(in: 0...text.count, using: &generator) }.sorted()
+            #expect(readEvents(text, borders: borders).lines == whole, "round \(round) at \(borders)")
+        }
+    }
+
+    @Test func mutatedSamplesAlwaysEndAndAreAlwaysAccountedFor() throws {
+        var generator = SeededGenerator(state: 0x636F_756E)
+        let samples = try WindowsEventSampleTests.expectations.map { try WindowsEventSampleTests.bytes(of: $0.file) }
+        for _ in 0..<3000 {
+            var bytes = samples.randomElement(using: &generator) ?? []
+            for _ in 0..<Int.random(in: 1...6, using: &generator) { mutate(&bytes, &generator) }
+            let batch = readEvents(bytes)
+            // A record gives at most two rows, and one sighting where it was read.
+            #expect(batch.sightings.count == Int(batch.tally.accepted + batch.tally.ignoredTotal))
+            #expect(batch.accesses.filter { !$0.continuesRecord }.count == Int(batch.tally.accepted))
+            #expect(batch.accesses.allSatisfy { $0.offset < UInt64(bytes.count) })
+            #expect(batch.tally.rejections.allSatisfy { $0.offset < UInt64(bytes.count) })
+            let border = Int.random(in: 0...bytes.count, using: &generator)
+            #expect(readEvents(bytes, borders: [border]).lines == batch.lines)
+        }
+    }
+
+    private func mutate(_ bytes: inout [UInt8], _ generator: inout SeededGenerator) {
+        guard !bytes.isEmpty else { return }
+        let place = Int.random(in: 0..<bytes.count, using: &generator)
+        let end = min(bytes.count, place + Int.random(in: 1...80, using: &generator))
+        switch Int.random(in: 0..<6, using: &generator) {
+        case 0: bytes[place] = UInt8.random(in: 0...255, using: &generator)
+        case 1: bytes.removeSubrange(place..<end)
+        case 2: bytes.insert(contentsOf: bytes[place..<end], at: Int.random(in: 0..<bytes.count, using: &generator))
+        case 3: bytes.removeSubrange(place...)
+        case 4:
+            bytes.insert(contentsOf: Array((Self.tokens.randomElement(using: &generator) ?? "").utf8), at: place)
+        default:
+            for index in place..<end {
+                bytes[index] = "<>&'\"/!-[]?; \0\u{1}".utf8.randomElement(using: &generator) ?? 0
+            }
+        }
+    }
+
+    @Test func whatIsForbiddenAndOnlyThatIsRepaired() {
+        let cases: [([UInt8], String)] = [
+            (Array("a&#x9;&#10;&#13;&#x20;&#xE000;&#x10FFFF;b".utf8), "a&#x9;&#10;&#13;&#x20;&#xE000;&#x10FFFF;b"),
+            (Array("&#0;&#x0b;&#31;&#xD800;&#xDFFF;&#xFFFE;&#x110000;".utf8), String(repeating: "\u{FFFD}", count: 7)),
+            (Array("&#99999999999999999999;&#;&#x;&#1&amp;&#1a;".utf8), "\u{FFFD}&#;&#x;&#1&amp;&#1a;"),
+            (
+                Array("\u{0}\t\n\r\u{1F}\u{7F}\u{85}\u{FFFE}\u{FFFF}\u{1FFFE}".utf8),
+                "\u{FFFD}\t\n\r\u{FFFD}\u{7F}\u{85}\u{FFFD}\u{FFFD}\u{1FFFE}"
+            ),
+            ([0xE9, 0x20, 0x80, 0x81, 0xFF], "é €\u{FFFD}ÿ"), ([0xC3, 0xA9, 0xC0, 0x80], "éÀ€"),
+            ([0xED, 0xA0, 0x80, 0xF4, 0x90, 0x80, 0x80], "í\u{A0}€ô\u{FFFD}€€"),
+        ]
+        for (bytes, expected) in cases {
+            var repaired: [UInt8] = []
+            bytes.withUnsafeBytes { RecordRepair.repair($0, into: &repaired) }
+            #expect(repaired.elementsEqual(expected.utf8), "\(String(decoding: repaired, as: UTF8.self)) \(expected)")
+        }
+    }
+
+    @Test func namesWithoutEndDoNotFillTheReader() {
+        // More distinct element names than libxml2 keeps in one context.
+        let reader = LibXMLReader()
+        var record = EventRecord()
+        for batch in 0..<400 {
+            let names = (0..<40).map { "n\(batch)x\($0)" + String(repeating: "y", count: 900) }
+            let text = Array(("<Event>" + names.map { "<\($0)/>" }.joined() + "</Event>").utf8)
+            record.reset()
+            #expect(text.withUnsafeBytes { reader.read($0, into: &record) } == nil)
+        }
+    }
+}

@@ -1,0 +1,37 @@
+import Foundation
+import FoundationXML
+import Testing
+
+@testable import SyntheticEstate
+
+@Suite struct LargeLogWriterTests {
+    private let path = NSTemporaryDirectory() + "/large-log-" + UUID().uuidString
+
+    @Test func writesWholeEventsUpToTheSizeAskedFor() throws {
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let events = try LargeLogWriter(seed: 1, accounts: 50, addresses: 20).write(bytes: 300_000, to: path)
+        let text = String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)
+        #expect(text.utf8.count >= 300_000 && text.utf8.count < 303_000)
+        #expect(text.components(separatedBy: "<Event ").count - 1 == events)
+        #expect(Set(text.matches(of: /<EventRecordID>\d+/).map(\.output)).count == events)
+        let accounts = Set(text.matches(of: /u\d{6}/).map { String($0.output) })
+        #expect(accounts.count <= 50 && accounts.count > 40)
+        #expect(Set(text.matches(of: /10\.1\d\d\.1\d\d\.1\d\d/).map { String($0.output) }).count <= 20)
+        for mark in ["@@", "##", "!!"] { #expect(!text.contains(mark)) }
+        #expect(XMLParser(data: Data("<Events>\(text)</Events>".utf8)).parse())
+    }
+
+    @Test func sameSeedGivesTheSameTextPlainOrCompressed() throws {
+        defer {
+            for suffix in ["a", "b", "c"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+        }
+        try LargeLogWriter(seed: 2).write(bytes: 700_000, to: path + "a")
+        try LargeLogWriter(seed: 2).write(bytes: 700_000, to: path + "b", compressed: true)
+        try LargeLogWriter(seed: 3).write(bytes: 700_000, to: path + "c")
+        let contents = try ["a", "b", "c"].map {
+            try Gzip.text(of: Data(contentsOf: URL(fileURLWithPath: path + $0))).bytes
+        }
+        #expect(contents[0] == contents[1])
+        #expect(contents[0] != contents[2])
+    }
+}
