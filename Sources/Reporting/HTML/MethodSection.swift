@@ -29,7 +29,8 @@ enum MethodSection {
         <h3>Words</h3>
         <dl class="facts">
         <dt>Directory</dt><dd>what the directory export lists and an auditor would count</dd>
-        <dt>Evidenced</dt><dd>distinct users or devices with successful access in the window, still enabled</dd>
+        <dt>Evidenced</dt><dd>distinct users or devices with successful access in the window, still enabled; of a \
+        mix, the cheapest cover of the accesses seen</dd>
         <dt>Defended</dt><dd>what remains of the directory after each exclusion with its rule and proof, with additions</dd>
         <dt>Low, high</dt><dd>the defended figure with every open question decided in favour, and against</dd>
         <dt>Held</dt><dd>licences in the ledger, whatever their version</dd>
