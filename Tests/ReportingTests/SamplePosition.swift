@@ -98,15 +98,14 @@ enum SamplePosition {
             evidenced: 820, defended: Figure(903), low: Figure(820), high: Figure(1210),
             requiredVersion: [.init(version: "2022", count: 903)], entitled: 150, usable: Figure(150),
             requirement: Figure(903), delta: Figure(-753), versionShortfall: Figure(0),
-            openQuestions: ["31 users have no known device"], reasons: []),
+            openQuestions: ["Q-windows-server-unknown-devices"], reasons: []),
         ProductPosition(
             product: "windows-server", licence: "ws-cal", flavour: "total", chosen: true, directory: 2739,
             evidenced: 940, defended: Figure(1003), low: Figure(940), high: Figure(1152),
             requiredVersion: [.init(version: "2016", count: 310), .init(version: "2022", count: 693)], entitled: 1250,
             usable: Figure(850), requirement: Figure(1003), delta: Figure(-153), versionShortfall: Figure(153),
             openQuestions: [
-                "31 users have no known device: low 0, high 31",
-                "57 accounts are merged by display name alone: low 1,255, high 1,312",
+                "Q-windows-server-unknown-devices", "Q-windows-server-leavers",
             ], reasons: []),
     ]
 
