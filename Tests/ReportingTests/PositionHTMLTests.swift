@@ -126,6 +126,13 @@ import Testing
         #expect(PositionTable.text(SamplePosition.position).contains("(12)    1,439"))
     }
 
+    @Test func cheapestIsSaidOnlyWhereProven() {
+        #expect(Self.page.contains("<th scope=\"row\">Cheapest mix</th><td class=\"n\">917</td>"))
+        var position = SamplePosition.position
+        position.mix[0].optimum?.cost.hundredths += 1
+        #expect(PositionHTML.page(position).contains("<th scope=\"row\">Best mix found</th><td class=\"n\">917</td>"))
+    }
+
     @Test func emptyPosition() {
         let empty = Position(
             organisation: "", catalogueVersion: "", currency: "", window: PositionWindow(from: "", to: "", asOf: ""),

@@ -31,7 +31,7 @@ struct PositionSentences {
             return "\(lower); \(upper). The defended figure between them is not determinable\(reason("defended"))."
         }
         return
-            "\(lower); \(upper). The defended figure, the cheapest cover of both, is \(NumberText.grouped(defended))."
+            "\(lower); \(upper). The defended figure, the best cover of both, is \(NumberText.grouped(defended))."
     }
 
     private var held: String {

@@ -64,7 +64,7 @@ enum Stylesheet {
         td small, th small { display: block; font-size: .825rem; font-weight: 400; color: var(--muted); }
         tr.alarm small { color: inherit; }
         .name { overflow-wrap: normal; }
-        .wide { display: block; min-width: 20rem; }
+        .wide { display: block; min-width: 17rem; }
         td .tag + .wide { padding-top: .25rem; }
         .reasons { margin: .25rem 0 .5rem; padding-left: 1.1rem; font-size: .85rem; color: var(--muted);
           max-width: 46rem; }
