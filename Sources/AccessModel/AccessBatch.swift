@@ -47,7 +47,8 @@ public struct Access: Sendable {
     /// Web: keyed-free 64-bit hash of the user agent, 0 where not logged.
     public var agentHash: UInt64 = 0
 
-    /// Identity of the event record this access came from; nil for web lines and for events without a record id.
+    /// Identity of the event record this access came from (the same in each of its rows); nil for web lines and for
+    /// events without a record id.
     public var record: EventRecordKey?
     /// Offset of the record in the decompressed input, before transcoding.
     public var offset: UInt64 = 0

@@ -97,7 +97,8 @@ public struct EvidenceAccumulator: Sendable {
         let name = id(of: access.accountName, arena, &column.name)
         let key = RowKey(
             kind: UInt64(access.source.rawValue) << 40 | UInt64(access.eventID) << 8 | UInt64(access.channel.rawValue),
-            logon: UInt64(access.logonType) << 8 | UInt64(access.outcome.rawValue),
+            logon: UInt64(access.logonType) << 8 | UInt64(access.outcome.rawValue) << 1
+                | (access.record == nil ? 0 : 1),
             place: Pair.of(Day(access.time).ordered, server), account: Pair.of(domain, name),
             identity: Pair.of(id(of: access.accountSID, arena, &column.sid), address),
             client: Pair.of(id(of: access.clientName, arena, &column.clientName), serverAddress),

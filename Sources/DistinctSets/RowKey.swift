@@ -5,7 +5,7 @@ import AccessModel
 struct RowKey: Sendable, Equatable {
     /// source, event id, channel
     var kind: UInt64
-    /// logon type, outcome
+    /// logon type, outcome, whether its records have ids
     var logon: UInt64
     /// day, server
     var place: UInt64
@@ -20,8 +20,8 @@ struct RowKey: Sendable, Equatable {
     /// product hint, agent class
     var hints: UInt64
 
-    /// Order of `ContributionRow`s: by source, event id, channel, logon type, outcome, day, server, account domain,
-    /// name, SID, address, client name, server address, site, forwarded, product hint, agent class.
+    /// Order of `ContributionRow`s: by source, event id, channel, logon type, outcome, record ids or
+    /// none, day, server, account domain, name, SID, address, client name, server address, site, forwarded, product hint, agent class.
     static func < (a: RowKey, b: RowKey) -> Bool {
         if a.kind != b.kind { return a.kind < b.kind }
         if a.logon != b.logon { return a.logon < b.logon }
@@ -62,12 +62,13 @@ struct RowKey: Sendable, Equatable {
             eventID: UInt32(truncatingIfNeeded: kind >> 8),
             channel: Channel(rawValue: UInt8(truncatingIfNeeded: kind)) ?? .otherLogon,
             logonType: UInt32(truncatingIfNeeded: logon >> 8),
-            outcome: Outcome(rawValue: UInt8(truncatingIfNeeded: logon)) ?? .success,
+            outcome: Outcome(rawValue: UInt8(truncatingIfNeeded: logon) >> 1) ?? .success,
             day: Day(ordered: UInt32(truncatingIfNeeded: Pair.high(place))), server: Pair.low(place),
             accountDomain: Pair.highID(account), accountName: Pair.low(account), accountSID: Pair.highID(identity),
             address: Pair.low(identity), clientName: Pair.highID(client), serverAddress: Pair.low(client),
             site: Pair.highID(site), forwarded: Pair.low(site), productHint: Pair.highID(hints),
-            agentClass: Pair.low(hints), count: count, firstSeen: firstSeen, lastSeen: lastSeen)
+            agentClass: Pair.low(hints), hasRecordIDs: logon & 1 == 1, count: count, firstSeen: firstSeen,
+            lastSeen: lastSeen)
     }
 }
 

@@ -25,7 +25,7 @@ public struct Identities: Sendable {
 
     init() {}
 
-    /// Indices into `accounts` of the account a person means by `CORP\\alice`, a UPN, a mail address, a SID or a name that
+    /// Indices into `accounts` of the account a person means by `CORP\alice`, a UPN, a mail address, a SID or a name that
     /// only one account of the directory has; ascending, empty where nobody is meant.
     public func accounts(referredToAs reference: String) -> [Int] { lookup.accounts(reference) }
 

@@ -1,4 +1,5 @@
 import Analysis
+import PositionModel
 import Testing
 
 /// The whole chain on an estate whose truth is known: every figure the logs can show must come out.

@@ -4,6 +4,7 @@ import EstateInput
 import EvidenceStore
 import Foundation
 import Licensing
+import PositionModel
 import Reporting
 import SyntheticEstate
 import Testing

@@ -43,7 +43,8 @@ struct NaiveEvidence {
             let key = RowKey(
                 numbers: [
                     Int(access.source.rawValue), Int(access.eventID), Int(access.channel.rawValue),
-                    Int(access.logonType), Int(access.outcome.rawValue), Int(Day(access.time).number),
+                    Int(access.logonType), Int(access.outcome.rawValue), access.record == nil ? 0 : 1,
+                    Int(Day(access.time).number),
                 ],
                 texts: [
                     access.server, access.accountDomain, access.accountName, access.accountSID, access.address,
@@ -85,7 +86,7 @@ struct NaiveEvidence {
             RowKey(
                 numbers: [
                     Int(row.source.rawValue), Int(row.eventID), Int(row.channel.rawValue), Int(row.logonType),
-                    Int(row.outcome.rawValue), Int(row.day.number),
+                    Int(row.outcome.rawValue), row.hasRecordIDs ? 1 : 0, Int(row.day.number),
                 ],
                 texts: [
                     row.server, row.accountDomain, row.accountName, row.accountSID, row.address, row.clientName,
@@ -178,10 +179,11 @@ struct NaiveEvidence {
         return ContributionRow(
             source: EvidenceSource(rawValue: UInt8(key.numbers[0])) ?? .event, eventID: UInt32(key.numbers[1]),
             channel: Channel(rawValue: UInt8(key.numbers[2])) ?? .otherLogon, logonType: UInt32(key.numbers[3]),
-            outcome: Outcome(rawValue: UInt8(key.numbers[4])) ?? .success, day: Day(number: Int32(key.numbers[5])),
+            outcome: Outcome(rawValue: UInt8(key.numbers[4])) ?? .success, day: Day(number: Int32(key.numbers[6])),
             server: texts[0], accountDomain: texts[1], accountName: texts[2], accountSID: texts[3], address: texts[4],
             clientName: texts[5], serverAddress: texts[6], site: texts[7], forwarded: texts[8], productHint: texts[9],
-            agentClass: texts[10], count: value.count, firstSeen: value.first, lastSeen: value.last)
+            agentClass: texts[10], hasRecordIDs: key.numbers[5] == 1, count: value.count, firstSeen: value.first,
+            lastSeen: value.last)
     }
 
     private static func rowOrder(_ a: RowKey, _ b: RowKey) -> Bool {

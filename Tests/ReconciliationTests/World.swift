@@ -183,7 +183,7 @@ struct World {
             return DeviceIdentity(
                 name: client.string, isAddressOnly: isAddress, days: Set(rows.map(\.day)).count,
                 directoryIndex: estate.directory.computers.firstIndex { $0.name == client.string }, proofs: [],
-                seenAsMachineOnly: rows.allSatisfy { $0.account.hasSuffix("$") })
+                seenAsMachineOnly: rows.allSatisfy { $0.account.hasSuffix("$") }, isExternal: false)
         }
         let servers = Set(
             (accesses.map(\.server) + visits.map(\.server) + coverage.map(\.server) + estate.servers.map(\.server)).map
@@ -195,7 +195,7 @@ struct World {
             ServerIdentity(
                 name: server.string, names: [server.string],
                 entries: estate.servers.indices.filter { estate.servers[$0].server == server.string },
-                proof: "same name")
+                proof: "same name", isServiceAccount: false)
         }
         func server(_ name: String) -> Int { servers.firstIndex(of: ExactText(name)) ?? 0 }
         identities.rows = accesses.map { access in
@@ -204,7 +204,8 @@ struct World {
             return ResolvedRow(
                 server: server(access.server), account: access.account.isEmpty ? nil : account,
                 user: account.flatMap { identities.accounts[$0].user },
-                device: client.isEmpty ? nil : clients.firstIndex(of: client), clientRule: client.isEmpty ? "none" : "")
+                device: client.isEmpty ? nil : clients.firstIndex(of: client), clientRule: client.isEmpty ? "none" : "",
+                standing: access.channel.standing)
         }
         identities.visitServers = visits.map { server($0.server) }
         return identities

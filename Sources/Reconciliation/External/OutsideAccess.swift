@@ -56,7 +56,7 @@ struct OutsideAccess: Sendable {
             return known[index] == 2
         }
         var sites: [SiteKey: SiteAccess] = [:]
-        for (row, resolved) in zip(evidence.rows, identities.rows) where row.channel.standing != .no {
+        for (row, resolved) in zip(evidence.rows, identities.rows) where resolved.standing != .no {
             let outside = isOutside(row.clientAddress)
             let external = resolved.user.map { isExternal[$0] } ?? false
             guard outside || external || row.source == .web else { continue }
@@ -66,7 +66,7 @@ struct OutsideAccess: Sendable {
             site.isExposed = site.isExposed || outside
             if row.outcome == .failure {
                 if outside { site.attempts &+= row.count }
-            } else if row.channel.standing == .access, let user = resolved.user {
+            } else if resolved.standing == .access, let user = resolved.user {
                 if row.source != .web, external || (outside && classes.unknownRelation[user] != nil) {
                     site.hasOtherAccess = true
                 }

@@ -132,7 +132,7 @@ struct AccessSeen: Sendable {
         // Evidence of an account the directory does not know counts for all directory accounts of its user.
         var loose = users
         for (row, resolved) in zip(study.evidence.rows, identities.rows)
-        where row.outcome == .success && row.channel.standing == .access {
+        where row.outcome == .success && resolved.standing == .access {
             guard let user = resolved.user, users.indices.contains(user) else { continue }
             users[user] = true
             let entry = resolved.account.flatMap { identities.accounts[$0].directoryIndex }

@@ -109,7 +109,7 @@ struct CoverageGrid: Sendable {
         var first: [Pair: Day] = [:]
         var repeated: Set<Pair> = []
         for (row, resolved) in zip(study.evidence.rows, study.identities.rows)
-        where row.outcome == .success && row.channel.standing == .access {
+        where row.outcome == .success && resolved.standing == .access {
             guard let user = resolved.user else { continue }
             let pair = Pair(server: resolved.server, user: user)
             if let day = first[pair] {

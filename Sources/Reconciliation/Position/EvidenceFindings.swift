@@ -46,7 +46,7 @@ enum EvidenceFindings {
         let named = Set(served.rows.compactMap(\.server))
         var users: [Int: Set<Int>] = [:]
         for (row, resolved) in zip(study.evidence.rows, study.identities.rows)
-        where row.outcome == .success && row.channel.standing == .access && !named.contains(resolved.server) {
+        where row.outcome == .success && resolved.standing == .access && !named.contains(resolved.server) {
             if let user = resolved.user { users[resolved.server, default: []].insert(user) }
         }
         let servers = users.keys.sorted()
