@@ -67,12 +67,29 @@ public struct Money: Sendable, Hashable, Codable, Comparable {
 
 /// Why a figure is `null`, beside it.
 public struct Reason: Sendable, Hashable, Codable {
-    /// Key of the figure in the object this stands in.
+    /// The figure in the object this stands in: its property, or its key in JSON.
     public var figure: String
     public var reason: String
 
     public init(figure: String, reason: String) {
         self.figure = figure
         self.reason = reason
+    }
+
+    /// Key of the figure in JSON: `anonymousVisitors` is `anonymous_visitors`.
+    public var key: String {
+        figure.unicodeScalars.reduce(into: "") { key, scalar in
+            if scalar.properties.isUppercase { key += "_" }
+            key += scalar.properties.lowercaseMapping
+        }
+    }
+
+    private enum CodingKeys: String, CodingKey { case figure, reason }
+
+    /// Names the figure by its key, which is what a reader of the JSON can look up.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(key, forKey: .figure)
+        try container.encode(reason, forKey: .reason)
     }
 }

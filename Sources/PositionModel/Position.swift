@@ -87,7 +87,7 @@ public struct BridgeStep: Sendable, Hashable, Codable {
     public var label: String
     public var users: Int
     public var devices: Int
-    /// +1 or -1.
+    /// +1 or -1; 0 for a step that is told but changes nothing here (leavers: in the high figure only).
     public var sign: Int
     /// Where the rule comes from.
     public var source: String

@@ -15,6 +15,8 @@ struct BridgeRun {
         /// Signed change.
         var userChange: Int { usersAfter &- usersBefore }
         var deviceChange: Int { devicesAfter &- devicesBefore }
+        /// True where the step is told but changes nothing here: its users count in the high figure only.
+        var isTold: Bool { step.sign == 0 }
         var changesAnything: Bool { step.users != 0 || step.devices != 0 }
     }
 
@@ -42,6 +44,10 @@ struct BridgeRun {
 
     // Wraps instead of trapping: a position read back from a file may hold any numbers, and a wrong sum is shown.
     private static func add(_ magnitude: Int, _ sign: Int, to total: Int) -> Int {
-        sign < 0 ? total &- magnitude : total &+ magnitude
+        switch sign.signum() {
+        case -1: total &- magnitude
+        case 1: total &+ magnitude
+        default: total
+        }
     }
 }

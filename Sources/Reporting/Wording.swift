@@ -49,7 +49,7 @@ enum Wording {
         switch id {
         case "external-connector": "External Connector"
         case "cals": "CALs"
-        case "none": "nothing needed"
+        case "none": "none"
         default: id
         }
     }

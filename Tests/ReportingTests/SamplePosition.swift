@@ -36,9 +36,9 @@ enum SamplePosition {
             step("service", "Service accounts with proof", 96, 0, -1),
             step("test", "Test accounts", 9, 0, -1),
             step("external", "External users, licensed elsewhere", 64, 0, -1),
-            step("leaver", "Seen in the window, disabled since", 12, 0, -1),
+            step("leaver", "Leavers: seen in the window, disabled since (in the high figure only)", 12, 0, 0),
             step("no-right", "No right to reach any server of the product", 41, 0, -1),
-            step("never-used", "Never used", 75, 31, -1),
+            step("never-used", "Never used", 87, 31, -1),
             step("dormant", "Dormant for 90 days by every sign of life", 138, 86, -1),
             step("duplicate", "Second accounts of one person", 57, 0, -1),
             step("not-in-directory", "Seen in the logs, not in the directory", 19, 44, 1),
@@ -98,15 +98,14 @@ enum SamplePosition {
             evidenced: 820, defended: Figure(903), low: Figure(820), high: Figure(1210),
             requiredVersion: [.init(version: "2022", count: 903)], entitled: 150, usable: Figure(150),
             requirement: Figure(903), delta: Figure(-753), versionShortfall: Figure(0),
-            openQuestions: ["31 users have no known device"], reasons: []),
+            openQuestions: ["Q-windows-server-unknown-devices"], reasons: []),
         ProductPosition(
-            product: "windows-server", licence: "ws-cal", flavour: "total", chosen: true, directory: 1763,
-            evidenced: 1163, defended: Figure(1255), low: Figure(1090), high: Figure(1402),
+            product: "windows-server", licence: "ws-cal", flavour: "total", chosen: true, directory: 2739,
+            evidenced: 940, defended: Figure(1003), low: Figure(940), high: Figure(1152),
             requiredVersion: [.init(version: "2016", count: 310), .init(version: "2022", count: 693)], entitled: 1250,
             usable: Figure(850), requirement: Figure(1003), delta: Figure(-153), versionShortfall: Figure(153),
             openQuestions: [
-                "31 users have no known device: low 0, high 31",
-                "57 accounts are merged by display name alone: low 1,255, high 1,312",
+                "Q-windows-server-unknown-devices", "Q-windows-server-leavers",
             ], reasons: []),
     ]
 
@@ -156,7 +155,7 @@ enum SamplePosition {
             verdict: .notDeterminable, why: "A proxy that forwards no addresses stands in front.",
             ecCost: Money(hundredths: 250_000), calCost: nil,
             reasons: [
-                Reason(figure: "anonymous_visitors", reason: "2 client addresses, 4,118 user agents"),
+                Reason(figure: "anonymousVisitors", reason: "2 client addresses, 4,118 user agents"),
                 Reason(figure: "cal_cost", reason: "the number of visitors is not known"),
             ]),
         ExternalExposure(

@@ -10,7 +10,7 @@ public import PositionModel
 /// | `product` | catalogue id; empty where the row belongs to none |
 /// | `flavour` | `user`, `device`, `total`; empty where it does not matter |
 /// | `item` | what the row is about: step rule, counting input, server and site, host, finding, input |
-/// | `metric` | key of the figure |
+/// | `metric` | key of the figure; `told_users` is the size of a bridge step that changes nothing by itself |
 /// | `value` | the number or amount; empty where not determinable or where the row is words |
 /// | `text` | words: labels, verdicts, versions, dates |
 /// | `reason` | why `value` is empty |
@@ -59,12 +59,12 @@ private struct PositionTableWriter {
     private mutating func figure(
         _ subject: Subject, _ metric: String, _ figure: Figure, reasons: [Reason], text: String = ""
     ) {
-        let reason = figure.value == nil ? reasons.first { $0.figure == metric }?.reason ?? "not determinable" : ""
+        let reason = figure.value == nil ? reasons.first { $0.key == metric }?.reason ?? "not determinable" : ""
         row(subject, metric, .number(figure.value), text: text, reason: reason)
     }
 
     private mutating func money(_ subject: Subject, _ metric: String, _ amount: Money?, reasons: [Reason]) {
-        let reason = amount == nil ? reasons.first { $0.figure == metric }?.reason ?? "not determinable" : ""
+        let reason = amount == nil ? reasons.first { $0.key == metric }?.reason ?? "not determinable" : ""
         row(subject, metric, amount.map { .amount($0.text) } ?? .empty, reason: reason)
     }
 
@@ -116,6 +116,7 @@ private struct PositionTableWriter {
         let run = BridgeRun(bridge)
         for line in run.lines {
             let subject = Subject(section: "bridge", product: bridge.product, item: line.step.rule)
+            if line.isTold { row(subject, "told_users", .number(line.step.users), text: line.step.label) }
             row(subject, "users", .number(line.userChange), text: line.step.label)
             row(subject, "running_users", .number(line.usersAfter), text: line.step.label)
             row(subject, "devices", .number(line.deviceChange), text: line.step.label)
@@ -144,7 +145,7 @@ private struct PositionTableWriter {
 
     /// The reasons given for `optimum`, as reasons for one of its parts.
     private func renamed(_ reasons: [Reason], _ metric: String) -> [Reason] {
-        reasons.filter { $0.figure == "optimum" }.map { Reason(figure: metric, reason: $0.reason) }
+        reasons.filter { $0.key == "optimum" }.map { Reason(figure: metric, reason: $0.reason) }
     }
 
     mutating func external(_ exposure: ExternalExposure) {

@@ -52,7 +52,7 @@ struct BridgeSection {
 
     private func chart(_ run: BridgeRun, _ bridge: Bridge, id: String, of count: Count) -> Markup {
         var bars: [BarChart.Bar] = []
-        for line in run.lines where count.size(line.step) != 0 {
+        for line in run.lines where count.size(line.step) != 0 && !line.isTold {
             let (before, after) = count.span(line)
             let change = after &- before
             bars.append(
@@ -79,8 +79,8 @@ struct BridgeSection {
             rows.append(
                 HTMLTable.Row([
                     "\(line.step.label)<small>\(line.step.rule)</small>",
-                    line.isStart ? .empty : change(line.userChange), "\(line.usersAfter)",
-                    line.isStart ? .empty : change(line.deviceChange), "\(line.devicesAfter)",
+                    told(line, line.step.users) ?? change(line.userChange), "\(line.usersAfter)",
+                    told(line, line.step.devices) ?? change(line.deviceChange), "\(line.devicesAfter)",
                     "\(line.step.source)",
                 ]))
             if line.isAuditorFigure {
@@ -106,6 +106,13 @@ struct BridgeSection {
                     ], weight: run.sums ? .plain : .alarm)
             ]
         ).markup
+    }
+
+    /// What stands for the change where there is none: nothing on the first step, the size in brackets of a step that
+    /// is only told.
+    private func told(_ line: BridgeRun.Line, _ size: Int) -> Markup? {
+        if line.isStart { return .empty }
+        return line.isTold && size != 0 ? "(\(size))" : nil
     }
 
     private func change(_ value: Int) -> Markup { value == 0 ? "0" : "\(NumberText.signed(value))" }

@@ -30,7 +30,7 @@ struct ExternalSection {
             columns: [
                 .text("Server and site"), .text("Verdict and why"), .number("Anonymous visitors"),
                 .number("Authenticated visitors"), .number("Employees from outside"), .number("Attempts"),
-                .number("External Connector, \(context.currency)"), .number("CALs instead, \(context.currency)"),
+                .number("Cost, \(context.currency)"),
             ],
             rows: shown.map(row), hidden: external.count - shown.count
         ).markup
@@ -45,8 +45,8 @@ struct ExternalSection {
             "\(Markup.verdict(exposure.verdict))<span class=\"wide\">\(exposure.why)</span>"
                 + .reasons(exposure.reasons),
             .figure(exposure.anonymousVisitors), .figure(exposure.authenticatedVisitors),
-            "\(exposure.employeesFromOutside)", "\(exposure.attempts)", cost(exposure.ecCost, exposure),
-            cost(exposure.calCost, exposure),
+            "\(exposure.employeesFromOutside)", "\(exposure.attempts)",
+            "\(cost(exposure.ecCost, exposure))<small>External Connector</small>\(cost(exposure.calCost, exposure))<small>CALs</small>",
         ])
     }
 

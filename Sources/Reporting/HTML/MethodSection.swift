@@ -28,8 +28,9 @@ enum MethodSection {
         </ul>
         <h3>Words</h3>
         <dl class="facts">
-        <dt>Directory</dt><dd>what the directory export lists and an auditor would count</dd>
-        <dt>Evidenced</dt><dd>distinct users or devices with successful access in the window, still enabled</dd>
+        <dt>Directory</dt><dd>every user object, or enabled computer, of the directory exports</dd>
+        <dt>Evidenced</dt><dd>distinct users or devices with successful access in the window, still enabled; of a \
+        mix, the cheapest cover of the accesses seen</dd>
         <dt>Defended</dt><dd>what remains of the directory after each exclusion with its rule and proof, with additions</dd>
         <dt>Low, high</dt><dd>the defended figure with every open question decided in favour, and against</dd>
         <dt>Held</dt><dd>licences in the ledger, whatever their version</dd>
@@ -37,8 +38,8 @@ enum MethodSection {
         <dt>Requirement</dt><dd>what the chosen model asks for</dd>
         <dt>Delta</dt><dd>usable less requirement</dd>
         </dl>
-        <p>Every figure stands in <code>position.json</code>. <code>headcount explain</code> leads from a figure to the \
-        records behind it, and <code>headcount verify</code> computes the position again from its manifest.</p>
+        <p>Every figure of this page stands in <code>position.json</code>, with the lists that are cut here. The inputs are \
+        named by their SHA-256, so the same files can be read again and give the same figures.</p>
         </section>
 
         """

@@ -35,7 +35,7 @@ struct MixSection {
             rows.append(
                 HTMLTable.Row(
                     [
-                        "Cheapest mix", "\(optimum.users)", "\(optimum.devices)", context.money(optimum.cost),
+                        title(optimum), "\(optimum.users)", "\(optimum.devices)", context.money(optimum.cost),
                         context.money(optimum.lowerBound),
                     ], weight: .subtotal))
         } else {
@@ -55,11 +55,16 @@ struct MixSection {
         ).markup
     }
 
+    /// Cheapest is said only of a mix whose cost meets its proven lower bound.
+    private func title(_ optimum: ProductMix.Optimum) -> Markup {
+        optimum.cost == optimum.lowerBound ? "Cheapest mix" : "Best mix found"
+    }
+
     private func certificate(_ mix: ProductMix) -> Markup {
         guard let optimum = mix.optimum else { return .empty }
         let tie: Markup =
             optimum.tie ? " Other mixes cost the same; the one with most user CALs is shown." : .empty
-        return "<p>\(optimum.certificate)\(tie)</p>\n"
+        return "<p>Certificate: \(optimum.certificate)\(tie)</p>\n"
     }
 
     private func unresolved(_ mix: ProductMix) -> Markup {
@@ -78,7 +83,7 @@ struct MixSection {
         }
         let shown = ordered.prefix(ListLimit.assignments)
         return HTMLTable(
-            caption: "Who gets a licence in the cheapest mix, devices first",
+            caption: "Who gets a licence in this mix, devices first",
             columns: [.text("Holder"), .text("Licence")],
             rows: shown.map { HTMLTable.Row([.name($0.holder), "\($0.flavour.rawValue) CAL"]) },
             hidden: ordered.count - shown.count

@@ -12,12 +12,26 @@ struct PositionSentences {
     private var counted: String { Wording.counted(product.flavour) }
 
     private var population: String {
+        if product.flavour == "total" { return cover }
         let lower = "The logs prove access by \(NumberText.grouped(product.evidenced)) \(counted) in the window"
         let upper = "the directory count is \(NumberText.grouped(product.directory))"
         guard let defended = product.defended.value else {
             return "\(lower); \(upper). The defended figure between them is not determinable\(reason("defended"))."
         }
         return "\(lower); \(upper). The defended figure between them is \(NumberText.grouped(defended))."
+    }
+
+    /// The row of a mix counts licences of both flavours, not people.
+    private var cover: String {
+        let lower =
+            "Covering every access in the logs on one of its two sides takes "
+            + "\(NumberText.grouped(product.evidenced)) users and devices"
+        let upper = "the directory counts \(NumberText.grouped(product.directory)) of both"
+        guard let defended = product.defended.value else {
+            return "\(lower); \(upper). The defended figure between them is not determinable\(reason("defended"))."
+        }
+        return
+            "\(lower); \(upper). The defended figure, the best cover of both, is \(NumberText.grouped(defended))."
     }
 
     private var held: String {
@@ -62,7 +76,7 @@ struct PositionSentences {
     }
 
     private func reason(_ figure: String) -> String {
-        let found = product.reasons.first { $0.figure == figure } ?? product.reasons.first
+        let found = product.reasons.first { $0.key == figure } ?? product.reasons.first
         return found.map { ": " + $0.reason } ?? ""
     }
 }

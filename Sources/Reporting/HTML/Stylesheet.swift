@@ -64,7 +64,7 @@ enum Stylesheet {
         td small, th small { display: block; font-size: .825rem; font-weight: 400; color: var(--muted); }
         tr.alarm small { color: inherit; }
         .name { overflow-wrap: normal; }
-        .wide { display: block; min-width: 13rem; }
+        .wide { display: block; min-width: 17rem; }
         td .tag + .wide { padding-top: .25rem; }
         .reasons { margin: .25rem 0 .5rem; padding-left: 1.1rem; font-size: .85rem; color: var(--muted);
           max-width: 46rem; }
@@ -113,7 +113,8 @@ enum Stylesheet {
           figure.chart svg { min-width: 0; }
           table { font-size: 8.5pt; }
           th, td { padding: .25rem .4rem; min-width: 0; }
-          tbody th, tfoot th, .wide { min-width: 0; }
+          tbody th, tfoot th { min-width: 0; }
+          .wide { min-width: 13rem; }
           h2, h3, caption, thead, .lead { break-after: avoid; }
           tr, figure, table.short, .product, .lead { break-inside: avoid; }
           p, li { orphans: 3; widows: 3; }

@@ -95,11 +95,10 @@ struct SummarySection {
         guard !product.openQuestions.isEmpty else { return .empty }
         let shown = product.openQuestions.prefix(ListLimit.openQuestionsPerProduct)
         let hidden = product.openQuestions.count - shown.count
-        let more: Markup = hidden > 0 ? "<li>\(hidden) more in <code>position.json</code></li>\n" : .empty
+        let more: Markup = hidden > 0 ? ", \(hidden) more in <code>position.json</code>" : .empty
         return """
-            <p>Open questions:</p>
-            <ul class="plain">
-            \(shown.map { "<li>\($0)</li>\n" as Markup }.joined())\(more)</ul>
+            <p>Open questions: \
+            \(shown.map { "<code>\($0)</code>" as Markup }.joined(", "))\(more)</p>
 
             """
     }

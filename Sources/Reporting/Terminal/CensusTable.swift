@@ -52,7 +52,7 @@ public enum CensusTable {
         let lines = census.servers.flatMap { server in
             ReasonGroup.groups(server.reasons).map { group in
                 style.paragraph(
-                    "n/d \(server.server), \(group.figures): \(group.reason)", indent: "  ", hanging: "    ")
+                    "\(server.server), \(group.figures): \(group.reason)", indent: "  ", hanging: "    ")
             }
         }
         return lines.isEmpty ? "" : "\n" + lines.joined()

@@ -45,7 +45,7 @@ private struct PositionSummary {
         let reasons = chosen.flatMap { row in
             ReasonGroup.groups(row.reasons).map {
                 style.paragraph(
-                    "n/d \(product(row.product)), \($0.figures): \($0.reason)", indent: "  ", hanging: "    ")
+                    "\(product(row.product)), \($0.figures): \($0.reason)", indent: "  ", hanging: "    ")
             }
         }
         return table.text(style) + reasons.joined()
@@ -61,8 +61,8 @@ private struct PositionSummary {
             ])
             for line in run.lines where line.changesAnything || line.isAuditorFigure {
                 table.append([
-                    line.step.label, change(line.userChange), style.number(line.usersAfter),
-                    change(line.deviceChange), style.number(line.devicesAfter),
+                    line.step.label, change(line, line.userChange, line.step.users), style.number(line.usersAfter),
+                    change(line, line.deviceChange, line.step.devices), style.number(line.devicesAfter),
                 ])
                 if line.isAuditorFigure {
                     table.append([
@@ -129,7 +129,10 @@ private struct PositionSummary {
 
     private func product(_ id: String) -> String { productNames[id] ?? id }
 
-    private func change(_ value: Int) -> String { NumberText.signed(value, minus: style.minus) }
+    /// The change, or in brackets the size of a step that is only told.
+    private func change(_ line: BridgeRun.Line, _ change: Int, _ size: Int) -> String {
+        line.isTold && size != 0 ? "(\(style.number(size)))" : NumberText.signed(change, minus: style.minus)
+    }
 
     private func more(_ count: Int) -> String {
         let hidden = count - PositionTable.mostLines

@@ -12,7 +12,7 @@ struct ReasonGroup {
         var groups: [ReasonGroup] = []
         var places: [ExactText: Int] = [:]
         for reason in reasons {
-            let figure = reason.figure.split(separator: "_").joined(separator: " ")
+            let figure = reason.key.split(separator: "_").joined(separator: " ")
             if let place = places[ExactText(reason.reason)] {
                 groups[place].figures += ", " + figure
             } else {
