@@ -56,7 +56,8 @@ struct OutsideAccess: Sendable {
             return known[index] == 2
         }
         var sites: [SiteKey: SiteAccess] = [:]
-        for (row, resolved) in zip(evidence.rows, identities.rows) where resolved.standing != .no {
+        for (row, resolved) in zip(evidence.rows, identities.rows)
+        where resolved.standing != .no && !identities.servers[resolved.server].isServiceAccount {
             let outside = isOutside(row.clientAddress)
             let external = resolved.user.map { isExternal[$0] } ?? false
             guard outside || external || row.source == .web else { continue }
