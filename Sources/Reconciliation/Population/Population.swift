@@ -162,7 +162,7 @@ struct DeviceSteps: Sendable {
         self.removed = removed
         // What outsiders sit at is no device of the organisation; they are licensed as external users.
         let seen = Set(
-            access.edges.lazy.filter { !classes.isExternal(user: $0.user, identities: study.identities) }.map(\.device)
+            access.edges.lazy.filter { !classes.isExternal[$0.user] }.map(\.device)
         ).union(access.devicesWithoutUser.filter { !study.identities.devices[$0].isExternal })
         let known = study.identities.devices
         let people = seen.filter { !devices.isServer[$0] }
