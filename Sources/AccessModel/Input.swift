@@ -23,7 +23,7 @@ public enum SourceEncoding: String, Sendable, Hashable {
     case utf16BigEndian = "utf-16be"
 
     /// Bytes of the source behind `utf8` bytes of the decoded text that start and end between scalars.
-    public func sourceLength(ofDecoded utf8: some Sequence<UInt8>) -> UInt64 {
+    @inlinable public func sourceLength(ofDecoded utf8: some Sequence<UInt8>) -> UInt64 {
         var length: UInt64 = 0
         for byte in utf8 {
             switch self {

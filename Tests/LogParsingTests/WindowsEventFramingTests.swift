@@ -51,6 +51,16 @@ private let small = EventSample(id: "4634").xml
         #expect(reject(small + tail) == "1")
     }
 
+    @Test(arguments: [63, 64, 65]) func longestFramingLineIsTheSameInAnyChunks(length: Int) {
+        let line = "Record" + String(repeating: " ", count: length - 7) + "5"
+        for tail in ["", "\n", "5\n", "x"] {
+            let bytes = Array((line + tail).utf8)
+            let whole = readEvents(bytes)
+            #expect(whole.tally.records == (bytes.count <= 64 && tail != "x" ? 0 : 1))
+            for border in bytes.indices { #expect(readEvents(bytes, borders: [border]).lines == whole.lines) }
+        }
+    }
+
     @Test func everyCutOfTheLastRecordIsOneTruncatedRecord() {
         for length in 1..<small.utf8.count {
             let text = small + String(decoding: Array(small.utf8.prefix(length)), as: UTF8.self)

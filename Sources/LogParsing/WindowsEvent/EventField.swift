@@ -75,6 +75,14 @@ enum EventField: Int, CaseIterable {
 
     private static func find(_ name: UnsafeBufferPointer<UInt8>, in table: [[EventField]]) -> EventField? {
         guard name.count < table.count else { return nil }
-        return table[name.count].first { field in field.name.withUTF8Buffer { $0.elementsEqual(name) } }
+        for field in table[name.count] {
+            // As long as the name: `table` is by length.
+            let isEqual = field.name.withUTF8Buffer { expected in
+                for index in name.indices where name[index] != expected[index] { return false }
+                return true
+            }
+            if isEqual { return field }
+        }
+        return nil
     }
 }

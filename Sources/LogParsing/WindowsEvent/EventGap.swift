@@ -79,7 +79,7 @@ extension EventFraming {
         guard isAtLineStart, "Re-".utf8.contains(byte) else { return .text(to: nil) }
         let limit = min(bytes.count, position + EventFraming.maximumFramingLine)
         let end = bytes[position..<limit].firstIndex { $0 == 0x0A || $0 == UInt8(ascii: "<") }
-        if end == nil, !isAtEnd, limit - position < EventFraming.maximumFramingLine { return .needMore }
+        if end == nil, !isAtEnd, limit == bytes.count { return .needMore }
         // A marker stands before markup; an exporter's line ends with the line or with the input.
         switch FramingLine(bytes[position..<(end ?? limit)]) {
         case .exporter where end != nil || limit == bytes.count: return .skip(to: end ?? limit)

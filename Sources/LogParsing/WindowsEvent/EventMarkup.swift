@@ -185,7 +185,11 @@ extension [UInt8] {
     /// True where `text` stands at an index and ends before `limit`.
     func matches(_ text: StaticString, at index: Int, limit: Int) -> Bool {
         guard index + text.utf8CodeUnitCount <= limit else { return false }
-        return text.withUTF8Buffer { self[index..<(index + $0.count)].elementsEqual($0) }
+        // Asked of every tag, and nearly always answered by the second byte.
+        return text.withUTF8Buffer { expected in
+            for offset in expected.indices where self[index + offset] != expected[offset] { return false }
+            return true
+        }
     }
 
     /// True where a tag with this beginning stands at an index: its name ends there.

@@ -29,6 +29,8 @@ final class LibXMLReader {
     }()
 
     private var context: xmlParserCtxtPtr?
+    /// The record being read, with a NUL behind it.
+    private var text: [UInt8] = []
 
     init() {
         _ = LibXMLReader.isLibraryReady
@@ -44,14 +46,17 @@ final class LibXMLReader {
             xmlFreeParserCtxt(context)
             context = LibXMLReader.makeContext()
         }
-        guard let context, let length = Int32(exactly: bytes.count),
-            let base = bytes.bindMemory(to: CChar.self).baseAddress
-        else { return .outOfMemory }
+        guard let context else { return .outOfMemory }
+        // libxml2 reads a text with a NUL behind it in place; a buffer with a length it keeps trying to fill. A NUL in
+        // the record ends it early, so it is refused like any other character XML forbids.
+        text.removeAll(keepingCapacity: true)
+        text.append(contentsOf: bytes)
+        text.append(0)
         return withUnsafeMutablePointer(to: &record) { recordPointer in
             var session = Session(record: recordPointer)
             let isWellFormed = withUnsafeMutablePointer(to: &session) { sessionPointer in
                 context.pointee.userData = UnsafeMutableRawPointer(sessionPointer)
-                xmlFreeDoc(xmlCtxtReadMemory(context, base, length, nil, nil, LibXMLReader.options))
+                xmlFreeDoc(xmlCtxtReadDoc(context, text, nil, nil, LibXMLReader.options))
                 context.pointee.userData = nil
                 return context.pointee.wellFormed != 0
             }
@@ -104,9 +109,7 @@ struct XMLAttributes {
         for index in 0..<count {
             let attribute = start + index * XMLAttributes.stride
             guard let local = attribute[0], let begin = attribute[3], let end = attribute[4],
-                name.withUTF8Buffer({
-                    xmlStrlen(local) == $0.count && xmlStrncmp(local, $0.baseAddress, Int32($0.count)) == 0
-                })
+                name.withUTF8Buffer({ xmlStrncmp(local, $0.baseAddress, Int32($0.count)) == 0 && local[$0.count] == 0 })
             else { continue }
             return UnsafeBufferPointer(start: begin, count: begin.distance(to: end))
         }

@@ -18,7 +18,7 @@ struct SourceOffset {
     mutating func offset(of index: Int, in bytes: [UInt8]) -> UInt64 {
         if encoding == .utf8 { return base &+ UInt64(index) }
         if index < known.index { known = (0, base) }
-        known.offset &+= encoding.sourceLength(ofDecoded: bytes[known.index..<index])
+        known.offset &+= bytes.withUnsafeBytes { encoding.sourceLength(ofDecoded: $0[known.index..<index]) }
         known.index = index
         return known.offset
     }
