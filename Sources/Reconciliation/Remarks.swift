@@ -18,12 +18,13 @@ struct Remarks: Sendable {
     private(set) var questions: [OpenQuestion] = []
     private(set) var findings: [Finding] = []
     private(set) var notices: [EstateNotice] = []
+    private var noted: Set<EstateNotice> = []
 
     mutating func ask(_ question: OpenQuestion) { questions.append(question) }
     mutating func find(_ finding: Finding) { findings.append(finding) }
     mutating func note(file: String, line: Int = 0, _ message: String) {
         let notice = EstateNotice(file: file, line: line, message: message)
-        if !notices.contains(notice) { notices.append(notice) }
+        if noted.insert(notice).inserted { notices.append(notice) }
     }
 
     /// Findings and open questions, most severe first, then by id.

@@ -21,8 +21,8 @@ struct Study: Sendable {
     let serverByName: [ExactText: Int]
     /// First labels of the names of servers and computers.
     private let machineNames: Set<ExactText>
-    /// Index of a user by any of its accounts' names: `domain\name`, UPN, SID.
-    let userByAccount: [ExactText: Int]
+    /// Index of a device by its name and by its first label, where no other has it.
+    private let deviceByName: [ExactText: Int]
 
     init(
         catalogue: Catalogue, evidence: Evidence, identities: Identities, estate: Estate, unread: [UnreadInput],
@@ -50,7 +50,12 @@ struct Study: Sendable {
         machineNames = Set(
             identities.servers.flatMap { [$0.name] + $0.names }.map { ExactText($0.firstLabel) }
                 + estate.directory.computers.map { ExactText($0.name) })
-        userByAccount = Study.userNames(identities, estate)
+        var devices: [ExactText: Int] = [:]
+        for (index, device) in identities.devices.enumerated() { devices[ExactText(device.name)] = index }
+        for (index, device) in identities.devices.enumerated() where devices[ExactText(device.name.firstLabel)] == nil {
+            devices[ExactText(device.name.firstLabel)] = index
+        }
+        deviceByName = devices
     }
 
     /// The window asked for, cut to the days with evidence where it has no beginning.
@@ -63,44 +68,13 @@ struct Study: Sendable {
         return asked.lowerBound <= WindowChoice.earliest ? min(first, asked.upperBound)...asked.upperBound : asked
     }
 
-    private static func userNames(_ identities: Identities, _ estate: Estate) -> [ExactText: Int] {
-        var users: [ExactText: Int] = [:]
-        func add(_ name: String, _ user: Int) {
-            if !name.isEmpty, users[ExactText(name)] == nil { users[ExactText(name)] = user }
-        }
-        for (index, user) in identities.users.enumerated() {
-            for account in user.directoryAccounts where estate.directory.accounts.indices.contains(account) {
-                let entry = estate.directory.accounts[account]
-                if !entry.domain.isEmpty { add(entry.domain + "\\" + entry.name, index) }
-                add(entry.principalName, index)
-                add(entry.mail.scalarLowercased, index)
-                add(entry.sid.scalarLowercased, index)
-            }
-            for account in user.accounts where identities.accounts.indices.contains(account) {
-                add(identities.accounts[account].display.scalarLowercased, index)
-                add(identities.accounts[account].sid.scalarLowercased, index)
-            }
-        }
-        for (index, user) in identities.users.enumerated() {
-            add(user.name.scalarLowercased, index)
-            // A bare name comes last: it is only unique while no other domain has it.
-            for account in user.directoryAccounts where estate.directory.accounts.indices.contains(account) {
-                add(estate.directory.accounts[account].name, index)
-            }
-        }
-        return users
-    }
+    /// The user an account written by a person means, nil where it means nobody or several.
+    func user(written account: String) -> Int? { identities.user(referredToAs: account) }
 
-    /// The user an account written by a person means, nil where nobody has it.
-    func user(written account: String) -> Int? {
-        let name = account.scalarLowercased
-        if let user = userByAccount[ExactText(name)] { return user }
-        guard let slash = name.firstIndex(of: "\\") else { return nil }
-        let (domain, short) = (String(name[..<slash]), String(name[name.index(after: slash)...]))
-        for alias in domains.aliases(of: domain) {
-            if let user = userByAccount[ExactText(alias + "\\" + short)] { return user }
-        }
-        return nil
+    /// The device a person means: by its name, or by the name before the first dot.
+    func device(written name: String) -> Int? {
+        let name = name.scalarLowercased
+        return deviceByName[ExactText(name)] ?? deviceByName[ExactText(name.firstLabel)]
     }
 
     /// True where a domain is a machine's name: its accounts are local ones.

@@ -175,6 +175,13 @@ struct World {
             }
         }
         for index in identities.users.indices { identities.users[index].directoryAccounts.sort() }
+        for (index, account) in identities.accounts.enumerated() {
+            identities.lookup.byName[identities.lookup.key(domain: account.domain, name: account.name), default: []]
+                .append(index)
+            if account.directoryIndex != nil {
+                identities.lookup.directoryByName[ExactText(account.name), default: []].append(index)
+            }
+        }
         let clients = Set(accesses.map { ExactText($0.client.isEmpty ? $0.address : $0.client) }.filter { !$0.isEmpty })
             .sorted()
         identities.devices = clients.map { client in

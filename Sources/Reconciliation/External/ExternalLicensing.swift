@@ -241,8 +241,10 @@ struct ExternalLicensing: Sendable {
         let connectors = Set(optimum.devices)
         var paid = licensed
         var pool = unassigned
+        var usersOf = [Set<Int>](repeating: [], count: names.count)
+        for edge in edges { usersOf[Int(edge.device)].insert(people[Int(edge.user)]) }
         for host in names.indices {
-            let users = Set(edges.filter { $0.device == Int32(host) }.map { people[Int($0.user)] })
+            let users = usersOf[host]
             let choice: String
             let cost: Int64
             let why: String

@@ -42,7 +42,7 @@ struct OutsideAccess: Sendable {
 
     init(_ study: Study, classes: AccountClasses) {
         let (evidence, identities) = (study.evidence, study.identities)
-        let isExternal = identities.users.indices.map { classes.isExternal(user: $0, identities: identities) }
+        let isExternal = classes.isExternal
         externalUsers = Set(isExternal.indices.filter { isExternal[$0] })
         // 0 unknown yet, 1 inside or no address, 2 outside.
         var known = [UInt8](repeating: 0, count: evidence.texts.count)
@@ -56,7 +56,8 @@ struct OutsideAccess: Sendable {
             return known[index] == 2
         }
         var sites: [SiteKey: SiteAccess] = [:]
-        for (row, resolved) in zip(evidence.rows, identities.rows) where resolved.standing != .no {
+        for (row, resolved) in zip(evidence.rows, identities.rows)
+        where resolved.standing != .no && !identities.servers[resolved.server].isServiceAccount {
             let outside = isOutside(row.clientAddress)
             let external = resolved.user.map { isExternal[$0] } ?? false
             guard outside || external || row.source == .web else { continue }
@@ -106,15 +107,5 @@ struct OutsideAccess: Sendable {
         }
         self.sites = sites
         keys = sites.keys.sorted { ($0.server, $0.site) < ($1.server, $1.site) }
-    }
-}
-
-extension AccountClasses {
-    /// True for a person whose accounts are external ones: none of them is counted inside.
-    func isExternal(user: Int, identities: Identities) -> Bool {
-        let accounts = identities.users[user].directoryAccounts
-        if accounts.isEmpty { return outside[user]?.step == BridgeRules.external }
-        return accounts.contains { directory[$0].step == BridgeRules.external }
-            && !accounts.contains { directory[$0].isCounted }
     }
 }

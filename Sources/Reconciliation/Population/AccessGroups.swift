@@ -6,8 +6,11 @@ struct AccessGroups: Sendable {
     private let directory: Directory
     /// Groups by distinguished name and by name, lower-case.
     private let groupByName: [ExactText: [Int]]
-    /// Groups listed as members of a group, by the member's distinguished name.
-    private let parents: [ExactText: [Int]]
+    /// Distinct `memberOf` texts of all accounts, lower-case, and their common names.
+    private let memberships: [(full: ExactText, common: ExactText)]
+    /// Per directory account: indices into `memberships`, and groups that list it as a member.
+    private let membershipsOf: [[Int32]]
+    private let listedIn: [[Int]]
 
     /// Groups everybody is in without a `memberOf` (Microsoft: special identities; the primary group is not listed).
     private static let everyone: Set<ExactText> = [
@@ -26,7 +29,25 @@ struct AccessGroups: Sendable {
             for member in group.members { parents[ExactText(member.scalarLowercased), default: []].append(index) }
         }
         groupByName = names
-        self.parents = parents
+        listedIn = directory.accounts.map { account in
+            account.distinguishedName.isEmpty
+                ? [] : parents[ExactText(account.distinguishedName.scalarLowercased)] ?? []
+        }
+        // A hundred thousand accounts name the same few groups: each text is read once.
+        var known: [ExactText: Int32] = [:]
+        var memberships: [(full: ExactText, common: ExactText)] = []
+        membershipsOf = directory.accounts.map { account in
+            account.memberOf.map { group in
+                let written = ExactText(group)
+                if let index = known[written] { return index }
+                let full = group.scalarLowercased
+                let index = Int32(memberships.count)
+                memberships.append((ExactText(full), ExactText(AccessGroups.commonName(full))))
+                known[written] = index
+                return index
+            }
+        }
+        self.memberships = memberships
     }
 
     /// What a list of access groups of servers.csv means.
@@ -35,7 +56,7 @@ struct AccessGroups: Sendable {
         case everyone
         /// One flag per directory account.
         case members([Bool])
-        /// The directory knows none of the groups: nothing can be said.
+        /// The directory knows none of the groups, or no member of them: nothing can be said.
         case unknown([String])
     }
 
@@ -59,22 +80,14 @@ struct AccessGroups: Sendable {
             }
         }
         let insideNames = Set(inside.map { ExactText(directory.groups[$0].distinguishedName.scalarLowercased) })
-        var any = !inside.isEmpty
-        let flags = directory.accounts.map { account in
-            let name = ExactText(account.distinguishedName.scalarLowercased)
-            if (parents[name] ?? []).contains(where: inside.contains) { return true }
-            for group in account.memberOf {
-                let full = ExactText(group.scalarLowercased)
-                if names.contains(full) || insideNames.contains(full)
-                    || names.contains(ExactText(AccessGroups.commonName(full.string)))
-                {
-                    any = true
-                    return true
-                }
-            }
-            return false
+        let opens = memberships.map { group in
+            names.contains(group.full) || insideNames.contains(group.full) || names.contains(group.common)
         }
-        return any ? .members(flags) : .unknown(groups)
+        let flags = directory.accounts.indices.map { account in
+            membershipsOf[account].contains { opens[Int($0)] } || listedIn[account].contains(where: inside.contains)
+        }
+        // A group without any member is an export without members, not a server nobody may reach.
+        return flags.contains(true) ? .members(flags) : .unknown(groups)
     }
 
     /// `sales` of `cn=sales,ou=groups,dc=corp`.

@@ -25,6 +25,8 @@ struct AccountClasses: Sendable {
     /// Users whose relation nobody declared.
     let unknownRelation: [Int: String]
     let sharedUsers: Set<Int>
+    /// Per user: true for a person with external accounts, none of which is counted inside.
+    let isExternal: [Bool]
     private let facts: [AccountFacts]
     private let skipped: Set<String>
 
@@ -64,6 +66,13 @@ struct AccountClasses: Sendable {
             people.enumerated().compactMap { index, person in person.unknownRelation.map { (index, $0) } },
             uniquingKeysWith: { first, _ in first })
         sharedUsers = Set(people.indices.filter { people[$0].isShared })
+        let (directory, outside) = (directory, outside)
+        isExternal = identities.users.indices.map { user in
+            let known = identities.users[user].directoryAccounts
+            if known.isEmpty { return outside[user]?.step == BridgeRules.external }
+            return known.contains { directory[$0].step == BridgeRules.external }
+                && !known.contains { directory[$0].isCounted }
+        }
     }
 
     /// Class of a directory account for a product.

@@ -19,6 +19,7 @@ struct DeviceFacts: Sendable {
         let frontEnds = Set(estate.servers.flatMap(\.behind).map { ExactText($0.scalarLowercased.firstLabel) })
         isServer = identities.devices.map { device in
             names.contains(ExactText(device.name)) || names.contains(ExactText(device.name.firstLabel))
+                || device.serverIndex.map { !identities.servers[$0].entries.isEmpty } ?? false
                 || device.directoryIndex.map { estate.directory.computers[$0].isServer } ?? false
         }
         isIneligible = zip(identities.devices, isServer).map { device, isServer in

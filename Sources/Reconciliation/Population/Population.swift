@@ -76,7 +76,7 @@ struct Population: Sendable {
                 }
         }.sorted()
 
-        let deviceSteps = DeviceSteps(study: study, devices: devices, access: access)
+        let deviceSteps = DeviceSteps(study: study, classes: classes, devices: devices, access: access)
         evidencedDevices = deviceSteps.evidenced
         addressSpread = deviceSteps.addressSpread
         machineOnly = deviceSteps.machineOnly
@@ -152,7 +152,7 @@ struct DeviceSteps: Sendable {
 
     var defended: Int { start - removed.values.reduce(0, +) + added }
 
-    init(study: Study, devices: DeviceFacts, access: ProductAccess) {
+    init(study: Study, classes: AccountClasses, devices: DeviceFacts, access: ProductAccess) {
         var removed: [String: Int] = [:]
         for (computer, step) in zip(study.estate.directory.computers, devices.computers) where computer.enabled != false
         {
@@ -160,7 +160,10 @@ struct DeviceSteps: Sendable {
         }
         start = devices.enabled
         self.removed = removed
-        let seen = Set(access.edges.lazy.map(\.device)).union(access.devicesWithoutUser)
+        // What outsiders sit at is no device of the organisation; they are licensed as external users.
+        let seen = Set(
+            access.edges.lazy.filter { !classes.isExternal[$0.user] }.map(\.device)
+        ).union(access.devicesWithoutUser.filter { !study.identities.devices[$0].isExternal })
         let known = study.identities.devices
         let people = seen.filter { !devices.isServer[$0] }
         // A computer the directory has disabled since, or calls no device, counts in the high figure only.

@@ -13,14 +13,12 @@ struct RelationRules: Sendable {
     }
 
     private let external: AccountPatterns
-    private let contractors: [(account: AccountPattern, contractor: EstateSettings.Contractor)]
+    private let contractors: ContractorList
     private let definitions: [Catalogue.ExternalDefinition]
-    private let domains: DomainNames
 
     init(settings: EstateSettings, catalogue: Catalogue, domains: DomainNames) {
         external = AccountPatterns(settings.externalPatterns, domains: domains)
-        contractors = settings.contractors.filter { !$0.account.isEmpty }.map { (AccountPattern($0.account), $0) }
-        self.domains = domains
+        contractors = ContractorList(settings.contractors, domains: domains)
         // An agreement without a date: every definition must agree.
         definitions = catalogue.externalDefinitions.filter { definition in
             guard let signed = settings.agreementSigned else { return true }
@@ -32,14 +30,12 @@ struct RelationRules: Sendable {
 
     func relation(_ account: NamedAccount) -> Relation {
         if let pattern = external.match(account) { return .external(proof: "declared external: \(pattern)") }
-        guard let found = contractors.first(where: { $0.account.matches(account, domains: domains) }) else {
-            return .inside
-        }
-        let answers = definitions.map { isExternal(found.contractor, $0) }
+        guard let found = contractors.entry(of: account) else { return .inside }
+        let answers = definitions.map { isExternal(found, $0) }
         guard let first = answers.first, let external = first, answers.allSatisfy({ $0 == external }) else {
             return .unknown(
                 proof:
-                    "contractor \(found.contractor.account): the list does not say enough for the definition in force")
+                    "contractor \(found.account): the list does not say enough for the definition in force")
         }
         if !external { return .inside }
         let names = definitions.map(\.id).joined(separator: ", ")
@@ -56,5 +52,35 @@ struct RelationRules: Sendable {
             if hours > limit { return false }
         }
         return definition.internalIfOnsite && contractor.onsite == nil ? nil : true
+    }
+}
+
+/// The contractors file, found by account: thousands of rows against a hundred thousand accounts.
+private struct ContractorList: Sendable {
+    private let rows: [(account: AccountPattern, contractor: EstateSettings.Contractor)]
+    /// Rows by the bare name they end in; rows with wildcards stand apart.
+    private var byName: [ExactText: [Int]] = [:]
+    private var patterns: [Int] = []
+    private let domains: DomainNames
+
+    init(_ contractors: [EstateSettings.Contractor], domains: DomainNames) {
+        rows = contractors.filter { !$0.account.isEmpty }.map { (AccountPattern($0.account), $0) }
+        self.domains = domains
+        for (index, row) in rows.enumerated() {
+            let text = row.contractor.account.scalarLowercased
+            if text.utf8.contains(where: { "*?=".utf8.contains($0) }) {
+                patterns.append(index)
+            } else {
+                let name = text.lastIndex(of: "\\").map { String(text[text.index(after: $0)...]) } ?? text
+                byName[ExactText(name), default: []].append(index)
+            }
+        }
+    }
+
+    /// The first row that names the account.
+    func entry(of account: NamedAccount) -> EstateSettings.Contractor? {
+        let named = (byName[ExactText(account.name)] ?? []) + (byName[ExactText(account.principalName)] ?? [])
+        let candidates = (named + patterns).sorted()
+        return candidates.first { rows[$0].account.matches(account, domains: domains) }.map { rows[$0].contractor }
     }
 }

@@ -141,11 +141,7 @@ struct Holdings: Sendable {
         }
         switch holding.flavour {
         case .user: holding.user = study.user(written: entry.assignedTo)
-        case .device:
-            let name = entry.assignedTo.scalarLowercased
-            holding.device = study.identities.devices.firstIndex {
-                ExactText($0.name) == ExactText(name) || ExactText($0.name.firstLabel) == ExactText(name.firstLabel)
-            }
+        case .device: holding.device = study.device(written: entry.assignedTo)
         case .server: break
         }
         if holding.user == nil, holding.device == nil {

@@ -88,14 +88,22 @@ struct ProductRequirement: Sendable {
 private struct Rights {
     /// Per directory account: true where it may reach one of them; nil where everyone may.
     private(set) var anyOf: [Bool]?
+    /// Per distinct list of groups: the newest rank it opens, and to whom; nil for everyone.
     private var rows: [(rank: Int, members: [Bool]?)] = []
 
     init(_ served: [ServedProduct], study: Study, groups: AccessGroups, remarks: inout Remarks) {
         var union = [Bool](repeating: false, count: study.estate.directory.accounts.count)
         var everyone = served.isEmpty
+        var place: [[ExactText]: Int] = [:]
         for row in served {
             let entry = study.estate.servers[row.entry]
             // The operating system below another product's row is open to whom that row is open to.
+            let key = entry.accessGroups.map { ExactText($0.scalarLowercased) }
+            if let known = place[key] {
+                rows[known].rank = max(rows[known].rank, row.rank)
+                continue
+            }
+            place[key] = rows.count
             switch groups.membership(of: entry.accessGroups) {
             case .everyone:
                 everyone = true
