@@ -41,7 +41,7 @@ public struct EstateRun: Sendable {
         }
         let summary = try await Scan.run(paths: [folder + "/logs"], into: store, options: options, monitor: monitor)
         let position = try PositionRun.position(store: store, estate: estate, catalogue: catalogue, window: window)
-        try PositionRun.write(position, to: results, generatedAt: generatedAt)
+        try PositionRun.write(position, to: results, generatedAt: generatedAt, catalogue: catalogue)
         return (summary, position)
     }
 }

@@ -41,10 +41,15 @@ public enum PositionRun {
             })
     }
 
+    /// Names of products by catalogue id, for people.
+    public static func productNames(of catalogue: Catalogue) -> [String: String] {
+        Dictionary(catalogue.products.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+    }
+
     /// Writes a position as JSON, CSV, HTML and a manifest.
     /// - Parameter generatedAt: the one line of the report that names the time; nil leaves it out.
     public static func write(
-        _ position: Position, to folder: OutputFolder, generatedAt: String?
+        _ position: Position, to folder: OutputFolder, generatedAt: String?, catalogue: Catalogue
     ) throws(AnalysisError) {
         let csv = PositionCSV.text(position)
         let json: String
@@ -59,7 +64,8 @@ public enum PositionRun {
         do {
             try folder.write(json, to: "position.json")
             try folder.write(csv, to: "position.csv")
-            try folder.write(PositionHTML.page(position, generatedAt: generatedAt), to: "report.html")
+            try folder.write(PositionHTML.page(
+                    position, generatedAt: generatedAt, productNames: productNames(of: catalogue)), to: "report.html")
             try folder.write(manifest, to: "manifest.json")
         } catch {
             throw .output(error)

@@ -36,9 +36,10 @@ struct ReconcileCommand: AsyncParsableCommand {
             let folder = try OutputFolder(path: result.output, force: result.force, files: PositionRun.files)
             let store = try EvidenceStore.open(path: store, mode: .update)
             if settings != nil { try store.set(estate.settings.networks) }
+            let catalogue = try result.loadCatalogue()
             let position = try PositionRun.position(
-                store: store, estate: estate, catalogue: try result.loadCatalogue(), window: window.request)
-            try PositionRun.write(position, to: folder, generatedAt: Clock.now)
+                store: store, estate: estate, catalogue: catalogue, window: window.request)
+            try PositionRun.write(position, to: folder, generatedAt: Clock.now, catalogue: catalogue)
             try result.show(position, format: output.chosen, noise: noise)
             try result.check(position)
         }
