@@ -12,6 +12,8 @@ public struct Evidence: Sendable {
     public var coverage: [CoverageDay] = []
     /// Distinct user agents behind each web peer, sorted.
     public var peers: [PeerAgents] = []
+    /// Accounts seen before the window, by their texts: signs of life that a window must not hide.
+    public var earlierSigns: [EarlierSign] = []
     public var inputs: [InputSummary] = []
     /// First and last day asked for; nil where the whole store was read.
     public var window: ClosedRange<Day>?
@@ -67,6 +69,22 @@ public struct EvidenceRow: Sendable, Hashable {
         self.count = count
         self.firstSeen = firstSeen
         self.lastSeen = lastSeen
+    }
+}
+
+/// That an account was seen before the window, by a successful row of any standing but `no`.
+public struct EarlierSign: Sendable, Hashable {
+    public var accountDomain: TextID
+    public var accountName: TextID
+    public var accountSID: TextID
+    /// Last such day before the window.
+    public var lastDay: Day
+
+    public init(accountDomain: TextID, accountName: TextID, accountSID: TextID, lastDay: Day) {
+        self.accountDomain = accountDomain
+        self.accountName = accountName
+        self.accountSID = accountSID
+        self.lastDay = lastDay
     }
 }
 

@@ -41,7 +41,9 @@ public struct EstateRun: Sendable {
         }
         let summary = try await Scan.run(paths: [folder + "/logs"], into: store, options: options, monitor: monitor)
         let position = try PositionRun.position(store: store, estate: estate, catalogue: catalogue, window: window)
-        try PositionRun.write(position, to: results, generatedAt: generatedAt, catalogue: catalogue)
+        try PositionRun.write(
+            position, to: results, generatedAt: generatedAt, catalogue: catalogue,
+            estateFiles: EstateFile.all(of: folder))
         return (summary, position)
     }
 }

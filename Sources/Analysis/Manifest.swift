@@ -14,13 +14,16 @@ struct Manifest: Codable {
     var catalogueVersion: String
     var window: PositionWindow
     var inputs: InputLedger
+    /// The organisation's files that were read beside the logs.
+    var estateFiles: [File]
     /// Results whose bytes depend on the inputs alone. The report is not among them: it names when it was made.
     var outputs: [File]
 
-    init(position: Position, files: [(name: String, text: String)]) {
+    init(position: Position, estateFiles: [EstateFile], files: [(name: String, text: String)]) {
         catalogueVersion = position.catalogueVersion
         window = position.window
         inputs = position.inputs
+        self.estateFiles = estateFiles.map { File(name: $0.path, sha256: $0.sha256) }
         outputs = files.map { File(name: $0.name, sha256: CustodyHash.hex(of: Array($0.text.utf8))) }
     }
 }

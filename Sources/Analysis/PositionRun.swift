@@ -49,7 +49,8 @@ public enum PositionRun {
     /// Writes a position as JSON, CSV, HTML and a manifest.
     /// - Parameter generatedAt: the one line of the report that names the time; nil leaves it out.
     public static func write(
-        _ position: Position, to folder: OutputFolder, generatedAt: String?, catalogue: Catalogue
+        _ position: Position, to folder: OutputFolder, generatedAt: String?, catalogue: Catalogue,
+        estateFiles: [EstateFile]
     ) throws(AnalysisError) {
         let csv = PositionCSV.text(position)
         let json: String
@@ -57,14 +58,17 @@ public enum PositionRun {
         do {
             json = try PositionJSON.text(position)
             manifest = try JSONText.encode(
-                Manifest(position: position, files: [("position.csv", csv), ("position.json", json)]))
+                Manifest(
+                    position: position, estateFiles: estateFiles,
+                    files: [("position.csv", csv), ("position.json", json)]))
         } catch {
             throw .json(error)
         }
         do {
             try folder.write(json, to: "position.json")
             try folder.write(csv, to: "position.csv")
-            try folder.write(PositionHTML.page(
+            try folder.write(
+                PositionHTML.page(
                     position, generatedAt: generatedAt, productNames: productNames(of: catalogue)), to: "report.html")
             try folder.write(manifest, to: "manifest.json")
         } catch {

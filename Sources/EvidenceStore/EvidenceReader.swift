@@ -28,17 +28,22 @@ struct EvidenceReader {
         let visits = try readVisits()
         let coverage = try readCoverage()
         let peers = try readPeers()
+        let signs = try readEarlierSigns()
         var ranks = try TextRanks(database)
         for row in rows { ranks.use(row.row.texts) }
         for visit in visits { ranks.use([visit.server, visit.site, visit.clientAddress]) }
         for day in coverage { ranks.use([day.server, day.logChannel]) }
         for peer in peers { ranks.use([peer.server, peer.site, peer.peer]) }
+        for sign in signs { ranks.use([sign.accountDomain, sign.accountName, sign.accountSID]) }
         evidence.texts = try ranks.rank()
 
         evidence.rows = try sorted(rows, ranks)
         evidence.visits = visits.map(ranks.renumbered).sorted(by: <)
         evidence.coverage = coverage.map(ranks.renumbered).sorted(by: <)
         evidence.peers = peers.map(ranks.renumbered).sorted(by: <)
+        evidence.earlierSigns = signs.map(ranks.renumbered).sorted { a, b in
+            (a.accountDomain, a.accountName, a.accountSID) < (b.accountDomain, b.accountName, b.accountSID)
+        }
         return evidence
     }
 
@@ -120,6 +125,35 @@ struct EvidenceReader {
         if a.day != b.day { return a.day < b.day }
         if a.site != b.site { return a.site < b.site }
         return a.productHint < b.productHint
+    }
+
+    /// Accounts seen before the window: dormancy looks further back than the window does.
+    private func readEarlierSigns() throws -> [EarlierSign] {
+        guard days.lowerBound > Int64.min else { return [] }
+        let query = try RowStatement(
+            database,
+            """
+            SELECT account_domain, account_name, account_sid, channel, max(day) FROM evidence_row
+            WHERE day < ? AND outcome = 0 AND (account_name <> 0 OR account_sid <> 0)
+            GROUP BY account_domain, account_name, account_sid, channel
+            """)
+        query.bind(from: 0, days.lowerBound)
+        let texts = try TextTable(database)
+        var standings: [Int64: Channel.Standing] = [:]
+        var last: [[TextID]: Day] = [:]
+        while try query.step() {
+            let channel = query.integer(3)
+            if standings[channel] == nil {
+                standings[channel] = Channel(name: try texts.text(of: channel))?.standing ?? .no
+            }
+            guard standings[channel] != .no else { continue }
+            let account = [query.id(0), query.id(1), query.id(2)]
+            let day = query.day(4)
+            last[account] = max(last[account] ?? day, day)
+        }
+        return last.map { account, day in
+            EarlierSign(accountDomain: account[0], accountName: account[1], accountSID: account[2], lastDay: day)
+        }
     }
 
     // MARK: Visits, coverage, peers

@@ -47,6 +47,12 @@ struct TextRanks {
 
     private func rank(_ id: TextID) -> TextID { rankOfID[Int(id)] }
 
+    func renumbered(_ sign: EarlierSign) -> EarlierSign {
+        EarlierSign(
+            accountDomain: rank(sign.accountDomain), accountName: rank(sign.accountName),
+            accountSID: rank(sign.accountSID), lastDay: sign.lastDay)
+    }
+
     func renumbered(_ row: EvidenceRow) -> EvidenceRow {
         var row = row
         row.server = rank(row.server)

@@ -63,7 +63,8 @@ struct AccountJoin {
             if !domain.isEmpty { sightings[key.sid, default: []].insert(ExactText(domain)) }
         }
         lookup.domains = DomainNames(
-            declared: estate.settings.domains, sightings: sightings, machines: machines)
+            declared: estate.settings.domains, ofDirectory: Set(directory.accounts.map { ExactText($0.domain) }),
+            sightings: sightings, machines: machines)
         conflicts += lookup.domains.conflicts
         for position in directoryOf.keys.sorted() {
             guard let number = directoryOf[position] else { continue }

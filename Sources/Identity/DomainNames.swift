@@ -10,9 +10,20 @@ struct DomainNames {
     /// - Parameters:
     ///   - declared: `organisation.domains`, lower-case.
     ///   - sightings: domains each account SID was seen under.
+    ///   - ofDirectory: DNS domains of the directory's accounts. Where nothing is declared and there is exactly one, its
+    ///     first label is taken for its NetBIOS name, as `dcpromo` proposes it.
     ///   - machines: NetBIOS names of machines, whose local accounts have them as domain; equated with nothing.
-    init(declared: [String], sightings: [ExactText: Set<ExactText>], machines: Set<ExactText>) {
+    init(
+        declared: [String], ofDirectory: Set<ExactText> = [], sightings: [ExactText: Set<ExactText>],
+        machines: Set<ExactText>
+    ) {
         var byDeclaration = DomainNames.declaredPairs(declared)
+        let full = ofDirectory.filter(DomainNames.isDNS)
+        if declared.isEmpty, full.count == 1, let domain = full.first {
+            byDeclaration[ExactText(MachineName.host(domain.string))] = [
+                domain: "it is the first label of the directory's only domain, and nothing is declared"
+            ]
+        }
         var bySID: [ExactText: [ExactText: String]] = [:]
         for sid in sightings.keys.sorted() {
             guard let domains = sightings[sid], domains.count > 1 else { continue }

@@ -110,6 +110,12 @@ private struct Resolution {
                 facts[triple]?.validators.insert(text(row.server))
             }
         }
+        // A sign of life from before the window makes nobody a user of the window; it only says when it was.
+        for sign in evidence.earlierSigns {
+            let triple = Triple(domain: sign.accountDomain, name: sign.accountName, sid: sign.accountSID)
+            let known = facts[triple, default: AccountJoin.Facts()].lastSeen
+            facts[triple, default: AccountJoin.Facts()].lastSeen = max(known ?? sign.lastDay, sign.lastDay)
+        }
         var byKey: [AccountKey: AccountJoin.Facts] = [:]
         func key(_ triple: Triple) -> AccountKey {
             AccountKey(domain: text(triple.domain), name: text(triple.name), sid: text(triple.sid))

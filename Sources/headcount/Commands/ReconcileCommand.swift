@@ -30,16 +30,18 @@ struct ReconcileCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Failure.reported {
-            let estate = try EstateSources(
-                directory: directory, servers: servers, entitlements: entitlements, settings: settings
-            ).read()
+            let sources = EstateSources(
+                directory: directory, servers: servers, entitlements: entitlements, settings: settings)
+            let estate = try sources.read()
             let folder = try OutputFolder(path: result.output, force: result.force, files: PositionRun.files)
             let store = try EvidenceStore.open(path: store, mode: .update)
             if settings != nil { try store.set(estate.settings.networks) }
             let catalogue = try result.loadCatalogue()
             let position = try PositionRun.position(
                 store: store, estate: estate, catalogue: catalogue, window: window.request)
-            try PositionRun.write(position, to: folder, generatedAt: Clock.now, catalogue: catalogue)
+            try PositionRun.write(
+                position, to: folder, generatedAt: Clock.now, catalogue: catalogue,
+                estateFiles: EstateFile.all(of: sources))
             try result.show(position, format: output.chosen, noise: noise)
             try result.check(position)
         }

@@ -1,0 +1,40 @@
+import AccessModel
+import Foundation
+import LogInput
+
+/// One of the organisation's own files behind a position: directory export, ledger, settings.
+public struct EstateFile: Sendable, Hashable {
+    /// As given, or the folder as given plus the relative part.
+    public var path: String
+    /// 64 lower-case hexadecimal digits; empty where the file could not be read again.
+    public var sha256: String
+
+    /// The files of an estate's folder except its logs, by path.
+    public static func all(of folder: String) -> [EstateFile] {
+        names(in: folder).filter { $0 != "logs" }.flatMap { files(in: folder + "/" + $0) }.map(EstateFile.init(path:))
+    }
+
+    /// Files given one by one, and the files of folders among them, by path.
+    public static func all(of sources: EstateSources) -> [EstateFile] {
+        let given = sources.directory + [sources.servers, sources.entitlements, sources.settings].compactMap { $0 }
+        return given.flatMap(files).sorted { $0.isByteOrdered(before: $1) }.map(EstateFile.init(path:))
+    }
+
+    private init(path: String) {
+        self.path = path
+        let content = try? Data(contentsOf: URL(fileURLWithPath: path))
+        sha256 = content.map { CustodyHash.hex(of: Array($0)) } ?? ""
+    }
+
+    private static func files(in path: String) -> [String] {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return [] }
+        guard isFolder.boolValue else { return [path] }
+        return names(in: path).flatMap { files(in: path + "/" + $0) }
+    }
+
+    private static func names(in folder: String) -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.sorted { $0.isByteOrdered(before: $1) }
+    }
+}
