@@ -17,7 +17,12 @@ public struct Inspection: Sendable, Codable {
         public var format: String
         public var reason: String
         public var remedy: String
+        /// True where the file could not be read, not merely is something else.
+        public var isFailure: Bool
     }
+
+    /// True where a file that should have been readable was not.
+    public var hasFailures: Bool { unread.contains { $0.isFailure } }
 
     /// A question people bring, and whether these inputs can answer it.
     public struct Question: Sendable, Codable {
@@ -78,7 +83,9 @@ extension Inspection {
         return Inspection(
             inputs: inputs,
             unread: unread.map {
-                UnreadEntry(path: $0.path, format: $0.format.rawValue, reason: $0.reason, remedy: $0.remedy)
+                UnreadEntry(
+                    path: $0.path, format: $0.format.rawValue, reason: $0.reason, remedy: $0.remedy,
+                    isFailure: $0.isFailure)
             },
             questions: InspectionQuestions.answers(inputs))
     }

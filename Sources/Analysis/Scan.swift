@@ -64,7 +64,8 @@ public enum Scan {
                 group.addTask {
                     var worker = ScanWorker(
                         store: store, takesDigest: options.takesDigest,
-                        accumulatorBudget: options.memoryBudget / workers, monitor: monitor)
+                        accumulatorBudget: options.memoryBudget / workers / ScanOptions.copiesInFlight,
+                        monitor: monitor)
                     var outcomes: [Outcome] = []
                     while let index = queue.next() {
                         if monitor.isStopped {

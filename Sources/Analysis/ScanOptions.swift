@@ -7,6 +7,10 @@ public struct ScanOptions: Sendable {
     /// Memory for accumulated evidence over all workers, in bytes; beyond it a contribution is written out in parts.
     public var memoryBudget: Int
 
+    /// While a contribution is written out it is there several times: in the accumulator, as a canonical snapshot, and on
+    /// its way into the store. The budget is for all of them.
+    static let copiesInFlight = 4
+
     /// 160 MiB: `--memory`'s default.
     public static let defaultMemoryBudget = 160 << 20
 

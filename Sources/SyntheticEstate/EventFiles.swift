@@ -225,6 +225,6 @@ func makeFolder(for path: String) throws(SyntheticEstateError) {
     do {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {
-        throw .cannotWrite(path: folder, reason: "\(error)")
+        throw .cannotWrite(path: folder, reason: error.localizedDescription)
     }
 }

@@ -23,8 +23,9 @@ struct FormatOptions: ParsableArguments {
 struct NoiseOptions: ParsableArguments {
     @Flag(name: .shortAndLong, help: "Only errors on standard error.") var quiet = false
     @Flag(name: .customLong("no-progress"), help: "No progress line.") var noProgress = false
+    @Flag(name: .customLong("no-color"), help: "No colour (there is none: accepted for scripts).") var noColor = false
 
-    var showsProgress: Bool { !quiet && !noProgress && Console.errorIsTerminal }
+    var showsProgress: Bool { !quiet && !noProgress && Console.errorRedraws }
     func note(_ text: String) { if !quiet { Console.note(text) } }
 }
 

@@ -16,7 +16,11 @@ enum Console {
     /// Replaces the current line of a terminal on standard error.
     static func status(_ text: String) { write("\r\u{1B}[2K" + text, to: STDERR_FILENO) }
 
-    static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+    /// True where standard error is a terminal that can redraw a line.
+    static var errorRedraws: Bool {
+        let terminal = ProcessInfo.processInfo.environment["TERM"] ?? ""
+        return isatty(STDERR_FILENO) == 1 && !terminal.isEmpty && terminal != "dumb"
+    }
 
     /// What standard output can show: as wide as needed where it is no terminal.
     static var style: TerminalStyle {

@@ -2,6 +2,7 @@ import AccessModel
 import Analysis
 import ArgumentParser
 import EvidenceStore
+import Foundation
 import Reporting
 
 extension ScanOptionsGroup {
@@ -16,10 +17,18 @@ extension ScanOptionsGroup {
         if damaged || share > rejectLimit { throw ExitStatus.threshold }
     }
 
+    /// Refuses to write the rejects over anything: an input, the store, or an earlier list.
+    func checkRejects() throws {
+        guard let rejects, FileManager.default.fileExists(atPath: rejects) else { return }
+        throw OutputError(message: "\(rejects) exists and is not overwritten. Name another file for --rejects.")
+    }
+
     /// Writes the rejections of the store to the file `--rejects` names.
     func writeRejects(of store: EvidenceStore) throws {
         guard let rejects else { return }
+        try checkRejects()
         try OutputFolder.write(
-            InputsCSV.rejects(try store.rejections().map { ($0.location, $0.rejection) }), to: rejects)
+            InputsCSV.rejects(try store.rejections().map { ($0.location, $0.rejection) }, of: try store.inputs()),
+            to: rejects)
     }
 }

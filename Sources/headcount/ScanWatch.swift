@@ -54,6 +54,14 @@ struct ScanWatch {
         return Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
     }
 
+    /// Names on standard error what was not read and what is damaged, where standard output does not.
+    func warn(_ summary: ScanSummary) {
+        if !summary.unread.isEmpty { noise.note(UnreadTable.text(summary.unread)) }
+        for input in summary.inputs where !input.damage.isEmpty {
+            noise.note("  damaged: \(SafeText.terminal(input.location.display)): \(SafeText.terminal(input.damage))")
+        }
+    }
+
     /// The closing lines: what was read, how fast, with how much memory, and what to do next.
     func finish(_ summary: ScanSummary, next: String) {
         let progress = monitor.progress
@@ -65,7 +73,7 @@ struct ScanWatch {
             \(Size.text(Processors.peakMemory)).
             Store: \(totals.records) records = \(totals.accepted) accepted + \(totals.ignored) ignored + \
             \(totals.rejected) rejected + \(totals.duplicates) duplicates\(totals.tiesOut ? "" : " - DOES NOT TIE OUT").
-            Next: \(next)
+            \(summary.inputs.isEmpty ? "Nothing was read: try headcount inspect." : "Next: \(next)")
             """)
     }
 }

@@ -37,6 +37,7 @@ private struct NaiveCount {
                         .map { String(decoding: $0, as: UTF8.self).lowercased() }
                     fields = names.isEmpty ? nil : names
                 }
+                if line.contains(0x0D) { records += 1 }
                 if folded.utf8.starts(with: "#software:".utf8) { isIgnored = folded.contains("http api") }
                 continue
             }

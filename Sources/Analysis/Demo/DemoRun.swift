@@ -36,7 +36,7 @@ public struct DemoRun: Sendable {
         try clear()
         let truth: Truth
         do { truth = try EstateGenerator().generate(into: estate) } catch {
-            throw .output(OutputError(message: "Cannot make the estate in \(estate): \(error)"))
+            throw .output(OutputError(message: "\(error)"))
         }
         let catalogue: Catalogue
         do { catalogue = try Catalogue.builtIn } catch { throw .catalogue(error) }

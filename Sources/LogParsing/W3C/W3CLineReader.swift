@@ -26,6 +26,13 @@ struct W3CLineReader {
             return
         }
         if first == UInt8(ascii: "#") {
+            // No directive holds one: the file may have carriage returns where its line feeds should be. Obeyed all the
+            // same, but not without a word.
+            if line.contains(0x0D) {
+                reject(
+                    .unreadableValue, "a directive with carriage returns in it: lines must end in a line feed",
+                    at: place, into: &batch)
+            }
             if ending != .damage { obey(W3CDirective(line)) }
             return
         }

@@ -71,6 +71,7 @@ public struct EventXMLParser: LogParser {
     private mutating func readXML(_ range: Range<Int>) -> XMLRefusal? {
         framing.bytes.withUnsafeBytes { bytes in
             let text = UnsafeRawBufferPointer(rebasing: bytes[range])
+            if AttributeLimit.isExceeded(in: text) { return .tooManyAttributes }
             if RecordRepair.isUTF8(text) {
                 record.reset()
                 if reader.read(text, into: &record) == nil { return nil }

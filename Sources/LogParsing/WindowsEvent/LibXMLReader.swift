@@ -121,6 +121,8 @@ struct XMLAttributes {
 struct XMLRefusal: Equatable {
     let reason: String
 
+    static let tooManyAttributes = XMLRefusal(
+        reason: "more than \(AttributeLimit.maximumPerTag) attributes in one tag")
     static let outOfMemory = XMLRefusal(reason: "the XML reader has no memory")
 
     private init(reason: String) { self.reason = reason }

@@ -21,14 +21,29 @@ public enum InputsCSV {
         return csv.text
     }
 
-    /// `--rejects FILE`: one row per rejected record kept with its place.
-    public static func rejects(_ rejections: [(location: InputPath, rejection: Rejection)]) -> String {
+    /// `--rejects FILE`: one row per rejected record kept with its place, and for what is not kept a row per input and
+    /// reason with the number of further records (`RecordTally.rejectionsKeptPerReason` are kept).
+    public static func rejects(
+        _ rejections: [(location: InputPath, rejection: Rejection)], of inputs: [InputSummary]
+    ) -> String {
         var csv = CSVText(.spreadsheet, header: ["path", "record", "offset", "reason", "detail"])
+        var listed: [ExactText: [ExactText: UInt64]] = [:]
         for (location, rejection) in rejections {
             csv.append([
                 .text(location.display), .count(rejection.record), .count(rejection.offset),
                 .text(rejection.reason.rawValue), .text(rejection.detail),
             ])
+            listed[ExactText(location.display), default: [:]][ExactText(rejection.reason.rawValue), default: 0] += 1
+        }
+        for input in inputs {
+            for reason in input.rejectedByReason {
+                let shown = listed[ExactText(input.location.display)]?[ExactText(reason.name)] ?? 0
+                guard reason.count > shown else { continue }
+                csv.append([
+                    .text(input.location.display), .empty, .empty, .text(reason.name),
+                    .text("and \(reason.count - shown) more records, not listed"),
+                ])
+            }
         }
         return csv.text
     }

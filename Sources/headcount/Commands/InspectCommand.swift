@@ -24,5 +24,6 @@ struct InspectCommand: AsyncParsableCommand {
         case .csv: Console.print(InspectionText.csv(inspection))
         case .table: Console.print(InspectionText.table(inspection, style: Console.style))
         }
+        if inspection.hasFailures { throw ExitStatus.failure }
     }
 }

@@ -24,6 +24,7 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Failure.reported {
+            try scanning.checkRejects()
             let watch = ScanWatch(noise: noise)
             let run = EstateRun(folder: estate, catalogue: try result.loadCatalogue(), window: window.request)
             let (summary, position) = try await watch.follow { monitor in

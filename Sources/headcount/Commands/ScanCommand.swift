@@ -29,6 +29,7 @@ struct ScanCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Failure.reported {
+            try scanning.checkRejects()
             let settings = try estate.map {
                 try EstateReader.readSettings(path: $0 + "/" + EstateReader.settingsFile).settings
             }
@@ -40,6 +41,7 @@ struct ScanCommand: AsyncParsableCommand {
             }
             try scanning.writeRejects(of: store)
             try show(summary)
+            if output.chosen != .table { watch.warn(summary) }
             watch.finish(summary, next: "headcount census --store \(ShellWord.quoted(self.store))")
             try scanning.check(summary)
         }
