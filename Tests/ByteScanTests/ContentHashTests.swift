@@ -68,41 +68,7 @@ import Testing
     }
 }
 
-@Suite struct KeyedHashTests {
-    private func hash(_ bytes: [UInt8], _ seed: UInt64) -> UInt64 {
-        bytes.withUnsafeBytes { KeyedHash(seed: seed).hash($0) }
-    }
-
-    @Test func dependsOnEveryByteTheLengthAndTheSeed() {
-        for length in 0...70 {
-            let base = [UInt8](repeating: 0x61, count: length)
-            let reference = hash(base, 1)
-            #expect(hash(base, 1) == reference && hash(base, 2) != reference)
-            #expect(hash(base + [0x61], 1) != reference)
-            for position in 0..<length {
-                var changed = base
-                changed[position] ^= 1
-                #expect(hash(changed, 1) != reference)
-            }
-        }
-    }
-
-    /// Short names, one after the other, as logs hold them: as few collisions of the low 20 bits as chance gives.
-    @Test func spreadsNamesThatDifferLittle() {
-        let count = 1 << 18
-        var seen = [Bool](repeating: false, count: 1 << 20)
-        for number in 0..<count { seen[Int(hash(Array("corp\\user\(number)".utf8), 42) & 0xF_FFFF)] = true }
-        let distinct = Double(seen.count { $0 })
-        // Expected: 2^20 * (1 - e^(-1/4)) = 231,938, standard deviation about 150.
-        #expect(abs(distinct - 231_938) < 1_500)
-    }
-
-    /// The length counts: zeros of different lengths are different texts.
-    @Test func runsOfZerosDiffer() {
-        let hashes = (0...40).map { hash([UInt8](repeating: 0, count: $0), 7) }
-        #expect(Set(hashes).count == hashes.count)
-    }
-
+@Suite struct AgentHashTests {
     @Test func agentHashIsFixed() {
         #expect(Array("hello".utf8).withUnsafeBytes { agentHash($0) } == 0xcbd8_a7b3_41bd_9b02)
         #expect(agentHash(UnsafeRawBufferPointer(start: nil, count: 0)) == 0)

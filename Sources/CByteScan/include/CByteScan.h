@@ -112,37 +112,6 @@ static inline cbs_hash128 cbs_murmur3_digest(const cbs_murmur3 *state) {
     return result;
 }
 
-// MARK: Keyed hash for tables: multiply-fold of 16 bytes a step (the construction wyhash made known).
-
-static inline uint64_t cbs_fold(uint64_t a, uint64_t b) {
-    unsigned __int128 product = (unsigned __int128)a * b;
-    return (uint64_t)product ^ (uint64_t)(product >> 64);
-}
-
-// Both factors of every multiplication carry a secret key: whoever chooses the bytes cannot make one of them zero.
-static inline uint64_t cbs_keyed_hash(const void *source, size_t count, uint64_t key1, uint64_t key2) {
-    const uint8_t *bytes = (const uint8_t *)source;
-    uint64_t a = 0, b = 0, state = key2;
-    if (count > 16) {
-        size_t position = 0;
-        do {
-            state = cbs_fold(cbs_load64(bytes + position) ^ key1, cbs_load64(bytes + position + 8) ^ state);
-            position += 16;
-        } while (count - position > 16);
-        a = cbs_load64(bytes + count - 16);   // overlaps the last step: every byte is read, none beyond the end
-        b = cbs_load64(bytes + count - 8);
-    } else if (count >= 8) {
-        a = cbs_load64(bytes);
-        b = cbs_load64(bytes + count - 8);
-    } else if (count >= 4) {
-        a = cbs_load32(bytes);
-        b = cbs_load32(bytes + count - 4);
-    } else if (count > 0) {
-        a = (uint64_t)bytes[0] << 16 | (uint64_t)bytes[count >> 1] << 8 | bytes[count - 1];
-    }
-    return cbs_fold(cbs_fold(a ^ key1, b ^ state) ^ key2, (uint64_t)count ^ key1);
-}
-
 // MARK: Search
 
 // Offset of the first occurrence of `needle` in `bytes`, -1 where there is none.

@@ -46,38 +46,6 @@ enum UserAgentClass {
     }
 }
 
-/// The fixed 64-bit hash by which user agents are told apart. It is kept in stores, so it must never change.
-///
-/// Little-endian words of 8 bytes (the last filled with zeros) are folded in one after the other: the two halves of the
-/// 128-bit product of (state XOR word) and an odd constant are XORed. It starts from the length, ends with one more
-/// fold, and gives 1 instead of 0. Not keyed: two agents that collide on purpose count as one.
-enum AgentHash {
-    private static let first: UInt64 = 0x9E37_79B9_7F4A_7C15
-    private static let second: UInt64 = 0xD6E8_FEB8_6659_FD93
-
-    static func hash(_ agent: UnsafeRawBufferPointer) -> UInt64 {
-        guard !agent.isEmpty else { return 0 }
-        var state = first ^ UInt64(agent.count)
-        var index = 0
-        while index + 8 <= agent.count {
-            state = fold(
-                state ^ UInt64(littleEndian: agent.loadUnaligned(fromByteOffset: index, as: UInt64.self)), second)
-            index += 8
-        }
-        if index < agent.count {
-            var word: UInt64 = 0
-            for (place, byte) in agent[index...].enumerated() { word |= UInt64(byte) << UInt64(8 * place) }
-            state = fold(state ^ word, second)
-        }
-        return max(fold(state ^ first, second), 1)
-    }
-
-    private static func fold(_ a: UInt64, _ b: UInt64) -> UInt64 {
-        let product = a.multipliedFullWidth(by: b)
-        return product.high ^ product.low
-    }
-}
-
 /// Remembers the classes of the agents met last; a log has few, and each is long.
 struct AgentMemory {
     private struct Slot {

@@ -23,7 +23,7 @@ struct W3CTexts {
 
     /// Fills in the hash and the class of the user agent.
     mutating func classify(agent: UnsafeRawBufferPointer, _ access: inout Access, _ batch: inout AccessBatch) {
-        access.agentHash = AgentHash.hash(agent)
+        access.agentHash = ByteScan.agentHash(agent)
         guard !agent.isEmpty, let row = agents.row(of: agent, hash: access.agentHash) else { return }
         if agentClasses[row].isEmpty { agentClasses[row] = store(UserAgentClass.table[row].name, in: &batch) }
         access.agentClass = agentClasses[row]
