@@ -144,6 +144,52 @@ import Testing
         #expect(try world.position().exposure("srv1").verdict == .none)
     }
 
+    @Test(arguments: ["ext-x@partner.com", "ext-x", "srv1\\ext-x", "corp\\ext-x@partner.com"])
+    func whoeverIsNotInTheDirectoryIsNotSilentlyInside(account: String) throws {
+        var world = World()
+        world.server("srv1")
+        world.user("anna") { $0.principalName = "anna@contoso.com" }
+        world.user("guest") {
+            $0.principalName = "guest@partner.com"
+            $0.distinguishedName = "CN=guest,OU=Partners,DC=corp"
+        }
+        world.estate.settings.externalPatterns = ["OU=Partners"]
+        world.seen(account, address: "198.51.100.1", on: "srv1")
+        let position = try world.position()
+        let exposure = try position.exposure("srv1")
+        #expect(exposure.verdict == .notDeterminable)
+        #expect(exposure.authenticatedVisitors.value == 0 && exposure.employeesFromOutside == 0)
+        let question = try #require(position.findings.first { $0.id == "Q-relation" })
+        #expect(question.evidence == account)
+        // Nobody knows: it stays with the users until somebody says.
+        #expect(try position.users("not-in-directory") == 1)
+    }
+
+    @Test(arguments: [
+        ("leaver@contoso.com", "198.51.100.1"), ("leaver@corp.fabrikam.com", "198.51.100.1"),
+        ("leaver", "10.0.0.7"), ("srv1\\leaver", "10.0.0.7"), ("corp\\leaver", "198.51.100.1"),
+    ])
+    func ownRealmsAndInsideAddressesAreTheOrganisations(account: String, address: String) throws {
+        var world = World()
+        world.server("srv1")
+        world.user("anna") { $0.principalName = "anna@contoso.com" }
+        world.estate.settings.affiliates = ["corp.fabrikam.com"]
+        world.seen(account, address: address, on: "srv1")
+        #expect(try !world.position().findings.contains { $0.id == "Q-relation" })
+        // Foreign realms ask wherever they come from.
+        world.seen("ext-x@partner.com", address: "10.0.0.8", on: "srv1")
+        #expect(try world.position().findings.contains { $0.id == "Q-relation" })
+    }
+
+    @Test func trustedProxiesAreNoAnonymousDevices() throws {
+        var world = World()
+        world.server("web1")
+        world.visits = [("web1", "W3SVC1", "10.0.0.4", .success, "2026-10-01")]
+        #expect(try world.position().findings.contains { $0.id == "Q-anonymous-inside" })
+        world.estate.settings.networks.trustedProxies = ["10.0.0.4"]
+        #expect(try !world.position().findings.contains { $0.id == "Q-anonymous-inside" })
+    }
+
     @Test func aConnectorNobodyNeedsIsWasteWhereTheLogsAreComplete() throws {
         var world = World()
         world.server("web1")
