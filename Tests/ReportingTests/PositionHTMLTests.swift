@@ -63,7 +63,7 @@ import Testing
             #expect(!text.lowercased().contains("complian"))
             #expect(!text.lowercased().contains("required according to logs"))
         }
-        #expect(PositionStatus.allCases.map(\.rawValue) == ["short", "covered by the count", "not determinable"])
+        #expect(PositionStatus.allCases.map(\.rawValue) == ["short", "covered by the count", "no CAL needed", "not determinable"])
     }
 
     @Test func statusFollowsDelta() {

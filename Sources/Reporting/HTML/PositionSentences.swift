@@ -7,7 +7,12 @@ import PositionModel
 struct PositionSentences {
     var product: ProductPosition
 
-    var all: [String] { [population, held, result, spread].filter { !$0.isEmpty } }
+    var all: [String] {
+        if PositionStatus(product) == .noCALNeeded { return ["No CAL is needed\(reason("requirement")).", held] }
+        return counts
+    }
+
+    private var counts: [String] { [population, held, result, spread].filter { !$0.isEmpty } }
 
     private var counted: String { Wording.counted(product.flavour) }
 
