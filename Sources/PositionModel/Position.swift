@@ -324,6 +324,19 @@ public struct VersionCell: Sendable, Hashable, Codable {
         self.serves = serves
         self.shortfall = shortfall
     }
+
+    private enum CodingKeys: String, CodingKey { case product, serverVersion, calVersion, held, serves, shortfall }
+
+    /// Files written before `shortfall` was there are read as 0.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        product = try container.decode(String.self, forKey: .product)
+        serverVersion = try container.decode(String.self, forKey: .serverVersion)
+        calVersion = try container.decode(String.self, forKey: .calVersion)
+        held = try container.decode(Int.self, forKey: .held)
+        serves = try container.decode(Bool.self, forKey: .serves)
+        shortfall = try container.decodeIfPresent(Int.self, forKey: .shortfall) ?? 0
+    }
 }
 
 /// Days of one server's log in the window.

@@ -86,7 +86,8 @@ struct ExternalLicensing: Sendable {
         var exposure = ExternalExposure(
             server: study.identities.servers[key.server].name, site: key.site.string, exposed: site.isExposed,
             anonymousVisitors: Figure(isHidden ? nil : site.anonymous.count),
-            authenticatedVisitors: Figure(isHidden ? nil : site.external.count), employeesFromOutside: site.employees.count,
+            authenticatedVisitors: Figure(isHidden ? nil : site.external.count),
+            employeesFromOutside: site.employees.count,
             attempts: Int(clamping: site.attempts), proxySuspected: isHidden, verdict: .gap, why: "", ecCost: ecCost,
             calCost: calCost, reasons: [])
         (exposure.verdict, exposure.why) = verdict(key, site, declared: declared, ecCost: ecCost, calCost: calCost)

@@ -202,7 +202,8 @@ private struct PersonClass {
     var isShared = false
 
     init(
-        _ user: UserIdentity, study: Study, rules: DeclaredRules, skipped: Set<String>, home: HomeDomains, isOnlyOutside: Bool
+        _ user: UserIdentity, study: Study, rules: DeclaredRules, skipped: Set<String>, home: HomeDomains,
+        isOnlyOutside: Bool
     ) {
         let directory = study.estate.directory.accounts
         let known = user.directoryAccounts.filter(directory.indices.contains)
