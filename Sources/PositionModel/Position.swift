@@ -159,7 +159,7 @@ public struct ProductPosition: Sendable, Hashable, Codable {
     public var requirement: Figure
     /// `usable - requirement`.
     public var delta: Figure
-    /// Shortfall that is there by version alone, though heads suffice.
+    /// Part of the shortfall that would not be there if every licence held had the right version.
     public var versionShortfall: Figure
     public var openQuestions: [String]
     public var reasons: [Reason]
@@ -310,13 +310,32 @@ public struct VersionCell: Sendable, Hashable, Codable {
     /// Licences held of that version (after Software Assurance).
     public var held: Int
     public var serves: Bool
+    /// Licences the chosen model lacks by version alone for what needs this server version: the same in every cell of
+    /// the server version, and of versions the same CAL serves.
+    public var shortfall: Int
 
-    public init(product: String, serverVersion: String, calVersion: String, held: Int, serves: Bool) {
+    public init(
+        product: String, serverVersion: String, calVersion: String, held: Int, serves: Bool, shortfall: Int = 0
+    ) {
         self.product = product
         self.serverVersion = serverVersion
         self.calVersion = calVersion
         self.held = held
         self.serves = serves
+        self.shortfall = shortfall
+    }
+
+    private enum CodingKeys: String, CodingKey { case product, serverVersion, calVersion, held, serves, shortfall }
+
+    /// Files written before `shortfall` was there are read as 0.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        product = try container.decode(String.self, forKey: .product)
+        serverVersion = try container.decode(String.self, forKey: .serverVersion)
+        calVersion = try container.decode(String.self, forKey: .calVersion)
+        held = try container.decode(Int.self, forKey: .held)
+        serves = try container.decode(Bool.self, forKey: .serves)
+        shortfall = try container.decodeIfPresent(Int.self, forKey: .shortfall) ?? 0
     }
 }
 

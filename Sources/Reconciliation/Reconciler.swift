@@ -40,7 +40,9 @@ public struct Reconciler: Sendable {
 
         for result in results {
             EvidenceFindings.shortfall(
-                result, prices: prices, currency: estate.settings.currency, remarks: &remarks)
+                result,
+                outsiders: result.requirement.product.id == ExternalLicensing.product ? external.coveredBySpare : 0,
+                prices: prices, currency: estate.settings.currency, remarks: &remarks)
         }
         EvidenceFindings.external(external, remarks: &remarks)
         EvidenceFindings.evidence(
@@ -53,7 +55,7 @@ public struct Reconciler: Sendable {
             currency: estate.settings.currency, window: study.positionWindow,
             bridge: results.map(\.requirement.population.bridge),
             auditorView: results.map {
-                $0.auditorView(external: outside.externalUsers, outsidersWithCAL: external.outsidersWithCAL)
+                $0.auditorView(external: outside.externalUsers, licensing: external)
             },
             products: results.flatMap(\.positions), mix: results.map(\.mix), external: external.exposures,
             externalChoice: external.choices, versions: results.flatMap(\.versions), coverage: coverage.summaries,

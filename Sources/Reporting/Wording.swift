@@ -45,6 +45,12 @@ enum Wording {
         }
     }
 
+    /// Whether a server is exposed: a `false` with a reason is none that was told.
+    static func exposed(_ exposure: ExternalExposure) -> String {
+        if exposure.exposed { return "yes" }
+        return exposure.reasons.contains { $0.key == "exposed" } ? "not determinable" : "no"
+    }
+
     static func choice(_ id: String) -> String {
         switch id {
         case "external-connector": "External Connector"

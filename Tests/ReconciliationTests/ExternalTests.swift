@@ -69,6 +69,21 @@ import Testing
         #expect(try world.position().exposure("web1", "W3SVC2").verdict == .covered)
     }
 
+    @Test func CALsThatCoverOutsidersAreNoSurplus() throws {
+        var world = extranet(partners: 2)
+        world.estate.settings.choices = [("windows-server", .user)]
+        world.licence("ws-cal", 5, .user, version: "2019")
+        let surplus = try #require(try world.position().findings.first { $0.id == "F-surplus-windows-server" })
+        #expect(surplus.statement.contains("3 usable licences more") && surplus.statement.contains("and 2 that cover"))
+        #expect(surplus.effect == "3 licences")
+        world.estate.entitlements[0].quantity = 2
+        #expect(try !world.position().findings.contains { $0.id == "F-surplus-windows-server" })
+        // A usable connector on every host covers them: the CALs are spare again.
+        for host in ["host1", "host2"] { world.licence("ws-ec", 1, .server, version: "2019", to: host) }
+        #expect(
+            try world.position().findings.contains { $0.id == "F-surplus-windows-server" && $0.effect == "2 licences" })
+    }
+
     @Test func anonymousAccessNeedsADeclaration() throws {
         var world = World()
         world.server("web1")
@@ -120,6 +135,18 @@ import Testing
         #expect(exposure.verdict == .notDeterminable && exposure.proxySuspected)
         #expect(exposure.anonymousVisitors.value == nil)
         #expect(exposure.reasons.contains { $0.figure == "anonymousVisitors" && $0.reason.contains("10.0.0.4") })
+        #expect(exposure.authenticatedVisitors.value == nil && exposure.calCost == nil)
+        func reason(_ figure: String) -> String { exposure.reasons.first { $0.figure == figure }?.reason ?? "" }
+        #expect(reason("authenticatedVisitors").contains("10.0.0.4"))
+        #expect(reason("calCost").contains("behind the suspected proxy"))
+        #expect(reason("attempts").hasPrefix("a lower bound") && reason("employeesFromOutside").hasPrefix("a lower"))
+        #expect(!exposure.exposed && reason("exposed").hasPrefix("not determinable"))
+        // Seen from outside beside the proxy: that is told.
+        world.visits.append(("web1", "W3SVC1", "198.51.100.7", .failure, "2026-10-01"))
+        let exposed = try world.position(proxies: [
+            SuspectedProxy(server: "web1", site: "W3SVC1", peer: "10.0.0.4", why: "16 user agents")
+        ]).exposure("web1", "W3SVC1")
+        #expect(exposed.exposed && exposed.attempts == 1 && !exposed.reasons.contains { $0.figure == "exposed" })
     }
 
     @Test func attemptsExposeButMakeNoGap() throws {
@@ -144,6 +171,52 @@ import Testing
         #expect(try world.position().exposure("srv1").verdict == .none)
     }
 
+    @Test(arguments: ["ext-x@partner.com", "ext-x", "srv1\\ext-x", "corp\\ext-x@partner.com"])
+    func whoeverIsNotInTheDirectoryIsNotSilentlyInside(account: String) throws {
+        var world = World()
+        world.server("srv1")
+        world.user("anna") { $0.principalName = "anna@contoso.com" }
+        world.user("guest") {
+            $0.principalName = "guest@partner.com"
+            $0.distinguishedName = "CN=guest,OU=Partners,DC=corp"
+        }
+        world.estate.settings.externalPatterns = ["OU=Partners"]
+        world.seen(account, address: "198.51.100.1", on: "srv1")
+        let position = try world.position()
+        let exposure = try position.exposure("srv1")
+        #expect(exposure.verdict == .notDeterminable)
+        #expect(exposure.authenticatedVisitors.value == 0 && exposure.employeesFromOutside == 0)
+        let question = try #require(position.findings.first { $0.id == "Q-relation" })
+        #expect(question.evidence == account)
+        // Nobody knows: it stays with the users until somebody says.
+        #expect(try position.users("not-in-directory") == 1)
+    }
+
+    @Test(arguments: [
+        ("leaver@contoso.com", "198.51.100.1"), ("leaver@corp.fabrikam.com", "198.51.100.1"),
+        ("leaver", "10.0.0.7"), ("srv1\\leaver", "10.0.0.7"), ("corp\\leaver", "198.51.100.1"),
+    ])
+    func ownRealmsAndInsideAddressesAreTheOrganisations(account: String, address: String) throws {
+        var world = World()
+        world.server("srv1")
+        world.user("anna") { $0.principalName = "anna@contoso.com" }
+        world.estate.settings.affiliates = ["corp.fabrikam.com"]
+        world.seen(account, address: address, on: "srv1")
+        #expect(try !world.position().findings.contains { $0.id == "Q-relation" })
+        // Foreign realms ask wherever they come from.
+        world.seen("ext-x@partner.com", address: "10.0.0.8", on: "srv1")
+        #expect(try world.position().findings.contains { $0.id == "Q-relation" })
+    }
+
+    @Test func trustedProxiesAreNoAnonymousDevices() throws {
+        var world = World()
+        world.server("web1")
+        world.visits = [("web1", "W3SVC1", "10.0.0.4", .success, "2026-10-01")]
+        #expect(try world.position().findings.contains { $0.id == "Q-anonymous-inside" })
+        world.estate.settings.networks.trustedProxies = ["10.0.0.4"]
+        #expect(try !world.position().findings.contains { $0.id == "Q-anonymous-inside" })
+    }
+
     @Test func aConnectorNobodyNeedsIsWasteWhereTheLogsAreComplete() throws {
         var world = World()
         world.server("web1")
@@ -161,5 +234,22 @@ import Testing
         let choices = try world.position().externalChoice
         #expect(choices.map { $0.cost?.text ?? "" } == ["0.00", "2500.00"])
         #expect(choices[0].why.contains("proposal"))
+    }
+
+    @Test func theAuditorsRowOfOutsidersIsNoSavingWhereThereIsAGap() throws {
+        func row(_ world: World) throws -> AuditorView.Row {
+            let view = try #require(try world.position().auditorView.first { $0.product == "windows-server" })
+            return try #require(view.rows.first { $0.input == "external-users" })
+        }
+        var world = extranet(partners: 101)
+        #expect(try row(world).evidence.contains("no money saved: external access is a gap on 1 servers (web1)"))
+        for host in ["host1", "host2"] { world.licence("ws-ec", 1, .server, version: "2019", to: host) }
+        #expect(try row(world).clean.value == 0 && !row(world).evidence.contains("no money saved"))
+        // One of the sites has no verdict: how many need a CAL is open, and the row says so.
+        let position = try world.position(proxies: [
+            SuspectedProxy(server: "web1", site: "W3SVC2", peer: "10.0.0.4", why: "16 user agents")
+        ])
+        let open = try #require(position.auditorView.first?.rows.last)
+        #expect(open.clean.value == nil && open.evidence.contains("not determinable: external users on a server"))
     }
 }

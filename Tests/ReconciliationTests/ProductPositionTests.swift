@@ -48,8 +48,38 @@ import Testing
         let cell = try #require(
             position.versions.first { $0.serverVersion == "2022" && $0.calVersion == "2019" })
         #expect(cell.held == 2 && !cell.serves)
+        // u0 has its 2022 licence; one of the three on 2019 lacks one, where 2008 ones lie about.
+        #expect(cell.shortfall == 0)
+        #expect(position.versions.filter { $0.serverVersion == "2019" }.map(\.shortfall) == [1, 1, 1])
         #expect(position.findings.contains { $0.id == "F-version-windows-server" })
         #expect(position.findings.contains { $0.id == "F-shortfall-windows-server" && $0.severity == .high })
+    }
+
+    @Test func byVersionAloneIsSaidOnlyWhereHeadsSuffice() throws {
+        var world = office(people: 10)
+        world.estate.settings.choices = [("windows-server", .user)]
+        world.licence("ws-cal", 4, .user, version: "2012")
+        func statement() throws -> String {
+            try #require(try world.position().findings.first { $0.id == "F-version-windows-server" }).statement
+        }
+        #expect(
+            try statement().hasSuffix(
+                ": 4 of the shortfall of 10 would not be there if every licence held had the right version."))
+        #expect(try world.position().versions.map(\.shortfall) == [4])
+        world.estate.entitlements[0].quantity = 10
+        #expect(
+            try statement().hasSuffix(": 10 licences are missing by version alone, though there are heads enough."))
+    }
+
+    @Test func withoutPricesTheAuditorsRowsSayWhy() throws {
+        // The catalogue has no example price for Project Server.
+        var world = office(people: 2)
+        world.server("pj1", "project-server", "2019")
+        world.seen("corp\\u0", from: "pc0", on: "pj1")
+        let position = try world.position()
+        let view = try #require(position.auditorView.first { $0.product == "project-server" })
+        let row = try #require(view.rows.first { $0.input == "shared-devices" })
+        #expect(row.clean.value == nil && row.evidence == "not determinable: no price says which mix is cheapest")
     }
 
     @Test func whoWasNotSeenNeedsTheNewestServer() throws {
@@ -112,6 +142,13 @@ import Testing
         let core = try world.position()
         #expect(try core.row("user", of: "sql-server").requirement.value == 0)
         #expect(try core.row("user", of: "sql-server").reasons.first?.reason.contains("licensed by core") == true)
+        #expect(try core.row("total", of: "sql-server").chosen)
+        let bridge = try core.bridge(of: "sql-server")
+        #expect(bridge.steps.last?.rule == "no-cal-needed" && bridge.steps.last?.users == 2)
+        #expect(bridge.steps.last?.label == "No CAL needed (no server needs a CAL: licensed by core)")
+        #expect(bridge.defendedUsers == 0 && bridge.defendedDevices == 0 && core.bridgesSum)
+        let view = try #require(core.auditorView.first { $0.product == "sql-server" })
+        #expect(view.rows.map(\.clean.value) == [0, 0, 0, 0])
         // The Windows Server below db1 needs its CALs all the same.
         #expect(try core.bridge().defendedUsers == 2)
 
@@ -121,6 +158,12 @@ import Testing
         let row = try unknown.row("total", of: "sql-server")
         #expect(row.requirement.value == nil && row.delta.value == nil && row.low.value == 0 && row.high.value == 2)
         #expect(row.reasons.contains { $0.figure == "requirement" })
+        #expect(try row.defended.value == nil && unknown.bridge(of: "sql-server").defendedUsers == 2)
+        let nulls = try #require(unknown.auditorView.first { $0.product == "sql-server" }).rows.filter {
+            $0.clean.value == nil
+        }
+        #expect(nulls.map(\.input) == ["directory-accounts", "shared-devices"])
+        #expect(nulls.allSatisfy { $0.evidence.contains("licence model of every server") })
         let question = try #require(unknown.findings.first { $0.id == "Q-sql-server-licence-model" })
         // 2 users at 200.00.
         #expect(question.effect == "by core: 0 users (0.00); with CALs: 2 users (400.00 USD as user CALs)")
@@ -215,6 +258,7 @@ import Testing
             let allocation = VersionAllocation(
                 needs: counts(needs.map { ($0, 1) }), licences: counts(licences.map { ($0, 1) }))
             #expect(allocation.matched == best(0, []), "needs \(needs), licences \(licences)")
+            #expect(allocation.versionShortfalls.values.reduce(0, +) == allocation.versionShortfall)
         }
     }
 }

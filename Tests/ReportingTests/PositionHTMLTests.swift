@@ -63,13 +63,51 @@ import Testing
             #expect(!text.lowercased().contains("complian"))
             #expect(!text.lowercased().contains("required according to logs"))
         }
-        #expect(PositionStatus.allCases.map(\.rawValue) == ["short", "covered by the count", "not determinable"])
+        #expect(
+            PositionStatus.allCases.map(\.rawValue) == [
+                "short", "covered by the count", "no CAL needed", "not determinable",
+            ])
     }
 
     @Test func statusFollowsDelta() {
         #expect(PositionStatus(delta: Figure(-1)) == .short)
         #expect(PositionStatus(delta: Figure(0)) == .coveredByCount)
         #expect(PositionStatus(delta: .undetermined) == .notDeterminable)
+    }
+
+    @Test func nothingNeededIsNothingCovered() {
+        var position = SamplePosition.position
+        for index in position.products.indices {
+            position.products[index].requirement = Figure(0)
+            position.products[index].delta = Figure(0)
+            position.products[index].reasons = []
+        }
+        let row = position.products[0]
+        // A requirement that happens to be 0 is covered; one that the licence model makes 0 is not asked for.
+        #expect(PositionStatus(row) == .coveredByCount)
+        for index in position.products.indices {
+            position.products[index].reasons = [Reason(figure: "requirement", reason: "licensed by core")]
+        }
+        #expect(PositionStatus(position.products[0]) == .noCALNeeded)
+        let page = PositionHTML.page(position)
+        #expect(page.contains("No CAL is needed (licensed by core).") && !page.contains("covered by the count"))
+        #expect(PositionTable.text(position).contains("no CAL needed"))
+        #expect(PositionCSV.text(position).contains("status,,no CAL needed"))
+    }
+
+    @Test func exposureBehindAProxyIsNotDenied() {
+        var position = SamplePosition.position
+        position.external[1].exposed = false
+        position.external[1].reasons.append(Reason(figure: "exposed", reason: "behind a proxy"))
+        #expect(PositionHTML.page(position).contains("<small>exposure not determinable</small>"))
+        #expect(PositionCSV.text(position).contains("exposed,,not determinable,behind a proxy"))
+    }
+
+    @Test func theReportShowsWhatVersionsLack() {
+        #expect(Self.page.contains("<th scope=\"col\" class=\"n\">Short by version alone</th>"))
+        #expect(Self.page.contains("400 do not serve</span></td>"))
+        #expect(Self.page.contains("850 serve</span></td><td class=\"n\">153</td></tr>"))
+        #expect(Self.page.contains("must not be added to it"))
     }
 
     @Test func onlyTheGeneratedLineDiffers() {

@@ -151,11 +151,13 @@ enum SamplePosition {
             reasons: [Reason(figure: "ec_cost", reason: "nothing to license")]),
         ExternalExposure(
             server: "web01.corp.contoso.com", site: "W3SVC2", exposed: true, anonymousVisitors: .undetermined,
-            authenticatedVisitors: Figure(64), employeesFromOutside: 3, attempts: 1204, proxySuspected: true,
+            authenticatedVisitors: .undetermined, employeesFromOutside: 3, attempts: 1204, proxySuspected: true,
             verdict: .notDeterminable, why: "A proxy that forwards no addresses stands in front.",
             ecCost: Money(hundredths: 250_000), calCost: nil,
             reasons: [
                 Reason(figure: "anonymousVisitors", reason: "2 client addresses, 4,118 user agents"),
+                Reason(figure: "authenticatedVisitors", reason: "who is behind the proxy is not known"),
+                Reason(figure: "attempts", reason: "a lower bound behind the proxy"),
                 Reason(figure: "cal_cost", reason: "the number of visitors is not known"),
             ]),
         ExternalExposure(
@@ -188,8 +190,12 @@ enum SamplePosition {
     static let versions = [
         VersionCell(product: "windows-server", serverVersion: "2016", calVersion: "2016", held: 400, serves: true),
         VersionCell(product: "windows-server", serverVersion: "2016", calVersion: "2022", held: 850, serves: true),
-        VersionCell(product: "windows-server", serverVersion: "2022", calVersion: "2016", held: 400, serves: false),
-        VersionCell(product: "windows-server", serverVersion: "2022", calVersion: "2022", held: 850, serves: true),
+        VersionCell(
+            product: "windows-server", serverVersion: "2022", calVersion: "2016", held: 400, serves: false,
+            shortfall: 153),
+        VersionCell(
+            product: "windows-server", serverVersion: "2022", calVersion: "2022", held: 850, serves: true,
+            shortfall: 153),
         VersionCell(product: "sql-server", serverVersion: "2019", calVersion: "2019", held: 250, serves: true),
     ]
 

@@ -7,8 +7,12 @@ import PositionModel
 struct ExternalLicensing: Sendable {
     private(set) var exposures: [ExternalExposure] = []
     private(set) var choices: [ExternalChoice] = []
-    /// Outsiders who need a CAL in the cheapest choice; nil without prices.
+    /// Outsiders who need a CAL in the cheapest choice; nil where that is not determinable.
     private(set) var outsidersWithCAL: Int?
+    /// Why `outsidersWithCAL` is nil.
+    private(set) var whyNoCount = "the catalogue knows no External Connector"
+    /// Outsiders whom user CALs nobody inside needs cover: those CALs are no surplus.
+    private(set) var coveredBySpare = 0
 
     private let study: Study
     private let prices: PriceList
@@ -52,6 +56,7 @@ struct ExternalLicensing: Sendable {
                 expose(
                     key, site, windows: windows, connector: connector, cal: cal, declared: declared))
         }
+        coveredBySpare = outsidersOnSpareCALs()
         choose(connector: connector, cal: cal, held: holdings.connectors.filter { $0.licence == connector })
         if !access.keys.isEmpty { prices.note(cal, [.user], remarks: &remarks) }
     }
@@ -81,27 +86,54 @@ struct ExternalLicensing: Sendable {
         var exposure = ExternalExposure(
             server: study.identities.servers[key.server].name, site: key.site.string, exposed: site.isExposed,
             anonymousVisitors: Figure(isHidden ? nil : site.anonymous.count),
-            authenticatedVisitors: Figure(site.external.count), employeesFromOutside: site.employees.count,
+            authenticatedVisitors: Figure(isHidden ? nil : site.external.count),
+            employeesFromOutside: site.employees.count,
             attempts: Int(clamping: site.attempts), proxySuspected: isHidden, verdict: .gap, why: "", ecCost: ecCost,
             calCost: calCost, reasons: [])
         (exposure.verdict, exposure.why) = verdict(key, site, declared: declared, ecCost: ecCost, calCost: calCost)
         func reason(_ figure: String, _ text: String) {
             exposure.reasons.append(Reason(figure: figure, reason: text))
         }
-        if isHidden { reason("anonymousVisitors", "suspected proxy: \(site.proxy)") }
+        if isHidden { exposure.reasons += hiddenReasons(site) }
         if ecCost == nil { reason("ecCost", "no price for \(connector)/server") }
         if calCost == nil {
             reason(
                 "calCost",
-                !site.anonymous.isEmpty || isHidden
-                    ? "anonymous visitors cannot be given CALs"
-                    : site.unknown.isEmpty ? "no price for \(cal)/user" : "whose these users are is not known")
+                isHidden
+                    ? "how many external users are behind the suspected proxy cannot be told"
+                    : !site.anonymous.isEmpty
+                        ? "anonymous visitors cannot be given CALs"
+                        : site.unknown.isEmpty ? "no price for \(cal)/user" : "whose these users are is not known")
         }
         if !hosts.areDeclared(key.server) {
             reason("ecCost", "servers.csv names no physical host: the server itself is taken, an upper bound")
         }
         if let line = breakEven(connector: connector, cal: cal, hosts: count) { reason("breakEven", line) }
         return exposure
+    }
+
+    /// What a suspected proxy leaves open: whoever comes through it has its address.
+    private func hiddenReasons(_ site: SiteAccess) -> [Reason] {
+        let proxy = "suspected proxy: \(site.proxy)"
+        var reasons = [
+            Reason(figure: "anonymousVisitors", reason: proxy),
+            Reason(
+                figure: "authenticatedVisitors",
+                reason: "\(proxy); known external accounts seen all the same: \(site.external.count)"),
+            Reason(
+                figure: "employeesFromOutside",
+                reason: "a lower bound: employees who come through the suspected proxy are not told apart"),
+            Reason(
+                figure: "attempts",
+                reason: "a lower bound: attempts through the suspected proxy are not told from internal failures"),
+        ]
+        if !site.isExposed {
+            reasons.append(
+                Reason(
+                    figure: "exposed",
+                    reason: "not determinable: whether outsiders come through the suspected proxy cannot be told"))
+        }
+        return reasons
     }
 
     /// Outsiders from whom on External Connectors cost less than CALs.
@@ -167,6 +199,16 @@ struct ExternalLicensing: Sendable {
         )
     }
 
+    /// External users without a CAL by name on servers that are covered without a connector.
+    private func outsidersOnSpareCALs() -> Int {
+        var users: Set<Int> = []
+        for (key, exposure) in zip(keys(), exposures)
+        where exposure.verdict == .covered && !hosts.isCovered(key.server) {
+            users.formUnion(access.sites[key]?.external.subtracting(licensed) ?? [])
+        }
+        return users.count
+    }
+
     private func waste(_ key: SiteKey, _ site: SiteAccess, ecCost: Money?, calCost: Money?) -> String? {
         if !site.hasAccess {
             return coverage.isFull(server: key.server)
@@ -183,8 +225,10 @@ struct ExternalLicensing: Sendable {
     private mutating func choose(connector: String, cal: String, held: [ConnectorHolding]) {
         var outsidersOf: [Int: Set<Int>] = [:]
         var anonymous: Set<Int> = []
+        var open: [String] = []
         for (key, exposure) in zip(keys(), exposures) {
             let site = access.sites[key] ?? SiteAccess()
+            if exposure.verdict == .notDeterminable, !site.external.isEmpty { open.append(exposure.server) }
             if exposure.verdict == .exempt || exposure.verdict == .notDeterminable { continue }
             outsidersOf[key.server, default: []].formUnion(site.external)
             if !site.anonymous.isEmpty { anonymous.insert(key.server) }
@@ -192,7 +236,11 @@ struct ExternalLicensing: Sendable {
         let servers = outsidersOf.keys.filter { !outsidersOf[$0, default: []].isEmpty || anonymous.contains($0) }
             .sorted()
         let names = Set(servers.flatMap(hosts.hosts).map { ExactText($0) }).sorted()
-        guard !names.isEmpty else { return }
+        guard !names.isEmpty else {
+            outsidersWithCAL = 0
+            leaveOpen(open)
+            return
+        }
         let people = Set(servers.flatMap { outsidersOf[$0] ?? [] }).sorted()
         let nodeOfUser = Dictionary(people.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         let nodeOfHost = Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
@@ -211,6 +259,7 @@ struct ExternalLicensing: Sendable {
             }
         }
         guard let userPrice = prices.price(cal, .user), let hostPrice = prices.price(connector, .server) else {
+            whyNoCount = "no price for \(cal)/user or \(connector)/server"
             return
         }
         let cover = AccessCover(
@@ -228,10 +277,18 @@ struct ExternalLicensing: Sendable {
             devices: MixOptimum.Side(price: hostPrice, ranks: ranks, pool: unassigned, free: freeHosts),
             freeUsers: freeUsers, freeDevices: freeHosts)
         outsidersWithCAL = optimum.users.count
+        leaveOpen(open)
         list(
             optimum, names: names, ranks: ranks, serversOf: serversOf, people: people, edges: edges,
             freeHosts: freeHosts,
             unassigned: unassigned, prices: (userPrice, hostPrice))
+    }
+
+    /// Takes the count back where external users are on servers without a verdict.
+    private mutating func leaveOpen(_ servers: [String]) {
+        guard let first = servers.first else { return }
+        outsidersWithCAL = nil
+        whyNoCount = "external users on a server whose verdict is not determinable (\(first))"
     }
 
     private mutating func list(

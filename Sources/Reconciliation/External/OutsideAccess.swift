@@ -44,16 +44,10 @@ struct OutsideAccess: Sendable {
         let (evidence, identities) = (study.evidence, study.identities)
         let isExternal = classes.isExternal
         externalUsers = Set(isExternal.indices.filter { isExternal[$0] })
-        // 0 unknown yet, 1 inside or no address, 2 outside.
-        var known = [UInt8](repeating: 0, count: evidence.texts.count)
-        func isOutside(_ text: TextID) -> Bool {
-            let index = Int(text)
-            guard known.indices.contains(index) else { return false }
-            if known[index] == 0 {
-                let address = IPAddress(evidence.text(text))
-                known[index] = address.map { !study.networks.isInternal($0) } == true ? 2 : 1
-            }
-            return known[index] == 2
+        var places = AddressPlaces(study)
+        func isOutside(_ text: TextID) -> Bool { places.place(text) == .outside }
+        func isTrustedProxy(_ text: TextID) -> Bool {
+            IPAddress(evidence.text(text)).map(study.networks.isTrustedProxy) ?? false
         }
         var sites: [SiteKey: SiteAccess] = [:]
         for (row, resolved) in zip(evidence.rows, identities.rows)
@@ -90,7 +84,9 @@ struct OutsideAccess: Sendable {
             switch (outside, visit.outcome) {
             case (true, .success): site.anonymous.insert(visit.clientAddress)
             case (true, .failure): site.attempts &+= visit.count
-            case (false, .success): site.internalAnonymous.insert(visit.clientAddress)
+            case (false, .success):
+                // A trusted proxy that forwards no address is nobody's device.
+                if !isTrustedProxy(visit.clientAddress) { site.internalAnonymous.insert(visit.clientAddress) }
             case (false, .failure): break
             }
             sites[key] = site
@@ -107,5 +103,28 @@ struct OutsideAccess: Sendable {
         }
         self.sites = sites
         keys = sites.keys.sorted { ($0.server, $0.site) < ($1.server, $1.site) }
+    }
+}
+
+/// Where the addresses of the evidence are, each looked at once.
+struct AddressPlaces {
+    enum Place: Sendable { case none, inside, outside }
+    private let study: Study
+    private var known: [Place?]
+
+    init(_ study: Study) {
+        self.study = study
+        known = [Place?](repeating: nil, count: study.evidence.texts.count)
+    }
+
+    /// `none` for whatever is no address.
+    mutating func place(_ text: TextID) -> Place {
+        let index = Int(text)
+        guard known.indices.contains(index) else { return .none }
+        if let place = known[index] { return place }
+        let address = IPAddress(study.evidence.text(text))
+        let place = address.map { study.networks.isInternal($0) ? Place.inside : .outside } ?? .none
+        known[index] = place
+        return place
     }
 }

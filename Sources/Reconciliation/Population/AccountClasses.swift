@@ -60,7 +60,12 @@ struct AccountClasses: Sendable {
         directory = facts.map { Self.first($0, skipping: skipped) }
         self.userOf = userOf
         userHasAccess = seen.users
-        let people = identities.users.map { PersonClass($0, study: study, rules: rules, skipped: skipped) }
+        let home = HomeDomains(study, facts: facts)
+        let people = identities.users.indices.map { user in
+            PersonClass(
+                identities.users[user], study: study, rules: rules, skipped: skipped, home: home,
+                isOnlyOutside: seen.onlyOutside[user])
+        }
         outside = people.map(\.outside)
         unknownRelation = Dictionary(
             people.enumerated().compactMap { index, person in person.unknownRelation.map { (index, $0) } },
@@ -129,24 +134,61 @@ struct DeclaredRules: Sendable {
     }
 }
 
+/// Whose an account is by its domain or by the realm of its principal name.
+private struct HomeDomains {
+    private let domains: DomainNames
+    /// Realms of the principal names the directory gives the organisation's own people.
+    private let realms: Set<ExactText>
+    private let study: Study
+
+    init(_ study: Study, facts: [AccountFacts]) {
+        self.study = study
+        domains = study.domains
+        realms = Set(
+            facts.lazy.filter { $0.relation == .inside }.map { NamedAccount($0.account).realm }
+                .filter { !$0.isEmpty }.map { ExactText($0) })
+    }
+
+    /// True for the organisation's own, nil where nothing in the account's name says whose it is: a bare name, a SID
+    /// alone, an account of one machine.
+    func isOwn(_ account: NamedAccount) -> Bool? {
+        let realm = account.realm
+        if !realm.isEmpty { return domains.isOwn(realm) || realms.contains(ExactText(realm)) }
+        if account.domain.isEmpty { return nil }
+        if domains.isOwn(account.domain) { return true }
+        return study.isMachine(account.domain.firstLabel) ? nil : false
+    }
+}
+
 /// Who reached anything in the window.
 struct AccessSeen: Sendable {
     private(set) var directory: [Bool]
     private(set) var users: [Bool]
+    /// Per user: seen from addresses outside the organisation's networks, and from no address inside.
+    private(set) var onlyOutside: [Bool]
 
     init(_ study: Study, userOf: [Int?]) {
         let identities = study.identities
         directory = [Bool](repeating: false, count: study.estate.directory.accounts.count)
         users = [Bool](repeating: false, count: identities.users.count)
+        onlyOutside = users
+        var inside = users
+        var places = AddressPlaces(study)
         // Evidence of an account the directory does not know counts for all directory accounts of its user.
         var loose = users
         for (row, resolved) in zip(study.evidence.rows, identities.rows)
         where row.outcome == .success && resolved.standing == .access {
             guard let user = resolved.user, users.indices.contains(user) else { continue }
             users[user] = true
+            switch places.place(row.clientAddress) {
+            case .outside: onlyOutside[user] = true
+            case .inside: inside[user] = true
+            case .none: break
+            }
             let entry = resolved.account.flatMap { identities.accounts[$0].directoryIndex }
             if let entry, directory.indices.contains(entry) { directory[entry] = true } else { loose[user] = true }
         }
+        for user in users.indices where inside[user] { onlyOutside[user] = false }
         for (index, user) in userOf.enumerated() {
             if let user, loose[user] { directory[index] = true }
         }
@@ -159,7 +201,10 @@ private struct PersonClass {
     var unknownRelation: String?
     var isShared = false
 
-    init(_ user: UserIdentity, study: Study, rules: DeclaredRules, skipped: Set<String>) {
+    init(
+        _ user: UserIdentity, study: Study, rules: DeclaredRules, skipped: Set<String>, home: HomeDomains,
+        isOnlyOutside: Bool
+    ) {
         let directory = study.estate.directory.accounts
         let known = user.directoryAccounts.filter(directory.indices.contains)
         let logged = user.accounts.filter(study.identities.accounts.indices.contains).map {
@@ -194,13 +239,20 @@ private struct PersonClass {
         if outside == nil {
             outside = AccountClass(
                 step: BridgeRules.counted, rule: BridgeRules.notInDirectory, proof: "seen in the logs only")
-            if unknownRelation == nil, !study.estate.directory.isEmpty,
-                !names.contains(where: {
-                    $0.domain.isEmpty || study.domains.isOwn($0.domain) || study.isMachine($0.domain.firstLabel)
-                })
-            {
-                unknownRelation = "not in the directory, and its domain is not the organisation's"
+            if unknownRelation == nil, !study.estate.directory.isEmpty {
+                unknownRelation = Self.doubt(names, home: home, isOnlyOutside: isOnlyOutside)
             }
         }
+    }
+
+    /// Why it is not known whose somebody is whom the directory does not have; nil for the organisation's own.
+    private static func doubt(_ names: [NamedAccount], home: HomeDomains, isOnlyOutside: Bool) -> String? {
+        let answers = names.map(home.isOwn)
+        if answers.contains(true) { return nil }
+        if answers.allSatisfy({ $0 == false }) {
+            return "not in the directory, and its domain is not the organisation's"
+        }
+        return isOnlyOutside
+            ? "not in the directory, no domain says whose it is, and seen from outside addresses only" : nil
     }
 }

@@ -106,6 +106,11 @@ struct NamedAccount: Sendable {
         principalName = name
         distinguishedName = ""
     }
+
+    /// What stands behind the `@` of the principal name; empty where there is none.
+    var realm: String {
+        principalName.lastIndex(of: "@").map { String(principalName[principalName.index(after: $0)...]) } ?? ""
+    }
 }
 
 /// A list of patterns; says which one matched.

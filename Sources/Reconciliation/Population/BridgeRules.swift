@@ -40,6 +40,7 @@ enum BridgeRules {
     static let duplicate = "duplicate"
     static let notInDirectory = "not-in-directory"
     static let behind = "behind-multiplexers"
+    static let noCALNeeded = "no-cal-needed"
     static let server = "server"
     static let counted = "counted"
     /// In the ledger only: another spelling of an account that stands there already.

@@ -87,6 +87,15 @@ struct Population: Sendable {
             hidden: hidden.count + populations.unknown, devices: deviceSteps)
     }
 
+    /// Takes everybody out of the count: no server of the product needs its CALs.
+    mutating func needNoCAL(why: String, source: String) {
+        bridge.steps.append(
+            BridgeStep(
+                rule: BridgeRules.noCALNeeded, label: "No CAL needed (\(why))", users: bridge.defendedUsers,
+                devices: bridge.defendedDevices, sign: -1, source: source))
+        (bridge.defendedUsers, bridge.defendedDevices, defendedDevices) = (0, 0, 0)
+    }
+
     private static func bridge(
         product: String, accounts: Int, removed: [String: Int], strangers: Int, hidden: Int,
         devices: DeviceSteps

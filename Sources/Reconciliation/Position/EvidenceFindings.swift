@@ -95,7 +95,10 @@ enum EvidenceFindings {
     }
 
     /// Shortfall, shortfall by version alone, and surplus of the row the chosen model asks for.
-    static func shortfall(_ result: ProductResult, prices: PriceList, currency: String, remarks: inout Remarks) {
+    /// - Parameter outsiders: external users whom spare user CALs of the product cover.
+    static func shortfall(
+        _ result: ProductResult, outsiders: Int, prices: PriceList, currency: String, remarks: inout Remarks
+    ) {
         guard let row = result.chosen, let delta = row.delta.value, let requirement = row.requirement.value else {
             return
         }
@@ -113,22 +116,36 @@ enum EvidenceFindings {
                     statement:
                         "\(product.name): \(row.usable.text) usable licences stand against a requirement of \(requirement) (\(row.flavour)).",
                     effect: effect, evidence: "products, mix and bridge of \(product.id)"))
-        } else if delta > 0, requirement > 0 || row.entitled > 0 {
-            remarks.find(
-                Finding(
-                    id: "F-surplus-\(product.id)", severity: .info, product: product.id,
-                    statement:
-                        "\(product.name): \(delta) usable licences more than the requirement of \(requirement) (\(row.flavour)).",
-                    effect: "\(delta) licences", evidence: "products and mix of \(product.id)"))
+        } else {
+            // The CALs outsiders are covered by are needed: they are in no surplus.
+            let lent = row.flavour == Flavour.device.rawValue ? 0 : min(delta, outsiders)
+            surplus(product, row, count: delta - lent, lent: lent, requirement: requirement, remarks: &remarks)
         }
         if let short = row.versionShortfall.value, short > 0 {
+            let statement =
+                short >= -delta
+                ? "\(short) licences are missing by version alone, though there are heads enough."
+                : "\(short) of the shortfall of \(-delta) would not be there if every licence held had the right version."
             remarks.find(
                 Finding(
                     id: "F-version-\(product.id)", severity: .high, product: product.id,
-                    statement:
-                        "\(product.name): \(short) licences are missing by version alone, though there are heads enough.",
-                    effect: "\(short) licences", evidence: "versions of \(product.id)"))
+                    statement: "\(product.name): \(statement)", effect: "\(short) licences",
+                    evidence: "versions of \(product.id)"))
         }
+    }
+
+    private static func surplus(
+        _ product: Catalogue.Product, _ row: ProductPosition, count: Int, lent: Int, requirement: Int,
+        remarks: inout Remarks
+    ) {
+        guard count > 0 else { return }
+        let outside = lent > 0 ? " and \(lent) that cover external users" : ""
+        remarks.find(
+            Finding(
+                id: "F-surplus-\(product.id)", severity: .info, product: product.id,
+                statement:
+                    "\(product.name): \(count) usable licences more than the requirement of \(requirement) (\(row.flavour))\(outside).",
+                effect: "\(count) licences", evidence: "products and mix of \(product.id)"))
     }
 
     static func external(_ licensing: ExternalLicensing, remarks: inout Remarks) {

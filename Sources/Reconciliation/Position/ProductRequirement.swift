@@ -22,6 +22,8 @@ struct ProductRequirement: Sendable {
     /// Why no server of the product needs licences; empty where one does.
     let notNeeded: String
     let servedVersions: [Catalogue.Version]
+    /// Ranks the servers of each version ask for, by version id: a server licensed by machine asks for more.
+    let servedRanks: [String: Set<Int>]
 
     /// - Parameter groups: membership in directory groups.
     init?(
@@ -43,6 +45,9 @@ struct ProductRequirement: Sendable {
         let open = rows.filter { if case .undetermined = $0.need { true } else { false } }
         servedVersions = Set(needing.compactMap { $0.version?.id }).compactMap { product.version($0) }
             .sorted { $0.rank < $1.rank }
+        servedRanks = needing.reduce(into: [:]) { ranks, row in
+            if let version = row.version { ranks[version.id, default: []].insert(row.rank) }
+        }
         isDetermined = !needing.isEmpty || open.isEmpty
         notNeeded = needing.isEmpty && open.isEmpty ? Self.whyNot(rows, product: product) : ""
         let counted = needing.isEmpty ? open : needing
@@ -52,9 +57,14 @@ struct ProductRequirement: Sendable {
         let possible = accesses.undetermined[product.id] ?? ProductAccess()
         access = needing.isEmpty ? possible : certain
         let rights = Rights(counted, study: study, groups: groups, remarks: &remarks)
-        population = Population(
+        var population = Population(
             product: product, study: study, classes: classes, devices: devices, access: access,
             hasRight: rights.anyOf, behind: behind)
+        if !notNeeded.isEmpty {
+            population.needNoCAL(
+                why: notNeeded, source: rows.isEmpty ? "evidence of sessions" : "licence model of servers.csv")
+        }
+        self.population = population
         withUndetermined =
             needing.isEmpty || open.isEmpty
             ? nil
@@ -80,7 +90,7 @@ struct ProductRequirement: Sendable {
                 if case .none(let why) = row.need { return ExactText(why) }
                 return ""
             })
-        return "no server needs this licence: " + reasons.sorted().map(\.string).joined(separator: "; ")
+        return "no server needs a CAL: " + reasons.sorted().map(\.string).joined(separator: "; ")
     }
 }
 

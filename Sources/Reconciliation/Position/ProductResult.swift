@@ -57,7 +57,7 @@ struct ProductResult: Sendable {
         let licence = requirement.licence
         users = Pool(holdings.lines(licence: licence, flavour: .user))
         devices = Pool(holdings.lines(licence: licence, flavour: .device))
-        versions = Self.grid(requirement, lines: users.lines + devices.lines)
+        versions = []
         let population = requirement.population
         mix = ProductMix(
             product: requirement.product.id, allUser: Figure(population.bridge.defendedUsers), allDevice: .undetermined,
@@ -156,6 +156,8 @@ struct ProductResult: Sendable {
         var matched: Int
         var shortfall: Int
         var versionShortfall: Int
+        /// The same by the rank needed.
+        var versionShortfalls: [Int: Int]
         var tiers: [ProductPosition.Tier]
     }
 
@@ -169,7 +171,7 @@ struct ProductResult: Sendable {
         return FlavourNeed(
             requirement: nodes.count, usable: allocation.usable + named, delta: allocation.delta,
             matched: allocation.matched + named, shortfall: allocation.shortfall,
-            versionShortfall: allocation.versionShortfall,
+            versionShortfall: allocation.versionShortfall, versionShortfalls: allocation.versionShortfalls,
             tiers: tiers.keys.sorted(by: >).map {
                 ProductPosition.Tier(version: requirement.product.label(rank: $0), count: tiers[$0] ?? 0)
             })
@@ -224,6 +226,13 @@ struct ProductResult: Sendable {
                     people, machines, userRow, deviceRow, extra: extraUsers, optimum: optimum, facts: facts,
                     shared: shared, prices: prices))
         }
+        let asked =
+            switch requirement.choice {
+            case .user: [people]
+            case .device: [machines]
+            case .mix: [people, machines]
+            }
+        versions = grid(shortfalls: asked.map(\.versionShortfalls))
         if !requirement.isDetermined {
             for index in positions.indices { positions[index].makeUndetermined(Self.undetermined) }
         }
@@ -285,39 +294,48 @@ struct ProductResult: Sendable {
         mix.allUser = Figure(0)
         mix.allDevice = Figure(0)
         mix.reasons = [Reason(figure: "optimum", reason: requirement.notNeeded)]
-        for (flavour, pool) in [(Flavour.user, users), (.device, devices)] {
-            var row = row(
-                flavour,
-                need: FlavourNeed(
-                    requirement: 0, usable: pool.entitled, delta: pool.entitled, matched: 0, shortfall: 0,
-                    versionShortfall: 0, tiers: []),
-                pool: pool,
-                directory: flavour == .user
-                    ? requirement.population.bridge.steps[0].users
-                    : requirement.population.bridge.steps[0].devices)
+        let start = requirement.population.bridge.steps[0]
+        func add(_ flavour: String, entitled: Int, directory: Int) {
+            var row = ProductPosition(
+                product: requirement.product.id, licence: requirement.licence, flavour: flavour,
+                chosen: flavour == (requirement.choice == .mix ? "total" : requirement.choice.rawValue),
+                directory: directory, evidenced: 0, defended: .undetermined, low: .undetermined, high: .undetermined,
+                requiredVersion: [], entitled: entitled, usable: Figure(entitled), requirement: Figure(0),
+                delta: Figure(entitled), versionShortfall: Figure(0), openQuestions: [],
+                reasons: [Reason(figure: "requirement", reason: requirement.notNeeded)])
             row.set(low: 0, defended: 0, high: 0)
-            row.chosen = requirement.choice.rawValue == flavour.rawValue
-            row.reasons = [Reason(figure: "requirement", reason: requirement.notNeeded)]
             positions.append(row)
+        }
+        add(Flavour.user.rawValue, entitled: users.entitled, directory: start.users)
+        add(Flavour.device.rawValue, entitled: devices.entitled, directory: start.devices)
+        if requirement.choice == .mix {
+            add("total", entitled: users.entitled + devices.entitled, directory: start.users + start.devices)
         }
         spareUserLicences = users.pool.reduce(0) { $0 + $1.count }
     }
 
     // MARK: Versions and questions
 
-    private static func grid(_ requirement: ProductRequirement, lines: [Holding]) -> [VersionCell] {
+    /// - Parameter shortfalls: shortfall by version alone, by the rank needed, of each flavour the model asks for.
+    private func grid(shortfalls: [[Int: Int]]) -> [VersionCell] {
+        let lines = users.lines + devices.lines
         let product = requirement.product
         let held = Set(lines.map(\.version).filter { !$0.isEmpty }).compactMap { product.version($0) }
             .sorted { $0.rank < $1.rank }
         return requirement.servedVersions.flatMap { server in
-            held.map { cal in
+            let ranks = requirement.servedRanks[server.id] ?? []
+            let shortfall = shortfalls.reduce(0) { sum, lacking in
+                ranks.reduce(sum) { $0 + (lacking[$1] ?? 0) }
+            }
+            return held.map { cal in
                 let those = lines.filter { $0.version == cal.id }
                 let needsCurrent = server.needsActiveAssurance == true
                 return VersionCell(
                     product: product.id, serverVersion: server.id, calVersion: cal.id,
                     held: those.reduce(0) { $0 + $1.quantity },
                     serves: product.serves(cal: cal, server: server)
-                        && (!needsCurrent || those.allSatisfy { $0.rank == Rank.current }))
+                        && (!needsCurrent || those.allSatisfy { $0.rank == Rank.current }),
+                    shortfall: shortfall)
             }
         }
     }

@@ -12,8 +12,10 @@ struct VersionAllocation: Sendable, Hashable {
     let shortfall: Int
     /// Licences left over that would serve one of the versions needed.
     let surplus: Int
-    /// Needs left without though there are heads enough: the shortfall by version alone.
+    /// Needs left without that would be served if every licence held had the right version: short by version alone.
     let versionShortfall: Int
+    /// The same by the rank needed; where heads lack too, the newest needs come first. Sums to `versionShortfall`.
+    let versionShortfalls: [Int: Int]
 
     /// - Parameter floor: rank a licence must reach to be a surplus where nobody needs one.
     init(needs: [RankCount], licences: [RankCount], floor: Int = Int.max) {
@@ -28,6 +30,7 @@ struct VersionAllocation: Sendable, Hashable {
         var served = 0
         var available = 0
         var next = 0
+        var left: [RankCount] = []
         for need in needs {
             while next < licences.count, licences[next].rank >= need.rank {
                 available += licences[next].count
@@ -36,11 +39,18 @@ struct VersionAllocation: Sendable, Hashable {
             let given = min(need.count, available)
             available -= given
             served += given
+            if given < need.count { left.append(RankCount(rank: need.rank, count: need.count - given)) }
         }
         matched = served
         shortfall = needed - served
         surplus = serving - served
         versionShortfall = (needed - served) - max(0, needed - held)
+        var byVersion = versionShortfall
+        versionShortfalls = left.reduce(into: [:]) { counts, need in
+            let share = min(need.count, byVersion)
+            byVersion -= share
+            if share > 0 { counts[need.rank, default: 0] += share }
+        }
     }
 
     /// Licences that count against the needs: with a shortfall, those that serve one; else all that would.

@@ -85,7 +85,7 @@ private struct PositionTableWriter {
     mutating func product(_ product: ProductPosition) {
         let subject = Subject(
             section: "products", product: product.product, flavour: product.flavour, item: product.licence)
-        words(subject, "status", PositionStatus(delta: product.delta).rawValue)
+        words(subject, "status", PositionStatus(product).rawValue)
         words(subject, "chosen", product.chosen ? "yes" : "no")
         row(subject, "directory", .number(product.directory))
         row(subject, "evidenced", .number(product.evidenced))
@@ -152,12 +152,17 @@ private struct PositionTableWriter {
         let place = exposure.site.isEmpty ? exposure.server : exposure.server + " " + exposure.site
         let subject = Subject(section: "external", item: place)
         row(subject, "verdict", .empty, text: Wording.verdict(exposure.verdict), reason: exposure.why)
-        words(subject, "exposed", exposure.exposed ? "yes" : "no")
+        row(
+            subject, "exposed", .empty, text: Wording.exposed(exposure),
+            reason: exposure.reasons.first { $0.key == "exposed" }?.reason ?? "")
         words(subject, "proxy_suspected", exposure.proxySuspected ? "yes" : "no")
         figure(subject, "anonymous_visitors", exposure.anonymousVisitors, reasons: exposure.reasons)
         figure(subject, "authenticated_visitors", exposure.authenticatedVisitors, reasons: exposure.reasons)
-        row(subject, "employees_from_outside", .number(exposure.employeesFromOutside))
-        row(subject, "attempts", .number(exposure.attempts))
+        func note(_ metric: String) -> String { exposure.reasons.first { $0.key == metric }?.reason ?? "" }
+        row(
+            subject, "employees_from_outside", .number(exposure.employeesFromOutside),
+            text: note("employees_from_outside"))
+        row(subject, "attempts", .number(exposure.attempts), text: note("attempts"))
         money(subject, "ec_cost", exposure.ecCost, reasons: exposure.reasons)
         money(subject, "cal_cost", exposure.calCost, reasons: exposure.reasons)
     }
@@ -174,6 +179,9 @@ private struct PositionTableWriter {
         row(
             subject, "held", .number(cell.held),
             text: "CAL \(cell.calVersion): \(cell.serves ? "serves" : "does not serve")")
+        row(
+            subject, "shortfall", .number(cell.shortfall),
+            text: "CAL \(cell.calVersion): short by version alone at this server version")
     }
 
     mutating func coverage(_ coverage: CoverageSummary) {

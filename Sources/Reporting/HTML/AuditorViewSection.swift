@@ -9,6 +9,8 @@ struct AuditorViewSection {
         """
         <section id="auditor-view" aria-labelledby="auditor-view-title">
         <h2 id="auditor-view-title">What the auditor sees, what a clean count shows</h2>
+        <p class="lead">Service accounts and external users of the directory are parts of the row of directory accounts, \
+        shown by themselves: their differences are in its difference already and must not be added to it.</p>
         \(views.isEmpty ? "<p>No product was counted.</p>\n" : views.map(table).joined())</section>
 
         """

@@ -38,7 +38,12 @@ struct ExternalSection {
 
     private func row(_ exposure: ExternalExposure) -> HTMLTable.Row {
         let site: Markup = exposure.site.isEmpty ? .empty : "<small>\(exposure.site)</small>"
-        let exposed: Markup = exposure.exposed ? "<small>exposed</small>" : "<small>not exposed</small>"
+        let exposed: Markup =
+            switch Wording.exposed(exposure) {
+            case "yes": "<small>exposed</small>"
+            case "no": "<small>not exposed</small>"
+            case let open: "<small>exposure \(open)</small>"
+            }
         let proxy: Markup = exposure.proxySuspected ? "<small>proxy suspected</small>" : .empty
         return HTMLTable.Row([
             "\(Markup.name(exposure.server))\(site)\(exposed)\(proxy)",

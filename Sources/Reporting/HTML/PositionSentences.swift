@@ -7,7 +7,17 @@ import PositionModel
 struct PositionSentences {
     var product: ProductPosition
 
-    var all: [String] { [population, held, result, spread].filter { !$0.isEmpty } }
+    var all: [String] {
+        if PositionStatus(product) == .noCALNeeded { return [noCAL, held] }
+        return counts
+    }
+
+    private var noCAL: String {
+        let why = product.reasons.first { $0.key == "requirement" }?.reason ?? ""
+        return why.isEmpty ? "No CAL is needed." : "No CAL is needed (\(why))."
+    }
+
+    private var counts: [String] { [population, held, result, spread].filter { !$0.isEmpty } }
 
     private var counted: String { Wording.counted(product.flavour) }
 

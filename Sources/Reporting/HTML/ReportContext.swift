@@ -78,6 +78,7 @@ extension Markup {
         switch status {
         case .short: "<span class=\"tag bad\">short</span>"
         case .coveredByCount: "<span class=\"tag ok\">covered by the count</span>"
+        case .noCALNeeded: "<span class=\"tag\">no CAL needed</span>"
         case .notDeterminable: "<span class=\"tag open\">not determinable</span>"
         }
     }

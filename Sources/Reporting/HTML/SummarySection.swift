@@ -43,7 +43,7 @@ struct SummarySection {
                     "\(context.product(row.product))<small>\(Wording.flavour(row.flavour))</small>",
                     "\(row.directory)", "\(row.evidenced)", .figure(row.defended), "\(row.entitled)",
                     .figure(row.usable), .figure(row.requirement), .difference(row.delta),
-                    .status(PositionStatus(delta: row.delta)),
+                    .status(PositionStatus(row)),
                 ])
             }
         ).markup
@@ -66,7 +66,7 @@ struct SummarySection {
         let sentences = PositionSentences(product: product).all.map { "<p>\($0)</p>\n" as Markup }.joined()
         return """
             <article class="product" id="\(id)">
-            <h3>\(context.product(product.product)) \(Markup.status(PositionStatus(delta: product.delta)))</h3>
+            <h3>\(context.product(product.product)) \(Markup.status(PositionStatus(product)))</h3>
             \(sentences)\(chart(product, id: id))\(openQuestions(product))\(Markup.reasons(product.reasons))</article>
 
             """

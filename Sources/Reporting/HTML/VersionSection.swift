@@ -11,7 +11,8 @@ struct VersionSection {
         <section id="versions" aria-labelledby="versions-title">
         <h2 id="versions-title">Version coverage</h2>
         <p class="lead">A CAL serves servers of its own version and older ones. Versions are those after Software \
-        Assurance.</p>
+        Assurance. Short by version alone are those licences the chosen model lacks that would not be lacking if every \
+        licence held had the right version; versions the same CAL serves share one such number.</p>
         \(cells.isEmpty ? "<p>No licence or no server version to compare.</p>\n" : grids)</section>
 
         """
@@ -28,13 +29,15 @@ struct VersionSection {
         return HTMLTable(
             caption: "\(context.product(product)): licences held of each CAL version, and whether they serve",
             columns: [.text("Server version")]
-                + calVersions.map { .text("CAL \($0.isEmpty ? "without version" : $0)") },
+                + calVersions.map { .text("CAL \($0.isEmpty ? "without version" : $0)") }
+                + [.number("Short by version alone")],
             rows: distinct(cells.map(\.serverVersion)).map { server in
                 HTMLTable.Row(
                     ["\(server)"]
                         + calVersions.map { version in
                             cell(cells.first { same($0.serverVersion, server) && same($0.calVersion, version) })
-                        })
+                        }
+                        + ["\(cells.first { same($0.serverVersion, server) }?.shortfall ?? 0)"])
             }
         ).markup
     }

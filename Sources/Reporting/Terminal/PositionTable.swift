@@ -39,7 +39,7 @@ private struct PositionSummary {
             table.append([
                 product(row.product), row.flavour, style.number(row.directory), style.number(row.evidenced),
                 style.figure(row.defended), style.number(row.entitled), style.figure(row.usable),
-                style.figure(row.requirement), style.signed(row.delta), PositionStatus(delta: row.delta).rawValue,
+                style.figure(row.requirement), style.signed(row.delta), PositionStatus(row).rawValue,
             ])
         }
         let reasons = chosen.flatMap { row in
