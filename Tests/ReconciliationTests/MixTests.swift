@@ -56,6 +56,45 @@ import Testing
         #expect(two.users == 2 && two.devices == 1 && two.cost.text == "40.00")
     }
 
+    @Test func licencesHeldOfBothFlavoursLeaveNoFalseShortfall() throws {
+        var world = World()
+        world.server("srv1")
+        for number in 0..<3 { world.user("u\(number)") }
+        for (user, device) in [(0, 3), (1, 1), (1, 3), (2, 2), (2, 3)] {
+            world.seen("corp\\u\(user)", from: "p\(device)", on: "srv1")
+        }
+        world.licence("ws-cal", 1, .user, version: "2019")
+        world.licence("ws-cal", 2, .device, version: "2019")
+        let position = try world.position()
+        let mix = try position.mix()
+        let optimum = try #require(mix.optimum)
+        #expect(optimum.cost.text == "0.00" && optimum.lowerBound.text == "0.00")
+        #expect(mix.assignment.map(\.holder) == ["corp\\u1", "p2", "p3"])
+        #expect(try position.row("total").delta.value == 0)
+        #expect(!position.findings.contains { $0.id.hasPrefix("F-shortfall") })
+    }
+
+    /// Licences of two versions against needs of two versions: counts alone do not tell what is left to pay.
+    @Test func anUnprovenShortfallIsNotStatedAsFact() throws {
+        var world = World()
+        world.server("old", "windows-server", "2012")
+        world.server("new", "windows-server", "2022")
+        for number in 0..<4 {
+            world.user("u\(number)")
+            world.seen("corp\\u\(number)", from: "p\(number)", on: number < 2 ? "old" : "new")
+        }
+        world.licence("ws-cal", 4, .user, version: "2012")
+        let position = try world.position()
+        let optimum = try #require(try position.mix().optimum)
+        // The old licences serve u0 and u1 only; if they served everybody, nothing would be left to pay.
+        #expect(optimum.cost.text == "80.00" && optimum.lowerBound.text == "0.00")
+        #expect(optimum.certificate.contains("not proven cheapest"))
+        let finding = try #require(position.findings.first { $0.id == "F-shortfall-windows-server" })
+        #expect(finding.severity == .medium)
+        #expect(finding.statement.contains("at most 2 licences") && finding.statement.contains("at least 0 "))
+        #expect(try position.row("total").openQuestions.contains("Q-windows-server-mix-not-proven"))
+    }
+
     @Test func oldLicencesDoNotMakeTheMixCheaper() throws {
         var world = hospital()
         world.licence("ws-cal", 8, .user, version: "2012")

@@ -4,8 +4,9 @@ import PositionModel
 /// The cheapest way to license one product's access, with the licences held costing nothing.
 ///
 /// At list price a minimum cut is exact and its flow the proof. Licences held cost nothing only up to their number,
-/// which a cut cannot express; so the cheapest of a few exact covers is taken, and every flow gives a lower bound that
-/// says how far from the optimum it can be at most.
+/// which a cut cannot express: then every number of users is weighed against the fewest devices it leaves
+/// (`HeldCovers`). Where the licences held serve some of the versions needed and not others, counts alone do not tell
+/// what is left to pay; the bound then lets every licence serve whom it serves at all.
 struct MixOptimum: Sendable {
     /// Nodes of the cover chosen.
     let users: [Int]
@@ -28,78 +29,87 @@ struct MixOptimum: Sendable {
     }
 
     init(cover: AccessCover, users: Side, devices: Side, freeUsers: Set<Int>, freeDevices: Set<Int>) {
-        let free = (users: freeUsers, devices: freeDevices)
-        func solve(_ userCost: Int64, _ deviceCost: Int64) -> VertexCover {
-            VertexCover(cover.graph(userCost: userCost, deviceCost: deviceCost, free: free))
+        let graph = cover.graph(
+            userCost: users.price, deviceCost: devices.price, free: (users: freeUsers, devices: freeDevices))
+        let list = VertexCover(graph)
+        let exact =
+            "minimum cut: the cover at list price costs \(Money(hundredths: list.cost).text), "
+            + "the maximum flow (dual value) is \(Money(hundredths: list.dual).text), so no cover is cheaper"
+        guard users.hasPool || devices.hasPool else {
+            (self.users, self.devices, tie) = (list.users, list.devices, list.tie)
+            (cost, lowerBound, certificate) = (list.cost, list.dual, exact)
+            return
         }
-        let list = solve(users.price, devices.price)
-        let hasPool = users.pool.contains { $0.count > 0 } || devices.pool.contains { $0.count > 0 }
-        let heldUsers = Self.serving(users)
-        let heldDevices = Self.serving(devices)
-        var candidates: [(name: String, users: [Int], devices: [Int], tie: Bool)] = [
-            ("the optimum at list price", list.users, list.devices, list.tie)
-        ]
-        // For prices a and b up to the list prices, a*(users - held) + b*(devices - held) never exceeds what is to pay.
-        func bound(_ solved: VertexCover, _ userPrice: Int64, _ devicePrice: Int64) -> Int64 {
-            solved.dual.less(PriceList.times(userPrice, heldUsers)).less(PriceList.times(devicePrice, heldDevices))
+        let covers = HeldCovers(graph, licensedUsers: freeUsers, licensedDevices: freeDevices)
+        let most = covers.cheapest(users: users.supply(.most), devices: devices.supply(.most))
+        var candidates = [Candidate(users: most.users, devices: most.devices, tie: most.tie)]
+        if !users.servesAlike || !devices.servesAlike {
+            let least = covers.cheapest(users: users.supply(.least), devices: devices.supply(.least))
+            candidates.append(Candidate(users: least.users, devices: least.devices, tie: least.tie))
+            candidates.append(Candidate(users: list.users, devices: list.devices, tie: list.tie))
         }
-        var lower = bound(list, users.price, devices.price)
-        if hasPool {
-            let cheapUsers = solve(min(1, users.price), devices.price)
-            let cheapDevices = solve(users.price, min(1, devices.price))
-            candidates.append(("user licences first", cheapUsers.users, cheapUsers.devices, cheapUsers.tie))
-            candidates.append(("device licences first", cheapDevices.users, cheapDevices.devices, cheapDevices.tie))
-            let all = Array(cover.users.indices)
-            candidates.append(("users only", all, cover.forcedDevices, false))
-            if cover.forcedUsers.isEmpty {
-                candidates.append(("devices only", [], Array(cover.devices.indices), false))
-            }
-            lower = max(
-                lower, bound(cheapUsers, min(1, users.price), devices.price),
-                bound(cheapDevices, users.price, min(1, devices.price)))
+        func toPay(_ candidate: Candidate) -> Int64 {
+            Self.toPay(users, candidate.users).plus(Self.toPay(devices, candidate.devices))
         }
-        let priced = candidates.map { candidate in
-            (candidate, Self.toPay(users, candidate.users).plus(Self.toPay(devices, candidate.devices)))
+        var best = (candidate: candidates[0], cost: toPay(candidates[0]))
+        for candidate in candidates.dropFirst() {
+            let price = toPay(candidate)
+            let isBetter = price == best.cost && candidate.users.count > best.candidate.users.count
+            if price < best.cost || isBetter { best = (candidate, price) }
         }
-        var best = priced[0]
-        for other in priced.dropFirst() where other.1 < best.1 { best = other }
-        self.users = best.0.users
-        self.devices = best.0.devices
-        cost = best.1
-        lowerBound = min(max(0, lower), best.1)
-        tie = best.0.tie
-        certificate = Self.certificate(
-            list: list, hasPool: hasPool, choice: best.0.name, cost: best.1, bound: lowerBound)
+        (self.users, self.devices, tie) = (best.candidate.users, best.candidate.devices, best.candidate.tie)
+        cost = best.cost
+        lowerBound = min(most.lowerBound, best.cost)
+        certificate =
+            exact + "; with the licences held: "
+            + Self.proof(cost: best.cost, bound: lowerBound, servesAlike: users.servesAlike && devices.servesAlike)
     }
 
-    /// Licences in the pool that serve at least the lowest rank needed.
-    private static func serving(_ side: Side) -> Int {
-        guard let lowest = side.ranks.min() else { return 0 }
-        return side.pool.reduce(0) { $0 + ($1.rank >= lowest ? $1.count : 0) }
+    private struct Candidate {
+        var users: [Int]
+        var devices: [Int]
+        var tie: Bool
+    }
+
+    private static func proof(cost: Int64, bound: Int64, servesAlike: Bool) -> String {
+        let left = "\(Money(hundredths: cost).text) left to pay"
+        guard cost > bound else {
+            return left
+                + ", proven cheapest: no number of user licences with the fewest device licences it leaves costs less"
+        }
+        let why =
+            servesAlike
+            ? "some connected parts are too large to try every number of users"
+            : "the licences held serve only some of the versions needed"
+        return left + ", not proven cheapest: the lower bound is \(Money(hundredths: bound).text); " + why
     }
 
     /// What the nodes chosen cost beyond the pool.
     private static func toPay(_ side: Side, _ nodes: [Int]) -> Int64 {
         PriceList.times(side.price, VersionAllocation(needs: side.needs(nodes), licences: side.pool).shortfall)
     }
-
-    private static func certificate(
-        list: VertexCover, hasPool: Bool, choice: String, cost: Int64, bound: Int64
-    ) -> String {
-        let flow = Money(hundredths: list.dual).text
-        let exact =
-            "minimum cut: the cover at list price costs \(Money(hundredths: list.cost).text), "
-            + "the maximum flow (dual value) is \(flow), so no cover is cheaper"
-        guard hasPool else { return exact }
-        let proof =
-            cost == bound
-            ? "proven cheapest"
-            : "at most \(Money(hundredths: cost - bound).text) above the lower bound, not proven cheapest"
-        return exact + "; with the licences held: \(choice), \(Money(hundredths: cost).text) left to pay, \(proof)"
-    }
 }
 
 extension MixOptimum.Side {
+    var hasPool: Bool { pool.contains { $0.count > 0 } }
+
+    /// Licences in the pool that serve the lowest and the highest rank somebody without one of their own needs.
+    private var serving: (most: Int, least: Int) {
+        let needed = ranks.indices.filter { !free.contains($0) }.map { ranks[$0] }
+        guard let lowest = needed.min(), let highest = needed.max() else { return (0, 0) }
+        func count(_ rank: Int) -> Int { pool.reduce(0) { $0 + ($1.rank >= rank ? $1.count : 0) } }
+        return (count(lowest), count(highest))
+    }
+
+    enum Reading { case most, least }
+
+    /// True where every licence that serves anybody serves everybody: what is left to pay is then a matter of counts.
+    var servesAlike: Bool { serving.most == serving.least }
+
+    func supply(_ reading: Reading) -> HeldCovers.Supply {
+        HeldCovers.Supply(price: price, held: reading == .most ? serving.most : serving.least)
+    }
+
     /// What the nodes chosen need from the pool, by rank.
     func needs(_ nodes: [Int]) -> [RankCount] {
         var counts: [Int: Int] = [:]
