@@ -6,7 +6,7 @@ import PositionModel
 /// At list price a minimum cut is exact and its flow the proof. Licences held cost nothing only up to their number,
 /// which a cut cannot express: then every number of users is weighed against the fewest devices it leaves
 /// (`HeldCovers`). Where the licences held serve some of the versions needed and not others, counts alone do not tell
-/// what is left to pay; the bound then lets every licence serve whom it serves at all.
+/// what is left to pay; the bound then comes from one version at a time.
 struct MixOptimum: Sendable {
     /// Nodes of the cover chosen.
     let users: [Int]
@@ -41,34 +41,68 @@ struct MixOptimum: Sendable {
             return
         }
         let covers = HeldCovers(graph, licensedUsers: freeUsers, licensedDevices: freeDevices)
-        let most = covers.cheapest(users: users.supply(.most), devices: devices.supply(.most))
-        var candidates = [Candidate(users: most.users, devices: most.devices, tie: most.tie)]
-        if !users.servesAlike || !devices.servesAlike {
-            let least = covers.cheapest(users: users.supply(.least), devices: devices.supply(.least))
-            candidates.append(Candidate(users: least.users, devices: least.devices, tie: least.tie))
+        let most = covers.cheapest(users: users.most, devices: devices.most)
+        let servesAlike = users.servesAlike && devices.servesAlike
+        var candidates = [Candidate(most)]
+        var lower = most.lowerBound
+        if !servesAlike {
+            candidates.append(Candidate(covers.cheapest(users: users.least, devices: devices.least)))
             candidates.append(Candidate(users: list.users, devices: list.devices, tie: list.tie))
+            for choice in Self.byVersion(graph, users: users, devices: devices) {
+                candidates.append(Candidate(choice))
+                lower = max(lower, choice.lowerBound)
+            }
         }
-        func toPay(_ candidate: Candidate) -> Int64 {
-            Self.toPay(users, candidate.users).plus(Self.toPay(devices, candidate.devices))
-        }
-        var best = (candidate: candidates[0], cost: toPay(candidates[0]))
-        for candidate in candidates.dropFirst() {
-            let price = toPay(candidate)
-            let isBetter = price == best.cost && candidate.users.count > best.candidate.users.count
-            if price < best.cost || isBetter { best = (candidate, price) }
-        }
+        let best = Self.cheapest(candidates, users: users, devices: devices)
         (self.users, self.devices, tie) = (best.candidate.users, best.candidate.devices, best.candidate.tie)
         cost = best.cost
-        lowerBound = min(most.lowerBound, best.cost)
+        lowerBound = min(lower, best.cost)
         certificate =
             exact + "; with the licences held: "
-            + Self.proof(cost: best.cost, bound: lowerBound, servesAlike: users.servesAlike && devices.servesAlike)
+            + Self.proof(cost: best.cost, bound: lowerBound, servesAlike: servesAlike)
+    }
+
+    /// Versions of one side looked at by themselves.
+    private static let versionsAlone = 4
+
+    /// Covers by one version of each side at a time: who needs that or a newer one has only the licences of that or a
+    /// newer one, and everybody else is licensed for nothing. Licences are nested, so the shortfall of a set of nodes is
+    /// the largest of those differences, and each of these costs bounds the cost of every cover from below.
+    private static func byVersion(_ graph: CoverGraph, users: Side, devices: Side) -> [HeldCovers.Choice] {
+        users.neededRanks.prefix(versionsAlone).flatMap { userRank in
+            devices.neededRanks.prefix(versionsAlone).map { deviceRank in
+                HeldCovers(
+                    graph, licensedUsers: users.licensed(below: userRank),
+                    licensedDevices: devices.licensed(below: deviceRank)
+                ).cheapest(users: users.supply(rank: userRank), devices: devices.supply(rank: deviceRank))
+            }
+        }
+    }
+
+    /// The cheapest by what is really left to pay; among equals the first of those with most users.
+    private static func cheapest(
+        _ candidates: [Candidate], users: Side, devices: Side
+    ) -> (candidate: Candidate, cost: Int64) {
+        let priced = candidates.map { candidate in
+            (candidate: candidate, cost: toPay(users, candidate.users).plus(toPay(devices, candidate.devices)))
+        }
+        return priced.dropFirst().reduce(priced[0]) { best, other in
+            if other.cost != best.cost { return other.cost < best.cost ? other : best }
+            return other.candidate.users.count > best.candidate.users.count ? other : best
+        }
     }
 
     private struct Candidate {
         var users: [Int]
         var devices: [Int]
         var tie: Bool
+
+        init(users: [Int], devices: [Int], tie: Bool) {
+            (self.users, self.devices, self.tie) = (users, devices, tie)
+        }
+        init(_ choice: HeldCovers.Choice) {
+            self.init(users: choice.users, devices: choice.devices, tie: choice.tie)
+        }
     }
 
     private static func proof(cost: Int64, bound: Int64, servesAlike: Bool) -> String {
@@ -93,22 +127,26 @@ struct MixOptimum: Sendable {
 extension MixOptimum.Side {
     var hasPool: Bool { pool.contains { $0.count > 0 } }
 
-    /// Licences in the pool that serve the lowest and the highest rank somebody without one of their own needs.
-    private var serving: (most: Int, least: Int) {
-        let needed = ranks.indices.filter { !free.contains($0) }.map { ranks[$0] }
-        guard let lowest = needed.min(), let highest = needed.max() else { return (0, 0) }
-        func count(_ rank: Int) -> Int { pool.reduce(0) { $0 + ($1.rank >= rank ? $1.count : 0) } }
-        return (count(lowest), count(highest))
+    /// Ranks needed by nodes without a licence of their own, newest first; one that nothing reaches if there are none.
+    var neededRanks: [Int] {
+        let needed = Set(ranks.indices.filter { !free.contains($0) }.map { ranks[$0] })
+        return needed.isEmpty ? [Int.max] : needed.sorted(by: >)
     }
 
-    enum Reading { case most, least }
+    /// Nodes that cost nothing as far as licences of `rank` and newer are concerned.
+    func licensed(below rank: Int) -> Set<Int> { free.union(ranks.indices.filter { ranks[$0] < rank }) }
+
+    /// The licences in the pool that serve `rank`.
+    func supply(rank: Int) -> HeldCovers.Supply {
+        HeldCovers.Supply(price: price, held: pool.reduce(0) { $0 + ($1.rank >= rank ? $1.count : 0) })
+    }
+
+    /// The pool as if every licence that serves anybody served everybody, or only those counted that do.
+    var most: HeldCovers.Supply { supply(rank: neededRanks.last ?? Int.max) }
+    var least: HeldCovers.Supply { supply(rank: neededRanks.first ?? Int.max) }
 
     /// True where every licence that serves anybody serves everybody: what is left to pay is then a matter of counts.
-    var servesAlike: Bool { serving.most == serving.least }
-
-    func supply(_ reading: Reading) -> HeldCovers.Supply {
-        HeldCovers.Supply(price: price, held: reading == .most ? serving.most : serving.least)
-    }
+    var servesAlike: Bool { most.held == least.held }
 
     /// What the nodes chosen need from the pool, by rank.
     func needs(_ nodes: [Int]) -> [RankCount] {
