@@ -103,7 +103,9 @@ enum EvidenceFindings {
             return
         }
         let product = result.requirement.product
-        if delta < 0 {
+        if delta < 0, row.flavour == "total", let unproven = UnprovenShortfall(result, prices: prices) {
+            unproven.remark(currency: currency, remarks: &remarks)
+        } else if delta < 0 {
             let share = requirement > 0 ? -delta * 1000 / requirement : 0
             var effect = "\(-delta) licences, \(share / 10).\(share % 10)% of the requirement"
             let flavour = Flavour(rawValue: row.flavour)

@@ -4,8 +4,9 @@ import PositionModel
 /// The cheapest way to license one product's access, with the licences held costing nothing.
 ///
 /// At list price a minimum cut is exact and its flow the proof. Licences held cost nothing only up to their number,
-/// which a cut cannot express; so the cheapest of a few exact covers is taken, and every flow gives a lower bound that
-/// says how far from the optimum it can be at most.
+/// which a cut cannot express: then every number of users is weighed against the fewest devices it leaves
+/// (`HeldCovers`). Where the licences held serve some of the versions needed and not others, counts alone do not tell
+/// what is left to pay; the bound then comes from one version at a time.
 struct MixOptimum: Sendable {
     /// Nodes of the cover chosen.
     let users: [Int]
@@ -28,78 +29,125 @@ struct MixOptimum: Sendable {
     }
 
     init(cover: AccessCover, users: Side, devices: Side, freeUsers: Set<Int>, freeDevices: Set<Int>) {
-        let free = (users: freeUsers, devices: freeDevices)
-        func solve(_ userCost: Int64, _ deviceCost: Int64) -> VertexCover {
-            VertexCover(cover.graph(userCost: userCost, deviceCost: deviceCost, free: free))
+        let graph = cover.graph(
+            userCost: users.price, deviceCost: devices.price, free: (users: freeUsers, devices: freeDevices))
+        let list = VertexCover(graph)
+        let exact =
+            "minimum cut: the cover at list price costs \(Money(hundredths: list.cost).text), "
+            + "the maximum flow (dual value) is \(Money(hundredths: list.dual).text), so no cover is cheaper"
+        guard users.hasPool || devices.hasPool else {
+            (self.users, self.devices, tie) = (list.users, list.devices, list.tie)
+            (cost, lowerBound, certificate) = (list.cost, list.dual, exact)
+            return
         }
-        let list = solve(users.price, devices.price)
-        let hasPool = users.pool.contains { $0.count > 0 } || devices.pool.contains { $0.count > 0 }
-        let heldUsers = Self.serving(users)
-        let heldDevices = Self.serving(devices)
-        var candidates: [(name: String, users: [Int], devices: [Int], tie: Bool)] = [
-            ("the optimum at list price", list.users, list.devices, list.tie)
-        ]
-        // For prices a and b up to the list prices, a*(users - held) + b*(devices - held) never exceeds what is to pay.
-        func bound(_ solved: VertexCover, _ userPrice: Int64, _ devicePrice: Int64) -> Int64 {
-            solved.dual.less(PriceList.times(userPrice, heldUsers)).less(PriceList.times(devicePrice, heldDevices))
-        }
-        var lower = bound(list, users.price, devices.price)
-        if hasPool {
-            let cheapUsers = solve(min(1, users.price), devices.price)
-            let cheapDevices = solve(users.price, min(1, devices.price))
-            candidates.append(("user licences first", cheapUsers.users, cheapUsers.devices, cheapUsers.tie))
-            candidates.append(("device licences first", cheapDevices.users, cheapDevices.devices, cheapDevices.tie))
-            let all = Array(cover.users.indices)
-            candidates.append(("users only", all, cover.forcedDevices, false))
-            if cover.forcedUsers.isEmpty {
-                candidates.append(("devices only", [], Array(cover.devices.indices), false))
+        let covers = HeldCovers(graph, licensedUsers: freeUsers, licensedDevices: freeDevices)
+        let most = covers.cheapest(users: users.most, devices: devices.most)
+        let servesAlike = users.servesAlike && devices.servesAlike
+        var candidates = [Candidate(most)]
+        var lower = most.lowerBound
+        if !servesAlike {
+            candidates.append(Candidate(covers.cheapest(users: users.least, devices: devices.least)))
+            candidates.append(Candidate(users: list.users, devices: list.devices, tie: list.tie))
+            for choice in Self.byVersion(graph, users: users, devices: devices) {
+                candidates.append(Candidate(choice))
+                lower = max(lower, choice.lowerBound)
             }
-            lower = max(
-                lower, bound(cheapUsers, min(1, users.price), devices.price),
-                bound(cheapDevices, users.price, min(1, devices.price)))
         }
-        let priced = candidates.map { candidate in
-            (candidate, Self.toPay(users, candidate.users).plus(Self.toPay(devices, candidate.devices)))
-        }
-        var best = priced[0]
-        for other in priced.dropFirst() where other.1 < best.1 { best = other }
-        self.users = best.0.users
-        self.devices = best.0.devices
-        cost = best.1
-        lowerBound = min(max(0, lower), best.1)
-        tie = best.0.tie
-        certificate = Self.certificate(
-            list: list, hasPool: hasPool, choice: best.0.name, cost: best.1, bound: lowerBound)
+        let best = Self.cheapest(candidates, users: users, devices: devices)
+        (self.users, self.devices, tie) = (best.candidate.users, best.candidate.devices, best.candidate.tie)
+        cost = best.cost
+        lowerBound = min(lower, best.cost)
+        certificate =
+            exact + "; with the licences held: "
+            + Self.proof(cost: best.cost, bound: lowerBound, servesAlike: servesAlike)
     }
 
-    /// Licences in the pool that serve at least the lowest rank needed.
-    private static func serving(_ side: Side) -> Int {
-        guard let lowest = side.ranks.min() else { return 0 }
-        return side.pool.reduce(0) { $0 + ($1.rank >= lowest ? $1.count : 0) }
+    /// Versions of one side looked at by themselves.
+    private static let versionsAlone = 4
+
+    /// Covers by one version of each side at a time: who needs that or a newer one has only the licences of that or a
+    /// newer one, and everybody else is licensed for nothing. Licences are nested, so the shortfall of a set of nodes is
+    /// the largest of those differences, and each of these costs bounds the cost of every cover from below.
+    private static func byVersion(_ graph: CoverGraph, users: Side, devices: Side) -> [HeldCovers.Choice] {
+        users.neededRanks.prefix(versionsAlone).flatMap { userRank in
+            devices.neededRanks.prefix(versionsAlone).map { deviceRank in
+                HeldCovers(
+                    graph, licensedUsers: users.licensed(below: userRank),
+                    licensedDevices: devices.licensed(below: deviceRank)
+                ).cheapest(users: users.supply(rank: userRank), devices: devices.supply(rank: deviceRank))
+            }
+        }
+    }
+
+    /// The cheapest by what is really left to pay; among equals the first of those with most users.
+    private static func cheapest(
+        _ candidates: [Candidate], users: Side, devices: Side
+    ) -> (candidate: Candidate, cost: Int64) {
+        let priced = candidates.map { candidate in
+            (candidate: candidate, cost: toPay(users, candidate.users).plus(toPay(devices, candidate.devices)))
+        }
+        return priced.dropFirst().reduce(priced[0]) { best, other in
+            if other.cost != best.cost { return other.cost < best.cost ? other : best }
+            return other.candidate.users.count > best.candidate.users.count ? other : best
+        }
+    }
+
+    private struct Candidate {
+        var users: [Int]
+        var devices: [Int]
+        var tie: Bool
+
+        init(users: [Int], devices: [Int], tie: Bool) {
+            (self.users, self.devices, self.tie) = (users, devices, tie)
+        }
+        init(_ choice: HeldCovers.Choice) {
+            self.init(users: choice.users, devices: choice.devices, tie: choice.tie)
+        }
+    }
+
+    private static func proof(cost: Int64, bound: Int64, servesAlike: Bool) -> String {
+        let left = "\(Money(hundredths: cost).text) left to pay"
+        guard cost > bound else {
+            return left
+                + ", proven cheapest: no number of user licences with the fewest device licences it leaves costs less"
+        }
+        let why =
+            servesAlike
+            ? "some connected parts are too large to try every number of users"
+            : "the licences held serve only some of the versions needed"
+        return left + ", not proven cheapest: the lower bound is \(Money(hundredths: bound).text); " + why
     }
 
     /// What the nodes chosen cost beyond the pool.
     private static func toPay(_ side: Side, _ nodes: [Int]) -> Int64 {
         PriceList.times(side.price, VersionAllocation(needs: side.needs(nodes), licences: side.pool).shortfall)
     }
-
-    private static func certificate(
-        list: VertexCover, hasPool: Bool, choice: String, cost: Int64, bound: Int64
-    ) -> String {
-        let flow = Money(hundredths: list.dual).text
-        let exact =
-            "minimum cut: the cover at list price costs \(Money(hundredths: list.cost).text), "
-            + "the maximum flow (dual value) is \(flow), so no cover is cheaper"
-        guard hasPool else { return exact }
-        let proof =
-            cost == bound
-            ? "proven cheapest"
-            : "at most \(Money(hundredths: cost - bound).text) above the lower bound, not proven cheapest"
-        return exact + "; with the licences held: \(choice), \(Money(hundredths: cost).text) left to pay, \(proof)"
-    }
 }
 
 extension MixOptimum.Side {
+    var hasPool: Bool { pool.contains { $0.count > 0 } }
+
+    /// Ranks needed by nodes without a licence of their own, newest first; one that nothing reaches if there are none.
+    var neededRanks: [Int] {
+        let needed = Set(ranks.indices.filter { !free.contains($0) }.map { ranks[$0] })
+        return needed.isEmpty ? [Int.max] : needed.sorted(by: >)
+    }
+
+    /// Nodes that cost nothing as far as licences of `rank` and newer are concerned.
+    func licensed(below rank: Int) -> Set<Int> { free.union(ranks.indices.filter { ranks[$0] < rank }) }
+
+    /// The licences in the pool that serve `rank`.
+    func supply(rank: Int) -> HeldCovers.Supply {
+        HeldCovers.Supply(price: price, held: pool.reduce(0) { $0 + ($1.rank >= rank ? $1.count : 0) })
+    }
+
+    /// The pool as if every licence that serves anybody served everybody, or only those counted that do.
+    var most: HeldCovers.Supply { supply(rank: neededRanks.last ?? Int.max) }
+    var least: HeldCovers.Supply { supply(rank: neededRanks.first ?? Int.max) }
+
+    /// True where every licence that serves anybody serves everybody: what is left to pay is then a matter of counts.
+    var servesAlike: Bool { most.held == least.held }
+
     /// What the nodes chosen need from the pool, by rank.
     func needs(_ nodes: [Int]) -> [RankCount] {
         var counts: [Int: Int] = [:]
