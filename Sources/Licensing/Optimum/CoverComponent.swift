@@ -5,7 +5,7 @@ struct CoverComponent: Sendable {
     /// Steps spent on enumeration over all components; what is beyond goes to the hull search.
     static let enumerationBudget = 1 << 28
     /// Edges times solves spent on the hull search of one component, after its two ends.
-    static let searchBudget = 1 << 23
+    static let searchBudget = 1 << 21
 
     /// Node numbers in the whole graph, ascending.
     let users: [Int]

@@ -47,11 +47,19 @@ struct MixOptimum: Sendable {
         var lower = most.lowerBound
         if !servesAlike {
             candidates.append(Candidate(covers.cheapest(users: users.least, devices: devices.least)))
-            candidates.append(Candidate(users: list.users, devices: list.devices, tie: list.tie))
             for choice in Self.byVersion(graph, users: users, devices: devices) {
                 candidates.append(Candidate(choice))
                 lower = max(lower, choice.lowerBound)
             }
+        }
+        if Self.cheapest(candidates, users: users, devices: devices).cost > lower {
+            // Not proven: the covers at list price, and with either side as good as free, may still be cheaper.
+            let free = (users: freeUsers, devices: freeDevices)
+            let extremes = [
+                VertexCover(cover.graph(userCost: 1, deviceCost: devices.price, free: free)),
+                VertexCover(cover.graph(userCost: users.price, deviceCost: 1, free: free)),
+            ]
+            candidates += ([list] + extremes).map { Candidate(users: $0.users, devices: $0.devices, tie: $0.tie) }
         }
         let best = Self.cheapest(candidates, users: users, devices: devices)
         (self.users, self.devices, tie) = (best.candidate.users, best.candidate.devices, best.candidate.tie)
