@@ -80,7 +80,8 @@ struct EventFraming {
                 if let piece = scanGap() { return piece }
                 guard case .record(let open) = state else { return nil }
                 let limit = min(bytes.count, open.start + EventFraming.maximumRecordLength)
-                if let end = bytes.withUnsafeBytes({ match(UnsafeRawBufferPointer(rebasing: $0[..<limit]), open.start) }) {
+                if let end = bytes.withUnsafeBytes({ match(UnsafeRawBufferPointer(rebasing: $0[..<limit]), open.start) }
+                ) {
                     enterGap(at: end)
                     return .matched(open.start..<end)
                 }

@@ -68,7 +68,8 @@ struct EventScanner {
             let isEnd = record[mark + 1] == UInt8(ascii: "/")
             guard isEnd ? endTag() : startTag() else { return false }
         }
-        guard position == record.count, outcome.headLength > 0, outcome.places[EventField.eventID.rawValue].kind != .missing
+        guard position == record.count, outcome.headLength > 0,
+            outcome.places[EventField.eventID.rawValue].kind != .missing
         else { return false }
         appendLiteral(to: position)
         return true
@@ -164,16 +165,19 @@ struct EventScanner {
         let text = record[name]
         // Where one event holds another, framing decides what is the record.
         guard text.elementsEqual("Event".utf8) == elements.isEmpty else { return nil }
-        let role = outline.enter(buffer(name)) {
-            attributes.first { record[$0.name].elementsEqual("Name".utf8) }.map { buffer($0.value) }
-        }
+        let given = attributes.first { record[$0.name].elementsEqual("Name".utf8) }.map { buffer($0.value) }
+        let role = outline.enter(buffer(name)) { given }
         var element = Element(name: name, textStart: position)
         var attributeField: EventField?
         var areConstant = elements.isEmpty
         switch role {
         case .system(let field):
             let isFirst = outcome.places[field.rawValue].kind == .missing
-            if field.attribute == nil { element.field = isFirst ? field : nil } else if isFirst { attributeField = field }
+            if field.attribute == nil {
+                element.field = isFirst ? field : nil
+            } else if isFirst {
+                attributeField = field
+            }
             areConstant = field == .providerName || field == .eventID
             element.isConstant = EventScanner.constantElements.contains { $0.withUTF8Buffer { text.elementsEqual($0) } }
             // The head is compared before all else, so no value may stand in it.
@@ -200,7 +204,8 @@ struct EventScanner {
         let isField = field?.attribute.map { $0.withUTF8Buffer { name.elementsEqual($0) } } ?? false
         let isNamespace = name.elementsEqual("xmlns".utf8)
         let isConstant = areConstant || isNamespace || name.elementsEqual("Name".utf8)
-        let end = cbs_value_end(bytes, record.count, attribute.value.lowerBound, attribute.quote, isConstant || isField ? 1 : 0)
+        let end = cbs_value_end(
+            bytes, record.count, attribute.value.lowerBound, attribute.quote, isConstant || isField ? 1 : 0)
         guard end == attribute.value.upperBound else { return false }
         if isNamespace, !record[attribute.value].starts(with: "http".utf8) { return false }
         if isConstant {
@@ -221,7 +226,7 @@ struct EventScanner {
     }
 
     private mutating func appendSlot(_ value: Range<Int>, terminator: UInt8, _ field: EventField?) -> Bool {
-        guard outcome.slots.count < Int(CBS_MAXIMUM_SLOTS.rawValue) else { return false }
+        guard outcome.slots.count < Int(CBS_MAXIMUM_SLOTS) else { return false }
         appendLiteral(to: value.lowerBound)
         literalStart = value.upperBound
         if let field {

@@ -44,7 +44,7 @@ struct FastEventReader {
         }
         passing = Shape(places: outcome.places, kind: kind)
         guard let kind, let passing else { return true }
-        let fits = outcome.literals.count <= Int(CBS_MAXIMUM_LITERALS.rawValue)
+        let fits = outcome.literals.count <= Int(CBS_MAXIMUM_LITERALS)
         guard fits, outcome.headLength <= outcome.firstLiteralLength, isDecimal(record, from: outcome.headLength) else {
             return true
         }
@@ -90,7 +90,7 @@ private final class ShapeMemory {
     /// Nil where memory is out.
     init?() {
         guard let made = cbs_shapes_make() else { return nil }
-        let capacity = Int(CBS_MAXIMUM_SLOTS.rawValue)
+        let capacity = Int(CBS_MAXIMUM_SLOTS)
         shapes = made
         starts = .allocate(capacity: capacity)
         ends = .allocate(capacity: capacity)
