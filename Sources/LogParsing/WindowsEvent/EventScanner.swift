@@ -26,9 +26,10 @@ struct EventScanner {
         var firstLiteralLength = 0
     }
 
-    /// Children of `System` whose text is a constant of the shape: together they say which event it is.
+    /// Children of `System` whose text is a constant of the shape: together they say which event it is. Some exporters
+    /// write an end tag for the provider, too.
     private static let constantElements: [StaticString] = [
-        "EventID", "Version", "Level", "Task", "Opcode", "Keywords", "Channel",
+        "Provider", "EventID", "Version", "Level", "Task", "Opcode", "Keywords", "Channel",
     ]
 
     private struct Element {
