@@ -86,7 +86,7 @@ import Testing
 
     @Test func mutatedLogsReadTheSame() {
         var generator = SeededGenerator(state: 12)
-        for round in 0..<10_000 {
+        for round in 0..<2500 {
             var bytes = Self.log(&generator, records: 6)
             for _ in 0..<Int.random(in: 1...4, using: &generator) { LogMutation.mutate(&bytes, &generator) }
             let borders = round % 3 == 0 ? [Int.random(in: 0...bytes.count, using: &generator)] : []

@@ -47,4 +47,69 @@ import Testing
         let found = tally(text, with: W3CParser(context: ParserContext(), format: .w3c))
         #expect(found.rejected == [.unreadableValue: 1])
     }
+
+    // MARK: Floods: each stops at a limit and is counted, and the record behind it is read
+
+    private func tally(flood pieces: [(text: String, times: Int)], largestPending: Int) -> RecordTally {
+        var parser = EventXMLParser(context: ParserContext())
+        var batch = AccessBatch()
+        var pending = 0
+        for (text, times) in pieces {
+            let bytes = Array(text.utf8)
+            for _ in 0..<times {
+                bytes.withUnsafeBytes { parser.consume($0, into: &batch) }
+                pending = max(pending, parser.pendingBytes)
+            }
+        }
+        parser.finish(isDamaged: false, into: &batch)
+        #expect(pending <= largestPending)
+        return batch.tally
+    }
+
+    private static let start =
+        "<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><Computer>a</Computer></System>"
+
+    @Test func aRecordWithoutEndIsOversized() {
+        let piece = String(repeating: "no end in sight ", count: 4096)
+        let found = tally(
+            flood: [
+                (Self.start + "<EventData><Data>", 1), (piece, 512), ("</Data></EventData></Event>", 1),
+                (event(attributes: 1), 1),
+            ],
+            largestPending: EventFraming.maximumRecordLength + 2 * piece.utf8.count)
+        #expect(found.rejected == [.oversizedRecord: 1])
+        #expect(found.records == 2)
+    }
+
+    @Test(arguments: [100_000, 1_000_000])
+    func nestedElements(depth: Int) {
+        let found = tally(
+            flood: [
+                (Self.start, 1), (String(repeating: "<a>", count: 1000), depth / 1000),
+                (String(repeating: "</a>", count: 1000), depth / 1000), ("</Event>", 1), (event(attributes: 1), 1),
+            ],
+            largestPending: EventFraming.maximumRecordLength + 8192)
+        #expect(found.rejectedTotal == 1)
+        #expect(found.records == 2)
+    }
+
+    @Test func nestedEvents() {
+        let found = tally(
+            flood: [(String(repeating: "<Event>", count: 1000), 1000), (event(attributes: 1), 1)],
+            largestPending: EventFraming.maximumRecordLength + 8192)
+        #expect(found.accepted + found.ignoredTotal == 1)
+    }
+
+    @Test func entitiesAreNeverExpanded() {
+        let laughs = (1...9).map { level in
+            "<!ENTITY l\(level) \"\(String(repeating: "&l\(level - 1);", count: 10))\">"
+        }
+        let text =
+            "<?xml version='1.0'?><!DOCTYPE Events [<!ENTITY l0 'ha'>\(laughs.joined())]><Events>"
+            + event(attributes: 1).replacing("xxxx", with: "&l9;") + event(attributes: 1) + "</Events>"
+        let found = tally(text, with: EventXMLParser(context: ParserContext()))
+        #expect(found.rejected == [.malformedRecord: 1])
+        #expect(found.rejections.first?.detail == "an entity that is not declared")
+        #expect(found.records == 2)
+    }
 }
