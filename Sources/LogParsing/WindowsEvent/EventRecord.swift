@@ -24,6 +24,8 @@ struct EventRecord {
     private var depth = 0
     private var section = Section.other
     private var capture: Capture?
+    /// Children of `EventData` called `Data` and without a name, so far.
+    private var unnamedCount = 0
 
     /// Forgets the record before.
     mutating func reset() {
@@ -33,6 +35,7 @@ struct EventRecord {
         depth = 0
         section = .other
         capture = nil
+        unnamedCount = 0
     }
 
     /// The values, trimmed, and none where missing. The view is good inside `body` only.
@@ -54,7 +57,7 @@ struct EventRecord {
             commit()
         } else if depth == 3 && (section == .eventData || section == .userData) || depth == 4 && section == .userData {
             drop()
-            if let field = EventRecord.dataField(name, attributes) { begin(field) }
+            if let field = dataField(name, attributes) { begin(field) }
         }
     }
 
@@ -95,12 +98,15 @@ struct EventRecord {
         return name.elementsEqual("UserData".utf8) ? .userData : .other
     }
 
-    private static func dataField(
+    private mutating func dataField(
         _ name: UnsafeBufferPointer<UInt8>, _ attributes: XMLAttributes
     ) -> EventField? {
         if let given = attributes.value(named: "Name"), !given.isEmpty { return EventField.data(given) }
-        // An unnamed `Data` has its meaning by position only, and no row reads one.
-        return name.elementsEqual("Data".utf8) ? nil : EventField.data(name)
+        guard name.elementsEqual("Data".utf8) else { return EventField.data(name) }
+        // It has its meaning by its position only, and only in `EventData`.
+        guard section == .eventData else { return nil }
+        unnamedCount += 1
+        return EventField.unnamedData(position: unnamedCount - 1)
     }
 }
 
