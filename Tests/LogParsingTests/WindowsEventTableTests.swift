@@ -214,7 +214,7 @@ import Testing
 
     static let folder = TestFiles.eventSamples.appending(path: "table", directoryHint: .isDirectory)
 
-    private static func bytes(of file: String) throws -> [UInt8] {
+    static func bytes(of file: String) throws -> [UInt8] {
         Array(try Data(contentsOf: folder.appending(path: file)))
     }
 
@@ -303,6 +303,27 @@ import Testing
                 #expect(channels.allSatisfy { ($0.rawValue > Channel.smtp.rawValue) == isAdded })
             }
         }
+    }
+
+    /// A collector writes what it was sent into a log of its own: the record still says where it was written.
+    @Test(arguments: ["4624", "18453", "1149"]) func forwardedEventsBelongToTheirComputer(id: String) {
+        var sample = EventSample(id: id, logChannel: "ForwardedEvents", computer: "SQL01.corp.example")
+        sample.provider = ["18453": "MSSQLSERVER", "1149": EventProvider.remoteConnections.name][id] ?? sample.provider
+        #expect(sample.read().accesses.count == 1)
+        let batch = sample.read()
+        #expect(batch.accesses.map { batch.text($0.server) } == ["sql01.corp.example"])
+    }
+
+    /// Of two events with one id the provider decides, also where one of them is of the Security log.
+    @Test func idsOfSeveralProvidersAreToldApart() {
+        let client = EventProvider.remoteDesktopClient
+        #expect(EventSample(id: "1102", provider: client.name).read().tally.ignored == ["client-side": 1])
+        #expect(EventSample(id: "1102", provider: nil).read().tally.ignored == ["life-cycle": 1])
+        #expect(
+            EventSample(id: "1102", provider: nil, logChannel: client.logChannel).read().tally.ignored
+                == ["client-side": 1])
+        #expect(
+            EventSample(id: "6", provider: nil, logChannel: "Application").read().tally.ignored == ["not-access": 1])
     }
 
     @Test func positionsCountUnnamedDataOnly() {
