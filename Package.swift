@@ -24,7 +24,7 @@ let package = Package(
         .target(name: "AccessModel"),
         .target(name: "ByteScan", dependencies: ["AccessModel", "CByteScan"]),
         .target(name: "LogInput", dependencies: ["AccessModel", "ByteScan", "CZlib", "CCrypto"]),
-        .target(name: "LogParsing", dependencies: ["AccessModel", "ByteScan", "CLibXML2"]),
+        .target(name: "LogParsing", dependencies: ["AccessModel", "ByteScan", "CByteScan", "CLibXML2"]),
         .target(name: "DistinctSets", dependencies: ["AccessModel", "ByteScan"]),
         .target(
             name: "EvidenceStore", dependencies: ["AccessModel", .product(name: "GRDB", package: "GRDB.swift")]),

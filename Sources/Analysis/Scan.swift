@@ -22,12 +22,14 @@ public enum Scan {
         monitor.begin(inputs: discovery.inputs.count)
         let outcomes = await readAll(discovery.inputs, into: store, options: options, monitor: monitor)
 
-        var summary = ScanSummary(added: [], copies: [], unread: discovery.unread, inputs: [], isInterrupted: false)
+        var summary = ScanSummary(
+            added: [], copies: [], unread: discovery.unread, differences: [], inputs: [], isInterrupted: false)
         for outcome in outcomes {
             switch outcome {
             case .added(let path): summary.added.append(path)
             case .copy(let path, let original): summary.copies.append(.init(path: path, of: original))
             case .unread(let input): summary.unread.append(input)
+            case .differs(let difference): summary.differences.append(difference)
             case .stopped: summary.isInterrupted = true
             case .failed(let error): throw .store(error)
             }
@@ -35,6 +37,7 @@ public enum Scan {
         summary.added.sort { $0.isByteOrdered(before: $1) }
         summary.copies.sort { $0.path.isByteOrdered(before: $1.path) }
         summary.unread.sort { $0.path.isByteOrdered(before: $1.path) }
+        summary.differences.sort { $0.path.isByteOrdered(before: $1.path) }
         do {
             try store.noteUnread(summary.unread)
             try store.settle()
@@ -50,6 +53,8 @@ public enum Scan {
         case added(path: String)
         case copy(path: String, of: String)
         case unread(UnreadInput)
+        /// Besides what else became of it.
+        case differs(ScanSummary.ReaderDifference)
         case stopped
         case failed(StoreError)
     }
@@ -63,7 +68,7 @@ public enum Scan {
             for _ in 0..<workers {
                 group.addTask {
                     var worker = ScanWorker(
-                        store: store, takesDigest: options.takesDigest,
+                        store: store, options: options,
                         accumulatorBudget: options.memoryBudget / workers / ScanOptions.copiesInFlight,
                         monitor: monitor)
                     var outcomes: [Outcome] = []
@@ -74,6 +79,7 @@ public enum Scan {
                         }
                         let outcome = outcome(of: inputs[index], by: &worker)
                         outcomes.append(outcome)
+                        outcomes += worker.takeDifferences().map(Outcome.differs)
                         monitor.finishInput()
                         // A store that cannot be written will not take the next input either.
                         if case .failed = outcome { monitor.stop() }

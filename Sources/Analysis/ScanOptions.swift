@@ -7,6 +7,9 @@ public struct ScanOptions: Sendable {
     /// Memory for accumulated evidence over all workers, in bytes; beyond it a contribution is written out in parts.
     public var memoryBudget: Int
 
+    /// Whether event logs are read by both readers and compared: several times slower.
+    public var comparesReaders: Bool
+
     /// While a contribution is written out it is there several times: in the accumulator, as a canonical snapshot, and on
     /// its way into the store. The budget is for all of them.
     static let copiesInFlight = 4
@@ -14,9 +17,13 @@ public struct ScanOptions: Sendable {
     /// 160 MiB: `--memory`'s default.
     public static let defaultMemoryBudget = 160 << 20
 
-    public init(jobs: Int = 1, takesDigest: Bool = true, memoryBudget: Int = ScanOptions.defaultMemoryBudget) {
+    public init(
+        jobs: Int = 1, takesDigest: Bool = true, memoryBudget: Int = ScanOptions.defaultMemoryBudget,
+        comparesReaders: Bool = false
+    ) {
         self.jobs = max(1, jobs)
         self.takesDigest = takesDigest
         self.memoryBudget = max(1 << 20, memoryBudget)
+        self.comparesReaders = comparesReaders
     }
 }

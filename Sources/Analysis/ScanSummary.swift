@@ -9,10 +9,20 @@ public struct ScanSummary: Sendable {
     public var copies: [Copy]
     /// Everything that was not read, by path.
     public var unread: [UnreadInput]
+    /// Inputs that the two readers of event logs did not read alike, by path; empty unless they were compared.
+    public var differences: [ReaderDifference]
     /// All closed inputs of the store, by path.
     public var inputs: [InputSummary]
     /// True where the scan was stopped before the last input.
     public var isInterrupted: Bool
+
+    /// What the fast reader and libxml2 made differently of one input. The first difference quotes the log.
+    public struct ReaderDifference: Sendable, Hashable {
+        public var path: String
+        public var count: UInt64
+        public var fast: String
+        public var reference: String
+    }
 
     public struct Copy: Sendable, Hashable {
         public var path: String

@@ -20,22 +20,25 @@ struct ScanWorker {
     }
 
     let store: EvidenceStore
-    let takesDigest: Bool
+    let options: ScanOptions
     let accumulatorBudget: Int
     let monitor: ScanMonitor
     private var batch = AccessBatch()
+    private var differences: [ScanSummary.ReaderDifference] = []
 
-    init(store: EvidenceStore, takesDigest: Bool, accumulatorBudget: Int, monitor: ScanMonitor) {
+    init(store: EvidenceStore, options: ScanOptions, accumulatorBudget: Int, monitor: ScanMonitor) {
         self.store = store
-        self.takesDigest = takesDigest
+        self.options = options
         self.accumulatorBudget = accumulatorBudget
         self.monitor = monitor
     }
 
     mutating func read(_ input: DiscoveredInput) throws(Failure) -> Result {
         let reader: InputReader
-        do { reader = try InputReader(input, digest: takesDigest) } catch { throw .unread(error.unread(input)) }
-        guard var parser = ParserChoice.parser(for: reader, path: input.path) else {
+        do { reader = try InputReader(input, digest: options.takesDigest) } catch { throw .unread(error.unread(input)) }
+        guard var parser = ParserChoice.parser(
+            for: reader, path: input.path, comparing: options.comparesReaders)
+        else {
             throw .unread(reader.explained(input))
         }
         do {
@@ -60,7 +63,9 @@ struct ScanWorker {
         _ reader: InputReader, of input: DiscoveredInput, with parser: inout any LogParser, into open: OpenInput
     ) throws -> Result {
         var contribution = Contribution(seed: UInt64.random(in: .min ... .max))
-        while try next(reader, input, with: &parser) {
+        let isLarge = reader.sizeAsFound.map { $0 >= ReadAhead.leastSize } ?? true
+        let ahead = options.jobs > 1 && isLarge ? ReadAhead(reader) : nil
+        while try next(reader, ahead, input, with: &parser) {
             contribution.add(batch)
             batch.removeAll()
             if contribution.accumulator.approximateBytes > accumulatorBudget {
@@ -73,6 +78,7 @@ struct ScanWorker {
         }
         let digest = reader.finish()
         parser.finish(isDamaged: digest.isCut, into: &batch)
+        if let compared = parser as? ComparedEventParser { note(compared.differences, in: input.path) }
         monitor.add(bytes: 0, records: batch.tally.records, rejected: batch.tally.rejectedTotal)
         contribution.add(batch)
         batch.removeAll()
@@ -91,16 +97,30 @@ struct ScanWorker {
         }
     }
 
+    /// Inputs read since the last call whose readers differ.
+    mutating func takeDifferences() -> [ScanSummary.ReaderDifference] {
+        defer { differences = [] }
+        return differences
+    }
+
+    private mutating func note(_ found: ComparedEventParser.Differences, in path: String) {
+        guard found.count > 0 else { return }
+        differences.append(
+            ScanSummary.ReaderDifference(
+                path: path, count: found.count, fast: found.fast, reference: found.reference))
+    }
+
     /// Parses the next chunk into the batch; false at the end of the input.
     private mutating func next(
-        _ reader: InputReader, _ input: DiscoveredInput, with parser: inout any LogParser
+        _ reader: InputReader, _ ahead: ReadAhead?, _ input: DiscoveredInput, with parser: inout any LogParser
     ) throws(Failure) -> Bool {
-        do {
+        do throws(InputError) {
             var bytes = 0
-            let hasMore = try reader.nextChunk { chunk in
+            let read = { (chunk: UnsafeRawBufferPointer) in
                 bytes = chunk.count
                 parser.consume(chunk, into: &batch)
             }
+            let hasMore = if let ahead { try ahead.nextChunk(read) } else { try reader.nextChunk(read) }
             monitor.add(bytes: bytes, records: batch.tally.records, rejected: batch.tally.rejectedTotal)
             return hasMore
         } catch {

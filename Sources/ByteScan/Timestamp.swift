@@ -6,12 +6,35 @@ public enum Timestamp {
     ///
     /// Every exporter's `SystemTime` has this form (`docs/formats.md`). Nil for anything else, other zones included.
     public static func iso8601(_ text: UnsafeRawBufferPointer) -> Instant? {
-        guard text.count >= 19, text.count <= 64, text[10] == UInt8(ascii: "T") || text[10] == UInt8(ascii: " ") else {
-            return nil
+        // Digit by digit over the bytes: slices cost ten times as much, and every event has a time.
+        guard text.count >= 19, text.count <= 64, text[10] == UInt8(ascii: "T") || text[10] == UInt8(ascii: " "),
+            text[4] == UInt8(ascii: "-"), text[7] == UInt8(ascii: "-"), text[13] == UInt8(ascii: ":"),
+            text[16] == UInt8(ascii: ":"), let century = pair(text, 0), let year = pair(text, 2),
+            let month = pair(text, 5), let day = pair(text, 8), let hour = pair(text, 11), let minute = pair(text, 14),
+            let second = pair(text, 17), hour < 24, minute < 60, second < 60,
+            let date = Day(year: century * 100 + year, month: month, day: day)
+        else { return nil }
+        var milliseconds = Int64((hour * 60 + minute) * 60 + second) * 1000
+        var index = 19
+        if index < text.count, text[index] == UInt8(ascii: ".") {
+            var scale: Int64 = 100
+            index += 1
+            let first = index
+            while index < text.count, (0x30...0x39).contains(text[index]) {
+                milliseconds += Int64(text[index] &- 0x30) * scale
+                scale /= 10
+                index += 1
+            }
+            guard index > first else { return nil }
         }
-        let end = text[19...].firstIndex { $0 != UInt8(ascii: ".") && !(0x30...0x39).contains($0) } ?? text.count
-        guard isUTC(text[end...]) else { return nil }
-        return dateTime(date: text[0..<10], time: text[11..<end])
+        guard isUTC(text[index...]) else { return nil }
+        return Instant(milliseconds: date.start.milliseconds + milliseconds)
+    }
+
+    /// The number two digits make, nil where they are none.
+    private static func pair(_ text: UnsafeRawBufferPointer, _ index: Int) -> Int? {
+        let (tens, ones) = (text[index] &- 0x30, text[index + 1] &- 0x30)
+        return tens < 10 && ones < 10 ? Int(tens) * 10 + Int(ones) : nil
     }
 
     /// `YYYY-MM-DD` and `HH:MM:SS` in two fields, as W3C logs write them; decimals of the second are read where an
@@ -54,6 +77,7 @@ public enum Timestamp {
     }
 
     private static func isUTC(_ suffix: Slice<UnsafeRawBufferPointer>) -> Bool {
-        suffix.isEmpty || suffix.elementsEqual("Z".utf8) || suffix.elementsEqual("+00:00".utf8)
+        if suffix.isEmpty || suffix.count == 1 && suffix.first == UInt8(ascii: "Z") { return true }
+        return suffix.elementsEqual("+00:00".utf8)
     }
 }

@@ -76,6 +76,9 @@ public final class InputReader {
         text.deallocate()
     }
 
+    /// Size of the file as found, in bytes; nil where it is a pipe.
+    public var sizeAsFound: UInt64? { source.size }
+
     /// Why an input whose format is not read was not, with the command that helps; nil for formats that are read.
     public var unread: UnreadInput? {
         unreadFormat?.explain(path: input.path, isCompressed: isCompressed)

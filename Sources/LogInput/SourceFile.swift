@@ -34,6 +34,13 @@ final class SourceFile {
 
     deinit { if ownsDescriptor { close(descriptor) } }
 
+    /// Size of a regular file; nil for a pipe, whose end nobody knows.
+    var size: UInt64? {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, FileKind(status) == .file else { return nil }
+        return UInt64(max(0, status.st_size))
+    }
+
     private static func open(_ file: PathBytes, path: String) throws(InputError) -> Int32 {
         guard !file.bytes.contains(0) else { throw .cannotOpen(path: path, reason: "the path holds a NUL byte") }
         // Look before opening: opening a device can have effects, and opening a pipe waits for its writer.

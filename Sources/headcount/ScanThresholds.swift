@@ -9,7 +9,7 @@ extension ScanOptionsGroup {
     /// Ends the command with the exit code its summary asks for.
     func check(_ summary: ScanSummary) throws {
         if summary.isInterrupted { throw ExitStatus.interrupted }
-        if summary.hasFailures { throw ExitStatus.failure }
+        if summary.hasFailures || !summary.differences.isEmpty { throw ExitStatus.failure }
         guard let rejectLimit else { return }
         let totals = summary.totals
         let share = totals.records == 0 ? 0 : Double(totals.rejected) / Double(totals.records)

@@ -62,6 +62,18 @@ struct ScanWatch {
         }
     }
 
+    /// Names the inputs that the two readers did not read alike. What they quote comes from the log.
+    func report(_ differences: [ScanSummary.ReaderDifference]) {
+        for difference in differences {
+            Console.note(
+                """
+                  readers differ \(difference.count) times in \(SafeText.terminal(difference.path)); the first:
+                    fast reader: \(SafeText.terminal(difference.fast))
+                    libxml2:     \(SafeText.terminal(difference.reference))
+                """)
+        }
+    }
+
     /// The closing lines: what was read, how fast, with how much memory, and what to do next.
     func finish(_ summary: ScanSummary, next: String) {
         let progress = monitor.progress

@@ -4,23 +4,12 @@ import Testing
 @testable import LogParsing
 
 @Suite struct WindowsEventFuzzTests {
-    /// Pieces that make the framing decide something.
-    private static let tokens = [
-        "<Event", "<Event>", "<Event/>", "</Event>", "</Event", "<Events>", "</Events>", "<Event xmlns='x'>", " ", "\n",
-        ">",
-        "<", "/", "'", "\"", "<!--", "-->", "<![CDATA[", "]]>", "<?xml", "?>", "<!DOCTYPE", "[", "]", "<System>",
-        "</System>",
-        "Record 1\n", "\nRecord 22", "- ", "\u{FEFF}", "\0", "x", "&amp;", "&#0;", "é", "<a b='c'>",
-        "<Data Name='Status'>",
-        "</Data>", "evtxexport 20181227\n",
-    ]
-
     @Test func anyTokensReadTheSameInAnyChunks() {
         var generator = SeededGenerator(state: 0x6865_6164)
         for round in 0..<1500 {
             var text: [UInt8] = []
             for _ in 0..<Int.random(in: 1...24, using: &generator) {
-                text += Array((Self.tokens.randomElement(using: &generator) ?? "").utf8)
+                text += Array((LogMutation.tokens.randomElement(using: &generator) ?? "").utf8)
                 if Int.random(in: 0..<12, using: &generator) == 0 { text += Array(EventSample().xml.utf8) }
                 if Int.random(in: 0..<20, using: &generator) == 0 { text.removeLast(min(text.count, 2)) }
             }
@@ -40,7 +29,7 @@ import Testing
         for _ in 0..<3000 {
             let source = Bool.random(using: &generator) ? samples : records
             var bytes = source.randomElement(using: &generator) ?? []
-            for _ in 0..<Int.random(in: 1...6, using: &generator) { mutate(&bytes, &generator) }
+            for _ in 0..<Int.random(in: 1...6, using: &generator) { LogMutation.mutate(&bytes, &generator) }
             let batch = readEvents(bytes)
             // A record gives at most two rows, and one sighting where it was read.
             #expect(batch.sightings.count == Int(batch.tally.accepted + batch.tally.ignoredTotal))
@@ -49,24 +38,6 @@ import Testing
             #expect(batch.tally.rejections.allSatisfy { $0.offset < UInt64(bytes.count) })
             let border = Int.random(in: 0...bytes.count, using: &generator)
             #expect(readEvents(bytes, borders: [border]).lines == batch.lines)
-        }
-    }
-
-    private func mutate(_ bytes: inout [UInt8], _ generator: inout SeededGenerator) {
-        guard !bytes.isEmpty else { return }
-        let place = Int.random(in: 0..<bytes.count, using: &generator)
-        let end = min(bytes.count, place + Int.random(in: 1...80, using: &generator))
-        switch Int.random(in: 0..<6, using: &generator) {
-        case 0: bytes[place] = UInt8.random(in: 0...255, using: &generator)
-        case 1: bytes.removeSubrange(place..<end)
-        case 2: bytes.insert(contentsOf: bytes[place..<end], at: Int.random(in: 0..<bytes.count, using: &generator))
-        case 3: bytes.removeSubrange(place...)
-        case 4:
-            bytes.insert(contentsOf: Array((Self.tokens.randomElement(using: &generator) ?? "").utf8), at: place)
-        default:
-            for index in place..<end {
-                bytes[index] = "<>&'\"/!-[]?; \0\u{1}".utf8.randomElement(using: &generator) ?? 0
-            }
         }
     }
 

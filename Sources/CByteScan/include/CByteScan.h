@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "CShapeMatch.h"
+
 // MARK: Loads. memcpy of a fixed size compiles to one instruction and has no alignment to respect.
 
 static inline uint64_t cbs_load64(const uint8_t *bytes) {

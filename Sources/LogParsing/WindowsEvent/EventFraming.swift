@@ -1,4 +1,5 @@
 import AccessModel
+import ByteScan
 
 /// Finds the `<Event>` elements in the decoded text of one input, whatever stands around them, with bounded memory.
 ///
@@ -18,6 +19,8 @@ struct EventFraming {
     enum Piece: Equatable {
         /// A complete record, as a range of `bytes`.
         case record(Range<Int>)
+        /// A record that `match` took, as a range of `bytes`.
+        case matched(Range<Int>)
         /// A rejected record that starts at an index of `bytes`.
         case rejected(RejectionReason, at: Int)
         /// A record that starts at an index of `bytes` and is cut by the end of the input.
@@ -67,12 +70,21 @@ struct EventFraming {
     mutating func append(_ chunk: UnsafeRawBufferPointer) { bytes.append(contentsOf: chunk) }
 
     /// The next piece, nil where more bytes (or `isAtEnd`) are needed.
-    mutating func next() -> Piece? {
+    ///
+    /// - Parameter match: index behind a record it knows at once, given the bytes and where the record begins; nil for
+    ///   any other. It must not take what framing would end elsewhere.
+    mutating func next(match: (UnsafeRawBufferPointer, Int) -> Int? = { _, _ in nil }) -> Piece? {
         while true {
             switch state {
             case .gap:
                 if let piece = scanGap() { return piece }
-                guard case .record = state else { return nil }
+                guard case .record(let open) = state else { return nil }
+                let limit = min(bytes.count, open.start + EventFraming.maximumRecordLength)
+                if let end = bytes.withUnsafeBytes({ match(UnsafeRawBufferPointer(rebasing: $0[..<limit]), open.start) }
+                ) {
+                    enterGap(at: end)
+                    return .matched(open.start..<end)
+                }
             case .record(var open):
                 return scanRecord(&open)
             case .skipping(let depth):
@@ -82,7 +94,42 @@ struct EventFraming {
     }
 
     /// Offset in the source, before transcoding, of the byte at an index of `bytes`.
-    mutating func sourceOffset(of index: Int) -> UInt64 { source.offset(of: index, in: bytes) }
+    mutating func sourceOffset(of index: Int) -> UInt64 { bytes.withUnsafeBytes { source.offset(of: index, in: $0) } }
+
+    // MARK: Reading beside the framing
+
+    /// True between records where nothing waits for more bytes.
+    var isIdle: Bool {
+        if case .gap = state { return position == bytes.count }
+        return false
+    }
+
+    /// Gives back what was appended and not read, where another record follows at once; at most `limit` bytes, nil
+    /// where there is nothing that could be read beside the framing.
+    mutating func giveBack(atMost limit: Int) -> Int? {
+        guard case .gap = state, !gapIsRejected, bytes.count - position <= limit else { return nil }
+        var next = position
+        while next < bytes.count, FieldValue.isBlank(bytes[next]) { next += 1 }
+        guard next == bytes.count || bytes.isTag("<Event", at: next, limit: bytes.count) else { return nil }
+        let count = bytes.count - position
+        bytes.removeLast(count)
+        return count
+    }
+
+    /// Where the next byte appended stands in the source, while idle.
+    var nextOffset: SourceOffset {
+        var next = source
+        bytes.withUnsafeBytes { next.discard(bytes.count, of: $0) }
+        return next
+    }
+
+    /// Steps over records read beside the framing, which must be idle.
+    mutating func skipRecords(_ read: UnsafeRawBufferPointer) {
+        precondition(isIdle, "nothing may wait in front of what is skipped")
+        discardConsumed()
+        source.skip(read)
+        enterGap(at: 0)
+    }
 
     /// Forgets the bytes before the open record or the next unread byte.
     mutating func discardConsumed() {
@@ -95,7 +142,7 @@ struct EventFraming {
             state = .record(open)
         }
         guard count > 0 else { return }
-        source.discard(count, of: bytes)
+        bytes.withUnsafeBytes { source.discard(count, of: $0) }
         searched.shift(by: count)
         bytes.removeFirst(count)
         position = max(0, position - count)

@@ -1,87 +1,89 @@
-import ByteScan
-
 /// The values of one event, collected while libxml2 reads its XML. Reused: a warm record allocates nothing.
 ///
-/// Names are local names. A child of `System` counts only there, so that what `RenderingInfo` says in the reader's
-/// language is never taken for it. A field is a child of `EventData` or a grandchild of `UserData` (also where the
-/// child is itself called `EventData`), named by its `Name` or else its element; exporters that flatten write a field
-/// as a child of `UserData`. Where a name occurs twice, the first counts. A value is the text directly in its element.
+/// Where a name occurs twice, the first counts. A value is the text directly in its element.
 struct EventRecord {
-    private enum Section {
-        case system, eventData, userData, other
-    }
-
     private struct Capture {
         var field: EventField
         var depth: Int
         var start: Int
     }
 
-    /// False where the record has no `System` element, so that nothing is known of it.
-    private(set) var hasSystem = false
+    private var outline = EventOutline()
     private var text: [UInt8] = []
-    private var extents: [Range<Int>?] = Array(repeating: nil, count: EventField.allCases.count)
-    private var depth = 0
-    private var section = Section.other
+    /// By field; a field's slot has the field's own number.
+    private var places = FieldPlace.none
+    private var starts = [UInt32](repeating: 0, count: EventField.allCases.count)
+    private var ends = [UInt32](repeating: 0, count: EventField.allCases.count)
     private var capture: Capture?
-    /// Children of `EventData` called `Data` and without a name, so far.
-    private var unnamedCount = 0
+
+    /// False where the record has no `System` element, so that nothing is known of it.
+    var hasSystem: Bool { outline.hasSystem }
 
     /// Forgets the record before.
     mutating func reset() {
-        hasSystem = false
+        outline = EventOutline()
         text.removeAll(keepingCapacity: true)
-        for index in extents.indices { extents[index] = nil }
-        depth = 0
-        section = .other
+        for index in places.indices { places[index].kind = .missing }
         capture = nil
-        unnamedCount = 0
     }
 
     /// The values, trimmed, and none where missing. The view is good inside `body` only.
     func withValues<Result>(_ body: (EventValues) -> Result) -> Result {
-        text.withUnsafeBytes { body(EventValues(text: $0, extents: extents)) }
+        text.withUnsafeBytes { text in
+            places.withUnsafeBufferPointer { places in
+                starts.withUnsafeBufferPointer { starts in
+                    ends.withUnsafeBufferPointer { ends in
+                        // Safe: both arrays have an element per field.
+                        body(
+                            EventValues(
+                                text: text, start: 0, places: places, starts: starts.baseAddress!,
+                                ends: ends.baseAddress!))
+                    }
+                }
+            }
+        }
     }
 
     // MARK: What the XML reader tells
 
     mutating func startElement(_ name: UnsafeBufferPointer<UInt8>, attributes: XMLAttributes) {
-        depth += 1
-        if depth == 2 {
-            section = EventRecord.section(name)
-            hasSystem = hasSystem || section == .system
-        } else if depth == 3, section == .system {
-            guard let field = EventField.system(name), begin(field), let attribute = field.attribute else { return }
+        switch outline.enter(name, nameAttribute: { attributes.value(named: "Name") }) {
+        case .system(let field):
+            guard begin(field), let attribute = field.attribute else { return }
             // The value is in the attribute; text below such an element means nothing.
             if let value = attributes.value(named: attribute) { text.append(contentsOf: value) }
             commit()
-        } else if depth == 3 && (section == .eventData || section == .userData) || depth == 4 && section == .userData {
+        case .data(let field):
             drop()
-            if let field = dataField(name, attributes) { begin(field) }
+            if let field { begin(field) }
+        case .other: break
         }
     }
 
     mutating func endElement() {
-        if capture?.depth == depth { commit() }
-        depth -= 1
+        if capture?.depth == outline.depth { commit() }
+        outline.leave()
     }
 
     mutating func characters(_ characters: UnsafeBufferPointer<UInt8>) {
-        guard capture?.depth == depth else { return }
+        guard capture?.depth == outline.depth else { return }
         text.append(contentsOf: characters)
     }
 
     /// Starts the value of a field; false where the record already has one.
     @discardableResult
     private mutating func begin(_ field: EventField) -> Bool {
-        guard extents[field.rawValue] == nil else { return false }
-        capture = Capture(field: field, depth: depth, start: text.count)
+        guard places[field.rawValue].kind == .missing else { return false }
+        capture = Capture(field: field, depth: outline.depth, start: text.count)
         return true
     }
 
     private mutating func commit() {
         guard let finished = capture else { return }
-        extents[finished.field.rawValue] = finished.start..<text.count
+        let slot = finished.field.rawValue
+        places[slot] = FieldPlace(kind: .slot, slot: UInt32(slot))
+        starts[slot] = UInt32(finished.start)
+        ends[slot] = UInt32(text.count)
         capture = nil
     }
 
@@ -90,36 +92,5 @@ struct EventRecord {
         guard let abandoned = capture else { return }
         text.removeSubrange(abandoned.start...)
         capture = nil
-    }
-
-    private static func section(_ name: UnsafeBufferPointer<UInt8>) -> Section {
-        if name.elementsEqual("System".utf8) { return .system }
-        if name.elementsEqual("EventData".utf8) { return .eventData }
-        return name.elementsEqual("UserData".utf8) ? .userData : .other
-    }
-
-    private mutating func dataField(
-        _ name: UnsafeBufferPointer<UInt8>, _ attributes: XMLAttributes
-    ) -> EventField? {
-        if let given = attributes.value(named: "Name"), !given.isEmpty { return EventField.data(given) }
-        guard name.elementsEqual("Data".utf8) else { return EventField.data(name) }
-        // It has its meaning by its position only, and only in `EventData`.
-        guard section == .eventData else { return nil }
-        unnamedCount += 1
-        return EventField.unnamedData(position: unnamedCount - 1)
-    }
-}
-
-/// The values of one record, borrowed.
-struct EventValues {
-    fileprivate let text: UnsafeRawBufferPointer
-    fileprivate let extents: [Range<Int>?]
-
-    /// A value without the white space around it; empty where it is none.
-    subscript(field: EventField) -> UnsafeRawBufferPointer {
-        guard let extent = extents[field.rawValue], text.indices.contains(extent.lowerBound) else {
-            return UnsafeRawBufferPointer(start: nil, count: 0)
-        }
-        return FieldValue.trimmed(UnsafeRawBufferPointer(rebasing: text[extent]))
     }
 }

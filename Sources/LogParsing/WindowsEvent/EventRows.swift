@@ -1,6 +1,21 @@
 import AccessModel
 import ByteScan
 
+/// Which event a record is and what it means: the same for all records of a shape.
+struct EventKind {
+    let id: UInt32
+    let meaning: EventDefinition.Meaning
+
+    /// Nil where the event id is missing or is no number.
+    init?(_ values: EventValues) {
+        guard let number = FieldValue.number(values[.eventID]), let id = UInt32(exactly: number) else { return nil }
+        self.id = id
+        let definition = EventTable.definition(
+            id: id, provider: values[.providerName], logChannel: values[.logChannel])
+        meaning = definition?.meaning ?? .ignored(.notAccess, log: .none)
+    }
+}
+
 /// Turns one record that could be read into accesses and a sighting.
 enum EventRows {
     enum Verdict {
@@ -12,7 +27,10 @@ enum EventRows {
     /// Adds what a record proves to `batch`, except to its tally: that is the verdict.
     ///
     /// Rejected comes before ignored: a record without a usable time, computer or id is rejected whatever event it is.
-    static func add(_ values: EventValues, hasSystem: Bool, offset: UInt64, to batch: inout AccessBatch) -> Verdict {
+    /// - Parameter kind: which event it is; nil where its id is no number.
+    static func add(
+        _ values: EventValues, kind: EventKind?, hasSystem: Bool, offset: UInt64, to batch: inout AccessBatch
+    ) -> Verdict {
         guard hasSystem else { return .rejected(.malformedRecord, detail: "the event has no System element") }
         guard let time = Timestamp.iso8601(values[.systemTime]) else {
             return .rejected(.noUsableTime, detail: "TimeCreated is missing or is not a UTC time")
@@ -23,15 +41,13 @@ enum EventRows {
         guard !values[.computer].isEmpty else {
             return .rejected(.noComputer, detail: "Computer is missing or empty")
         }
-        guard let number = FieldValue.number(values[.eventID]), let id = UInt32(exactly: number) else {
+        guard let kind else {
             return .rejected(.unreadableValue, detail: "EventID is missing or is not a number")
         }
-        let definition = EventTable.definition(
-            id: id, provider: values[.providerName], logChannel: values[.logChannel])
         let start = Beginning(
-            id: id, time: time, computer: batch.storeLowercased(values[.computer]),
+            id: kind.id, time: time, computer: batch.storeLowercased(values[.computer]),
             logChannel: batch.store(values[.logChannel]), offset: offset)
-        switch definition?.meaning ?? .ignored(.notAccess, log: .none) {
+        switch kind.meaning {
         case .access(let rules, let otherwise):
             batch.addSighting(of: start, logChannel: start.logChannel, log: .none)
             return addRows(by: rules, otherwise, from: values, start, to: &batch)

@@ -15,17 +15,20 @@ struct SourceOffset {
     }
 
     /// Source offset of the byte at an index of the bytes kept.
-    mutating func offset(of index: Int, in bytes: [UInt8]) -> UInt64 {
+    mutating func offset(of index: Int, in bytes: UnsafeRawBufferPointer) -> UInt64 {
         if encoding == .utf8 { return base &+ UInt64(index) }
         if index < known.index { known = (0, base) }
-        known.offset &+= bytes.withUnsafeBytes { encoding.sourceLength(ofDecoded: $0[known.index..<index]) }
+        known.offset &+= encoding.sourceLength(ofDecoded: bytes[known.index..<index])
         known.index = index
         return known.offset
     }
 
     /// Follows bytes whose first `count` are about to be dropped.
-    mutating func discard(_ count: Int, of bytes: [UInt8]) {
+    mutating func discard(_ count: Int, of bytes: UnsafeRawBufferPointer) {
         base = offset(of: count, in: bytes)
         known = (0, base)
     }
+
+    /// Follows bytes that were never kept; none may be kept before them.
+    mutating func skip(_ bytes: UnsafeRawBufferPointer) { discard(bytes.count, of: bytes) }
 }

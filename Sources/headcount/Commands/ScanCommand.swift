@@ -42,6 +42,8 @@ struct ScanCommand: AsyncParsableCommand {
             try scanning.writeRejects(of: store)
             try show(summary)
             if output.chosen != .table { watch.warn(summary) }
+            watch.report(summary.differences)
+            if scanning.verify, summary.differences.isEmpty { noise.note("Both readers read every event log alike.") }
             watch.finish(summary, next: "headcount census --store \(ShellWord.quoted(self.store))")
             try scanning.check(summary)
         }

@@ -1,0 +1,115 @@
+import CByteScan
+
+/// Reads records of shapes it has met before, and learns the shape of others.
+///
+/// A log holds the same few events again and again, each with the same constant text around its values. Comparing that
+/// text and walking over the values is all there is to reading such a record; `EventScanner` says what is constant and
+/// which value belongs to which field. A record is taken only where libxml2 would read the same values from it.
+struct FastEventReader {
+    /// What all records of a shape share beside their text.
+    private struct Shape {
+        let places: [FieldPlace]
+        let kind: EventKind?
+    }
+
+    private let memory: ShapeMemory?
+    private var shapes: [Shape] = []
+    /// The shape of a record that was read but whose shape is not kept.
+    private var passing: Shape?
+    /// Index in the bytes at which the record read last begins.
+    private var start = 0
+
+    init() { memory = ShapeMemory() }
+
+    /// Index behind the record at `start` of `bytes`, nil where its shape is not known, or it is not whole.
+    mutating func match(_ bytes: UnsafeRawBufferPointer, at start: Int) -> Int? {
+        guard let memory, let base = bytes.baseAddress else { return nil }
+        let end = cbs_shapes_match(
+            memory.shapes, base.assumingMemoryBound(to: UInt8.self), bytes.count, start, memory.current, memory.starts,
+            memory.ends)
+        guard end >= 0 else { return nil }
+        self.start = start
+        passing = nil
+        return end
+    }
+
+    /// Reads one whole record and learns its shape; false where the record is outside of the grammar.
+    mutating func learn(_ record: UnsafeRawBufferPointer) -> Bool {
+        guard let memory, let outcome = EventScanner.scan(record) else { return false }
+        for (index, value) in outcome.starts.enumerated() { memory.starts[index] = value }
+        for (index, value) in outcome.ends.enumerated() { memory.ends[index] = value }
+        start = 0
+        let kind = outcome.places.withUnsafeBufferPointer {
+            EventKind(EventValues(text: record, start: 0, places: $0, starts: memory.starts, ends: memory.ends))
+        }
+        passing = Shape(places: outcome.places, kind: kind)
+        guard let kind, let passing else { return true }
+        let fits = outcome.literals.count <= Int(CBS_MAXIMUM_LITERALS)
+        guard fits, outcome.headLength <= outcome.firstLiteralLength, isDecimal(record, from: outcome.headLength) else {
+            return true
+        }
+        var index = memory.add(outcome, id: kind.id)
+        if index < 0 {
+            // Full: a log with so many shapes is no ordinary one, and what is learned next is as good as what was.
+            cbs_shapes_clear(memory.shapes)
+            shapes.removeAll(keepingCapacity: true)
+            index = memory.add(outcome, id: kind.id)
+        }
+        if index >= 0 { shapes.append(passing) }
+        return true
+    }
+
+    /// The values of the record that `match` or `learn` read last, from the same bytes.
+    func withValues<Result>(
+        in bytes: UnsafeRawBufferPointer, _ body: (EventValues, EventKind?) -> Result
+    ) -> Result {
+        guard let memory else { preconditionFailure("a record can be read only with memory") }
+        let shape = passing ?? shapes[Int(memory.current.pointee)]
+        return shape.places.withUnsafeBufferPointer {
+            body(
+                EventValues(text: bytes, start: start, places: $0, starts: memory.starts, ends: memory.ends),
+                shape.kind)
+        }
+    }
+
+    /// True where the event id is digits only, up to its end tag.
+    private func isDecimal(_ record: UnsafeRawBufferPointer, from start: Int) -> Bool {
+        let digits = record[start...].prefix { $0 != UInt8(ascii: "<") }
+        return !digits.isEmpty && digits.count < 10 && digits.allSatisfy { (0x30...0x39).contains($0) }
+    }
+}
+
+/// The shapes and the places of values, as the C side keeps them.
+private final class ShapeMemory {
+    let shapes: OpaquePointer
+    /// Shape of the record matched last.
+    let current = UnsafeMutablePointer<UInt32>.allocate(capacity: 1)
+    let starts: UnsafeMutablePointer<UInt32>
+    let ends: UnsafeMutablePointer<UInt32>
+
+    /// Nil where memory is out.
+    init?() {
+        guard let made = cbs_shapes_make() else { return nil }
+        let capacity = Int(CBS_MAXIMUM_SLOTS)
+        shapes = made
+        starts = .allocate(capacity: capacity)
+        ends = .allocate(capacity: capacity)
+        current.initialize(to: 0)
+        starts.initialize(repeating: 0, count: capacity)
+        ends.initialize(repeating: 0, count: capacity)
+    }
+
+    deinit {
+        cbs_shapes_free(shapes)
+        current.deallocate()
+        starts.deallocate()
+        ends.deallocate()
+    }
+
+    /// Index of the shape, below zero where it was not taken.
+    func add(_ outcome: EventScanner.Outcome, id: UInt32) -> Int {
+        cbs_shapes_add(
+            shapes, id, outcome.literals, outcome.literals.count, outcome.headLength, outcome.firstLiteralLength,
+            outcome.slots, outcome.slots.count)
+    }
+}
