@@ -114,7 +114,7 @@ import Testing
 
     private static func value(_ value: EventValue?) -> String {
         guard let value else { return "-" }
-        return value.fields.map { source in
+        return value.sources.map { source in
             let name = source.field == .securityUserID ? "Security UserID" : "\(source.field.name)"
             return name + reading(source.reading) + (source.inner.map(reading) ?? "")
         }.joined(separator: " or ")

@@ -3,7 +3,7 @@ import ByteScan
 
 /// Where a column of a row comes from: a field and how it is read, and what to try where that gives nothing.
 ///
-/// A plain value without references, so that taking a rule from the table costs nothing per record.
+/// Rules are taken from the table for every record, so a plain field, which is what most records have, is one number.
 struct EventValue: Sendable {
     /// How the text of a field is read.
     enum Reading: Sendable {
@@ -31,56 +31,63 @@ struct EventValue: Sendable {
         case binarySID
     }
 
-    private struct Source: Sendable {
+    struct Source: Sendable {
         var field: EventField
         var reading: Reading
         /// Applied to what `reading` gives.
         var inner: Reading?
     }
 
-    private var first: Source
-    private var second: Source?
-    private var third: Source?
-    private var fourth: Source?
+    /// Shared by all copies, so that those of a plain field carry no weight.
+    private final class SourceList: Sendable {
+        let sources: [Source]
+        init(_ sources: [Source]) { self.sources = sources }
+    }
+
+    private let field: EventField
+    /// What to read in order; nil where it is the field as it is.
+    private let list: SourceList?
 
     /// A field as it is.
-    static func field(_ field: EventField) -> EventValue { read(field, .whole) }
+    static func field(_ field: EventField) -> EventValue { EventValue(field: field, list: nil) }
 
     /// A field read in one step or, with `then`, in two.
     static func read(_ field: EventField, _ reading: Reading, then inner: Reading? = nil) -> EventValue {
-        EventValue(first: Source(field: field, reading: reading, inner: inner))
+        EventValue(field: field, list: SourceList([Source(field: field, reading: reading, inner: inner)]))
     }
 
-    /// The first of up to four that gives a value. Further alternatives of an alternative are not looked at.
-    static func firstOf(
-        _ first: EventValue, _ second: EventValue, _ third: EventValue? = nil, _ fourth: EventValue? = nil
-    ) -> EventValue {
-        EventValue(first: first.first, second: second.first, third: third?.first, fourth: fourth?.first)
+    /// The first of several that gives a value.
+    static func firstOf(_ values: EventValue...) -> EventValue {
+        EventValue(field: values[0].field, list: SourceList(values.flatMap(\.sources)))
     }
+
+    /// What is read in order.
+    var sources: [Source] { list?.sources ?? [Source(field: field, reading: .whole)] }
 
     /// Offers the values in order until one is taken; values that are none are not offered.
     ///
     /// - Parameter take: false where the value will not do. The bytes are good inside of it only.
     @inline(__always)
     func offer(_ values: EventValues, to take: (UnsafeRawBufferPointer) -> Bool) {
-        if EventValue.offer(first, values, to: take) { return }
-        if let second, EventValue.offer(second, values, to: take) { return }
-        if let third, EventValue.offer(third, values, to: take) { return }
-        if let fourth { _ = EventValue.offer(fourth, values, to: take) }
+        if let list { return EventValue.offer(list.sources, values, to: take) }
+        let text = values[field]
+        if !text.isEmpty { _ = take(text) }
     }
 
     private static func offer(
-        _ source: Source, _ values: EventValues, to take: (UnsafeRawBufferPointer) -> Bool
-    ) -> Bool {
-        let text = values[source.field]
-        guard !text.isEmpty else { return false }
-        guard let inner = source.inner else { return source.reading.offer(text, to: take) }
-        return source.reading.offer(text) { part in inner.offer(part, to: take) }
-    }
-
-    /// The fields that are read, for the documentation.
-    var fields: [(field: EventField, reading: Reading, inner: Reading?)] {
-        [first, second, third, fourth].compactMap { $0 }.map { ($0.field, $0.reading, $0.inner) }
+        _ sources: [Source], _ values: EventValues, to take: (UnsafeRawBufferPointer) -> Bool
+    ) {
+        for source in sources {
+            let text = values[source.field]
+            if text.isEmpty { continue }
+            let isTaken =
+                if let inner = source.inner {
+                    source.reading.offer(text) { part in inner.offer(part, to: take) }
+                } else {
+                    source.reading.offer(text, to: take)
+                }
+            if isTaken { return }
+        }
     }
 }
 
