@@ -1,6 +1,7 @@
 /// How a server was reached: the value of the `channel` column of `access_evidence`.
 ///
-/// The set of channels and the event that gives each are fixed by the row contract (`docs/formats.md`).
+/// The channels up to `smtp`, and the event that gives each, are fixed by the row contract (`docs/formats.md`); those
+/// behind it are added to it and have names of their own. The raw value is kept in memory only, never stored.
 /// `otherLogon` stands for every logon type without a name of its own; its text is `logon-N`.
 public enum Channel: UInt8, Sendable, Hashable, CaseIterable {
     case interactive, network, batch, service, unlock
@@ -10,6 +11,9 @@ public enum Channel: UInt8, Sendable, Hashable, CaseIterable {
     case sessionReconnect, share, shareObject
     case rdpSession, rdpAuthentication, rdGateway, rdGatewayHost
     case web, ftp, smtp
+    // Added to the contract's.
+    case networkPolicy, federation, ntlmLogon, remoteManagement, print, sqlLogon, sqlLogin
+    case webEvent, ssh, smbConnection, smbSession, sessionRefused
 
     /// What an access through a channel proves.
     public enum Standing: String, Sendable {
@@ -61,6 +65,21 @@ public enum Channel: UInt8, Sendable, Hashable, CaseIterable {
         case .web: ("web", .access)
         case .ftp: ("ftp", .access)
         case .smtp: ("smtp", .no)
+        case .networkPolicy: ("network-policy", .access)
+        case .federation: ("federation", .access)
+        case .ntlmLogon: ("ntlm-logon", .access)
+        case .remoteManagement: ("remote-management", .access)
+        case .print: ("print", .access)
+        case .sqlLogon: ("sql-logon", .access)
+        // A SQL Server login is no account of a directory, and whole applications share one.
+        case .sqlLogin: ("sql-login", .lead)
+        case .webEvent: ("web-event", .access)
+        case .ssh: ("ssh", .access)
+        // Names a client and no account.
+        case .smbConnection: ("smb-connection", .lead)
+        // Failures only.
+        case .smbSession: ("smb-session", .no)
+        case .sessionRefused: ("session-refused", .no)
         }
     }
 

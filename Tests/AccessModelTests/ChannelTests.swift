@@ -26,8 +26,12 @@ import Testing
 
     @Test func standingIsThatOfTheContract() {
         let standing = Dictionary(grouping: Channel.allCases, by: \.standing)
-        #expect(standing[.lead] == [.serviceAccountTicket, .ntlmValidation, .rdpAuthentication])
-        #expect(standing[.no] == [.batch, .service, .newCredentials, .otherLogon, .smtp])
+        #expect(
+            standing[.lead] == [
+                .serviceAccountTicket, .ntlmValidation, .rdpAuthentication, .sqlLogin, .smbConnection,
+            ])
+        #expect(
+            standing[.no] == [.batch, .service, .newCredentials, .otherLogon, .smtp, .smbSession, .sessionRefused])
     }
 
     @Test func outcomesAndSourcesHaveTheContractsNames() {

@@ -25,8 +25,10 @@ import Testing
     @Test func mutatedSamplesAlwaysEndAndAreAlwaysAccountedFor() throws {
         var generator = SeededGenerator(state: 0x636F_756E)
         let samples = try WindowsEventSampleTests.expectations.map { try WindowsEventSampleTests.bytes(of: $0.file) }
+        let records = try WindowsEventTableTests.samples.map { try WindowsEventTableTests.bytes(of: $0.file) }
         for _ in 0..<3000 {
-            var bytes = samples.randomElement(using: &generator) ?? []
+            let source = Bool.random(using: &generator) ? samples : records
+            var bytes = source.randomElement(using: &generator) ?? []
             for _ in 0..<Int.random(in: 1...6, using: &generator) { LogMutation.mutate(&bytes, &generator) }
             let batch = readEvents(bytes)
             // A record gives at most two rows, and one sighting where it was read.

@@ -119,6 +119,6 @@ import Testing
                 "Security cleared", "Microsoft-Windows-TerminalServices-LocalSessionManager/Operational cleared",
                 "Microsoft-Windows-TerminalServices-RDPClient/Operational none",
             ])
-        #expect(batch.tally.ignored == ["life-cycle": 2, "not-access": 1])
+        #expect(batch.tally.ignored == ["life-cycle": 2, "client-side": 1])
     }
 }

@@ -2,13 +2,18 @@
 ///
 /// The first cases are children of `System`, all others fields of `EventData` or `UserData`.
 enum EventField: Int, CaseIterable {
-    case providerName, eventID, systemTime, recordID, logChannel, computer, keywords
+    case providerName, eventID, systemTime, recordID, logChannel, computer, keywords, securityUserID
 
     case accountDomain, accountName, address, clearedChannel, clientAddress, clientName
     case ipAddress, logonType, param1, param2, param3, resource, serviceName, status
     case subjectDomainName, subjectUserName, subjectUserSid
     case targetDomainName, targetSid, targetUserName, targetUserSid
     case user, username, workstation, workstationName
+    case callingStationID, clientIP, domainName, fullyQualifiedSubjectUserName, param4, payload, remoteClientMachine,
+        userName, winrmUsername
+    case webClient, webStatus, webUser
+    /// By position: an unnamed `Data` has no name, and exporters that give it one call it `param1`, `param2`, ...
+    case unnamed1, unnamed2, unnamed3, unnamed4
 
     /// Element below `System`, or `Name` of the field.
     var name: StaticString {
@@ -20,6 +25,7 @@ enum EventField: Int, CaseIterable {
         case .logChannel: "Channel"
         case .computer: "Computer"
         case .keywords: "Keywords"
+        case .securityUserID: "Security"
         case .accountDomain: "AccountDomain"
         case .accountName: "AccountName"
         case .address: "Address"
@@ -45,6 +51,22 @@ enum EventField: Int, CaseIterable {
         case .username: "Username"
         case .workstation: "Workstation"
         case .workstationName: "WorkstationName"
+        case .callingStationID: "CallingStationID"
+        case .clientIP: "ClientIP"
+        case .domainName: "DomainName"
+        case .fullyQualifiedSubjectUserName: "FullyQualifiedSubjectUserName"
+        case .param4: "Param4"
+        case .payload: "payload"
+        case .remoteClientMachine: "RemoteClientMachine"
+        case .userName: "UserName"
+        case .winrmUsername: "username"
+        case .webClient: "c-ip"
+        case .webStatus: "sc-status"
+        case .webUser: "cs-username"
+        case .unnamed1: "param1"
+        case .unnamed2: "param2"
+        case .unnamed3: "param3"
+        case .unnamed4: "param4"
         }
     }
 
@@ -53,11 +75,12 @@ enum EventField: Int, CaseIterable {
         switch self {
         case .providerName: "Name"
         case .systemTime: "SystemTime"
+        case .securityUserID: "UserID"
         default: nil
         }
     }
 
-    private var isInSystem: Bool { rawValue <= EventField.keywords.rawValue }
+    private var isInSystem: Bool { rawValue <= EventField.securityUserID.rawValue }
 
     /// The child of `System` with a local name, nil where no row reads it.
     static func system(_ name: UnsafeBufferPointer<UInt8>) -> EventField? { find(name, in: systemByLength) }
@@ -65,6 +88,13 @@ enum EventField: Int, CaseIterable {
     /// The field of `EventData` or `UserData` with a name, nil where no row reads it.
     static func data(_ name: UnsafeBufferPointer<UInt8>) -> EventField? { find(name, in: dataByLength) }
 
+    /// The `Data` of `EventData` without a name at a position, counted from 0 among those without a name; nil where no
+    /// row reads it.
+    static func unnamedData(position: Int) -> EventField? {
+        position < unnamedData.count ? unnamedData[position] : nil
+    }
+
+    private static let unnamedData: [EventField] = [.unnamed1, .unnamed2, .unnamed3, .unnamed4]
     private static let systemByLength = byLength(allCases.filter(\.isInSystem))
     private static let dataByLength = byLength(allCases.filter { !$0.isInSystem })
 

@@ -23,6 +23,8 @@ struct EventOutline {
     /// Elements open; the event itself is 1.
     private(set) var depth = 0
     private var section = Section.other
+    /// Children of `EventData` called `Data` and without a name, so far.
+    private var unnamedCount = 0
 
     /// Enters an element. `nameAttribute` gives the value of its `Name` attribute, nil where it has none.
     mutating func enter(
@@ -36,8 +38,11 @@ struct EventOutline {
             return EventField.system(name).map(Role.system) ?? .other
         } else if depth == 3 && (section == .eventData || section == .userData) || depth == 4 && section == .userData {
             if let given = nameAttribute(), !given.isEmpty { return .data(EventField.data(given)) }
-            // An unnamed `Data` has its meaning by position only, and no row reads one.
-            return .data(name.elementsEqual("Data".utf8) ? nil : EventField.data(name))
+            guard name.elementsEqual("Data".utf8) else { return .data(EventField.data(name)) }
+            // It has its meaning by its position only, and only in `EventData`.
+            guard section == .eventData else { return .data(nil) }
+            unnamedCount += 1
+            return .data(EventField.unnamedData(position: unnamedCount - 1))
         }
         return .other
     }

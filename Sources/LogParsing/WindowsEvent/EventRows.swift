@@ -48,9 +48,9 @@ enum EventRows {
             id: kind.id, time: time, computer: batch.storeLowercased(values[.computer]),
             logChannel: batch.store(values[.logChannel]), offset: offset)
         switch kind.meaning {
-        case .access(let rules):
+        case .access(let rules, let otherwise):
             batch.addSighting(of: start, logChannel: start.logChannel, log: .none)
-            return addRows(by: rules, from: values, start, to: &batch)
+            return addRows(by: rules, otherwise, from: values, start, to: &batch)
         case .ignored(let rule, let log):
             // 104 stands in the System log and names the log that was cleared.
             let cleared = log == .cleared ? values[.clearedChannel] : UnsafeRawBufferPointer(start: nil, count: 0)
@@ -70,10 +70,12 @@ enum EventRows {
     }
 
     private static func addRows(
-        by rules: [AccessRule], from values: EventValues, _ start: Beginning, to batch: inout AccessBatch
+        by rules: [AccessRule], _ otherwise: IgnoreRule, from values: EventValues, _ start: Beginning,
+        to batch: inout AccessBatch
     ) -> Verdict {
         var isFirst = true
         for rule in rules {
+            if let condition = rule.condition, !condition.passes(values) { continue }
             var access = Access()
             access.eventID = start.id
             access.time = start.time
@@ -83,6 +85,7 @@ enum EventRows {
             case .logonType:
                 access.logonType = FieldValue.number(values[.logonType]).flatMap { UInt32(exactly: $0) } ?? 0
                 access.channel = Channel(logonType: access.logonType)
+            case .byDomain: break
             }
             switch rule.server {
             case .computer: access.server = start.computer
@@ -101,6 +104,10 @@ enum EventRows {
             }
             access.outcome = outcome(by: rule.outcome, values)
             batch.setAccount(of: &access, by: rule, from: values)
+            if rule.needsAccount, access.accountName.isEmpty, access.accountSID.isEmpty { continue }
+            if case .byDomain(let present, let absent) = rule.channel {
+                access.channel = access.accountDomain.isEmpty ? absent : present
+            }
             batch.setClient(of: &access, by: rule, from: values)
             access.record = FieldValue.number(values[.recordID]).map {
                 EventRecordKey(computer: start.computer, logChannel: start.logChannel, recordID: $0)
@@ -109,7 +116,7 @@ enum EventRows {
             isFirst = false
             batch.accesses.append(access)
         }
-        return .accepted
+        return isFirst ? .ignored(otherwise) : .accepted
     }
 
     private static func outcome(by rule: AccessRule.OutcomeRule, _ values: EventValues) -> Outcome {
@@ -118,6 +125,7 @@ enum EventRows {
         case .failure: .failure
         case .statusZero: FieldValue.number(values[.status]) == 0 ? .success : .failure
         case .auditKeywords: AuditKeywords.isFailure(values[.keywords]) ? .failure : .success
+        case .passing(let test): test.passes(values) ? .success : .failure
         }
     }
 }
@@ -184,23 +192,58 @@ extension AccessBatch {
     }
 
     fileprivate mutating func setAccount(of access: inout Access, by rule: AccessRule, from values: EventValues) {
-        var domain = rule.domain.map { values[$0] } ?? UnsafeRawBufferPointer(start: nil, count: 0)
-        var name = values[rule.name]
-        let isSplit = rule.split == .always || rule.split == .withoutDomain && domain.isEmpty
-        if isSplit, let separator = name.firstIndex(of: UInt8(ascii: "\\")) {
-            domain = FieldValue.trimmed(UnsafeRawBufferPointer(rebasing: name[..<separator]))
-            name = FieldValue.trimmed(UnsafeRawBufferPointer(rebasing: name[(separator + 1)...]))
+        rule.domain?.offer(values) { domain in
+            access.accountDomain = storeLowercased(domain)
+            return true
         }
-        access.accountDomain = storeLowercased(domain)
-        access.accountName = storeLowercased(name)
-        if let sid = rule.sid { access.accountSID = storeUppercased(values[sid]) }
+        rule.name?.offer(values) { name in
+            let separator = AccountSplit.separator(in: name, by: rule.split, hasDomain: !access.accountDomain.isEmpty)
+            if let separator {
+                let domain = FieldValue.trimmed(UnsafeRawBufferPointer(rebasing: name[..<separator.lowerBound]))
+                let rest = FieldValue.trimmed(UnsafeRawBufferPointer(rebasing: name[separator.upperBound...]))
+                access.accountDomain = storeLowercased(domain)
+                access.accountName = storeLowercased(rest)
+            } else {
+                access.accountName = storeLowercased(name)
+            }
+            return true
+        }
+        rule.sid?.offer(values) { sid in
+            access.accountSID = storeUppercased(sid)
+            return true
+        }
     }
 
     fileprivate mutating func setClient(of access: inout Access, by rule: AccessRule, from values: EventValues) {
-        if let address = rule.address { access.address = storeAddress(values[address]) }
-        if let clientName = rule.clientName {
-            let name = values[clientName].drop { $0 == UInt8(ascii: "\\") }
-            access.clientName = storeLowercased(FieldValue.trimmed(UnsafeRawBufferPointer(rebasing: name)))
+        // What is no address is none, so the next alternative is tried.
+        rule.address?.offer(values) { address in
+            access.address = storeAddress(address)
+            return !access.address.isEmpty
+        }
+        rule.clientName?.offer(values) { name in
+            let bare = FieldValue.trimmed(UnsafeRawBufferPointer(rebasing: name.drop { $0 == UInt8(ascii: "\\") }))
+            access.clientName = storeLowercased(bare)
+            return true
+        }
+    }
+}
+
+/// Where an account `DOMAIN\name` is taken apart.
+enum AccountSplit {
+    /// Nil where it stays whole.
+    static func separator(
+        in name: UnsafeRawBufferPointer, by rule: AccessRule.SplitRule, hasDomain: Bool
+    ) -> Range<Int>? {
+        let backslash = UInt8(ascii: "\\")
+        switch rule {
+        case .never: return nil
+        case .withoutDomain where hasDomain: return nil
+        case .always, .withoutDomain: return name.firstIndex(of: backslash).map { $0..<($0 + 1) }
+        case .alsoAtSlash:
+            return name.firstIndex { $0 == backslash || $0 == UInt8(ascii: "/") }.map { $0..<($0 + 1) }
+        case .atDoubledBackslash:
+            guard let first = name.firstIndex(of: backslash) else { return nil }
+            return first..<(name[first...].firstIndex { $0 != backslash } ?? name.count)
         }
     }
 }
