@@ -37,7 +37,9 @@ public struct ReaderMeasurement: Sendable {
         count(&batch, into: &tally, &rows)
         let duration = ContinuousClock.now - start
         let seconds = Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
-        return ReaderMeasurement(seconds: seconds, bytes: bytes.count, tally: tally, rows: rows.indices.filter { rows[$0] > 0 }.map { ($0, rows[$0]) })
+        return ReaderMeasurement(
+            seconds: seconds, bytes: bytes.count, tally: tally,
+            rows: rows.indices.filter { rows[$0] > 0 }.map { ($0, rows[$0]) })
     }
 
     private static func count(

@@ -58,7 +58,8 @@ enum FleetEvent: Int, CaseIterable {
             return logon(
                 FleetEvent.machine, type: "10", process: "User32 ", package: "Negotiate",
                 workstation: mark(.workstation), guid: "{\(mark(.logonGUID))}",
-                program: (mark(.newProcess), #"C:\Windows\System32\svchost.exe"#), level: "%%1833", restricted: "%%1843")
+                program: (mark(.newProcess), #"C:\Windows\System32\svchost.exe"#), level: "%%1833", restricted: "%%1843"
+            )
         case .consoleLogon:
             return logon(
                 FleetEvent.machine, type: "2", process: "User32 ", package: "Negotiate",
@@ -108,7 +109,10 @@ enum FleetEvent: Int, CaseIterable {
                 FleetEvent.subject + [("ObjectType", "File")] + FleetEvent.client + [
                     ("ShareName", #"\\*\"# + mark(.share)), ("ShareLocalPath", #"\??\"# + mark(.folder)),
                     ("RelativeTargetName", mark(.file)), ("AccessMask", "0x120089"),
-                    ("AccessList", "%%1538\r\n\t\t\t\t%%1541\r\n\t\t\t\t%%4416\r\n\t\t\t\t%%4419\r\n\t\t\t\t%%4423\r\n\t\t\t\t"),
+                    (
+                        "AccessList",
+                        "%%1538\r\n\t\t\t\t%%1541\r\n\t\t\t\t%%4416\r\n\t\t\t\t%%4419\r\n\t\t\t\t%%4423\r\n\t\t\t\t"
+                    ),
                     ("AccessReason", "-"),
                 ])
         case .refusedLogon:
