@@ -110,7 +110,10 @@ struct Fleet {
             : FleetServer.controllers + random.below(FleetServer.count - FleetServer.controllers)
         let account = take(\.people, number, at: time)
         setSession(random.inRange(0x10_0000...0xfff_ffff))
-        if FleetServer.sessionHosts.contains(server) { return session(of: account, on: server, at: time) }
+        let isAtConsole = account.isAdministrator && random.chance(15)
+        if isAtConsole || FleetServer.sessionHosts.contains(server) {
+            return session(of: account, on: server, isAtConsole: isAtConsole, at: time)
+        }
         let isValidated = random.chance(8)
         if isValidated {
             put(.validation, on: account.controller, at: time)
@@ -126,16 +129,20 @@ struct Fleet {
         files(on: server, at: time)
     }
 
-    /// A remote desktop session: credentials, logon and the programs it starts.
-    private mutating func session(of account: FleetAccount, on server: Int, at time: Int64) {
+    /// A session at the desktop, remote or at the console: credentials, logon and the programs it starts.
+    private mutating func session(of account: FleetAccount, on server: Int, isAtConsole: Bool, at time: Int64) {
         ticket(of: account, for: server, at: time)
         slots[.domain] = Fleet.corp
         slots[.newProcess] = HexText.hex(random.inRange(0x100...0x3fff) * 4)
         slots[.workstation] = Array(servers[server].account.dropLast())
+        if isAtConsole {
+            slots[.address] = Array("127.0.0.1".utf8)
+            slots[.port] = [UInt8(ascii: "0")]
+        }
         put(.explicitCredentials, on: server, at: time)
-        put(account.isAdministrator && random.chance(20) ? .consoleLogon : .remoteLogon, on: server, at: time)
+        put(isAtConsole ? .consoleLogon : .remoteLogon, on: server, at: time)
         if account.isAdministrator { put(.privileges, on: server, at: time) }
-        keepSession(of: account, on: server, type: "10", from: time)
+        keepSession(of: account, on: server, type: isAtConsole ? "2" : "10", from: time)
         for _ in 0..<random.inRange(2...5) {
             slots[.newProcess] = HexText.hex(random.inRange(0x100...0x3fff) * 4)
             slots[.status] = HexText.hex(random.inRange(0x100...0x3fff) * 4)
