@@ -3,7 +3,8 @@
 #   make demo    build, make a small estate with known truth, run everything on it, say where the report is
 #   make test    build and run the whole test suite
 #   make soak    what is too slow for `make test`: the 1 GB scans with their peak memory
-#   make bench   speed against named peers
+#   make bench   all measurements
+#   make bench-events   event logs against named peers, into benchmarks/RESULTS.md
 #   make format  format the sources
 #   make clean   remove every build product
 
@@ -13,7 +14,7 @@ PACKAGES := libxml2-dev zlib1g-dev libsqlite3-dev libssl-dev pkg-config
 DEMO_OUT ?= out/demo
 SHELL := /bin/bash
 
-.PHONY: demo test build soak bench format lint clean prepare prepare-swift prepare-packages
+.PHONY: demo test build soak bench bench-events format lint clean prepare prepare-swift prepare-packages
 
 # A debug build: it takes a third of the time of a release build, and the demo is small.
 demo: prepare
@@ -30,7 +31,10 @@ build: prepare
 soak: build
 	python3 benchmarks/scan-memory.py .build/release/headcount
 
-bench: soak
+bench-events: build
+	python3 benchmarks/events.py .build/release/headcount
+
+bench: soak bench-events
 
 format:
 	$(SWIFT) format -i -r Package.swift Sources Tests

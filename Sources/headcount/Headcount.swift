@@ -25,6 +25,6 @@ struct Headcount: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             DemoCommand.self, InspectCommand.self, ScanCommand.self, CensusCommand.self, ReconcileCommand.self,
-            RunCommand.self, GenerateLogCommand.self,
+            RunCommand.self, GenerateLogCommand.self, BenchReaderCommand.self,
         ])
 }
