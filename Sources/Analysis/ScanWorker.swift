@@ -36,8 +36,9 @@ struct ScanWorker {
     mutating func read(_ input: DiscoveredInput) throws(Failure) -> Result {
         let reader: InputReader
         do { reader = try InputReader(input, digest: options.takesDigest) } catch { throw .unread(error.unread(input)) }
-        guard var parser = ParserChoice.parser(
-            for: reader, path: input.path, comparing: options.comparesReaders)
+        guard
+            var parser = ParserChoice.parser(
+                for: reader, path: input.path, comparing: options.comparesReaders)
         else {
             throw .unread(reader.explained(input))
         }
