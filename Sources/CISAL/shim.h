@@ -46,7 +46,8 @@ static inline cisal_step cisal_inflate_step(
     cisal_step step;
     step.status = isal_inflate(state);
     step.ended = state->block_state == ISAL_BLOCK_FINISH;
-    step.consumed = input_count - state->avail_in;
+    // After an error it may point before the input it was given.
+    step.consumed = state->avail_in < input_count ? input_count - state->avail_in : 0;
     step.produced = output_count - state->avail_out;
     return step;
 }

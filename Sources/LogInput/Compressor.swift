@@ -61,8 +61,8 @@ enum Compressor {
     }
 
     static func isBzip2(_ begin: some Collection<UInt8>) -> Bool {
-        let bytes = Array(begin.prefix(longestMagic))
-        return bytes.count == longestMagic && bytes.starts(with: Array("BZh".utf8)) && (0x31...0x39).contains(bytes[3])
+        let bytes = Array(begin.prefix(10))
+        return bytes.count == 10 && bytes.starts(with: Array("BZh".utf8)) && (0x31...0x39).contains(bytes[3])
             && bzip2Blocks.contains { bytes[4...].elementsEqual($0) }
     }
 

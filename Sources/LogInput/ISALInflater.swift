@@ -1,7 +1,7 @@
 #if ISAL
     import CISAL
 
-    /// ISA-L's inflate: the same bytes as zlib in 0.4 times its time, checksum included.
+    /// ISA-L's inflate: the same bytes as zlib in 0.4 times its time, checksum and all.
     final class ISALInflater: Inflater {
         private let state: OpaquePointer
 
