@@ -108,7 +108,7 @@ public struct Sighting: Sendable {
     }
 }
 
-/// What a parser made of one chunk: accesses, sightings and the tally, with the texts they point to in one arena.
+/// What a parser made of one chunk: accesses, sightings, leases and the tally, with the texts they point to in one arena.
 ///
 /// Crosses the border from `LogParsing` to `DistinctSets` once per chunk. Reused: `removeAll` keeps the capacity, so a
 /// warm batch costs no allocation per record.
@@ -116,6 +116,7 @@ public struct AccessBatch: Sendable {
     public var arena: [UInt8] = []
     public var accesses: [Access] = []
     public var sightings: [Sighting] = []
+    public var leases: [Lease] = []
     public var tally = RecordTally()
 
     public init() {}
@@ -137,6 +138,7 @@ public struct AccessBatch: Sendable {
         arena.removeAll(keepingCapacity: true)
         accesses.removeAll(keepingCapacity: true)
         sightings.removeAll(keepingCapacity: true)
+        leases.removeAll(keepingCapacity: true)
         tally = RecordTally()
     }
 }

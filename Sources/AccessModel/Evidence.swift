@@ -14,6 +14,11 @@ public struct Evidence: Sendable {
     public var peers: [PeerAgents] = []
     /// Accounts seen before the window, by their texts: signs of life that a window must not hide.
     public var earlierSigns: [EarlierSign] = []
+    /// Which name and hardware had which address, sorted by (address, day, name, hardware, zone). Days are civil days of
+    /// the log's own clock: in a window, those that may reach into it in some zone.
+    public var leases: [EvidenceLease] = []
+    /// Zones of the leases in byte order; the first is empty: none stated.
+    public var zones: [String] = [""]
     public var inputs: [InputSummary] = []
     /// First and last day asked for; nil where the whole store was read.
     public var window: ClosedRange<Day>?

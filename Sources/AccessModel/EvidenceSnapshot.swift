@@ -17,6 +17,9 @@ public struct EvidenceSnapshot: Sendable, Hashable {
     /// The smallest user-agent hashes per web peer, sorted; at most `agentsPerPeer` for each.
     public var agents: [ContributedAgent] = []
 
+    /// Civil days on which clients held addresses, sorted by (address, name, hardware, day).
+    public var leases: [ContributedLease] = []
+
     /// Distinct user agents kept per (server, site, peer): enough to tell a proxy from a person.
     public static let agentsPerPeer = 16
 

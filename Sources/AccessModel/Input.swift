@@ -4,6 +4,7 @@ public enum LogFormat: String, Sendable, Hashable, CaseIterable {
     case w3c = "w3c"
     case httpErr = "httperr"
     case windowsFirewall = "windows-firewall"
+    case dhcp = "dhcp"
     case empty = "empty"
     case evtx = "evtx"
     case ual = "ual-mdb"
@@ -13,7 +14,7 @@ public enum LogFormat: String, Sendable, Hashable, CaseIterable {
     case unknown = "unknown"
 
     /// True where records of this format are read.
-    public var isRead: Bool { [.eventXML, .w3c, .httpErr, .windowsFirewall, .empty].contains(self) }
+    public var isRead: Bool { [.eventXML, .w3c, .httpErr, .windowsFirewall, .dhcp, .empty].contains(self) }
 }
 
 /// How the text of an input is encoded.

@@ -8,6 +8,9 @@ public struct OrganisationSettings: Sendable, Hashable, Codable {
     public var trustedProxies: [String] = []
     /// Folder, or glob over the input path, to the server it holds logs of.
     public var webFolders: [WebFolder] = []
+    /// Folder, or glob over the input path, to the time zone of the clock that wrote its logs; the first that fits counts.
+    /// For logs whose times are local (DHCP); the other formats write UTC.
+    public var logZones: [LogZone] = []
 
     public struct WebFolder: Sendable, Hashable, Codable {
         public var pattern: String
@@ -19,7 +22,25 @@ public struct OrganisationSettings: Sendable, Hashable, Codable {
         }
     }
 
+    public struct LogZone: Sendable, Hashable, Codable {
+        public var pattern: String
+        /// Name of the IANA time zone database, `UTC`, or a fixed offset `+02:00`.
+        public var zone: String
+
+        public init(pattern: String, zone: String) {
+            self.pattern = pattern
+            self.zone = zone
+        }
+    }
+
     public init() {}
+
+    /// The stated zone of the logs found there; empty where none is stated. Never guessed.
+    public func zone(of location: InputPath) -> String {
+        if logZones.isEmpty { return "" }
+        let names = PlaceNames(location: location)
+        return logZones.first { names.matches($0.pattern) }?.zone ?? ""
+    }
 
     /// Networks that are internal without being declared.
     public static let defaultInternalNetworks: [(range: String, source: String)] = [

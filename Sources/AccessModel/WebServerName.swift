@@ -10,23 +10,14 @@ public struct WebServerName: Sendable {
     ///   - location: where the input was found (the byte-smallest place, where it was found in several).
     ///   - settings: the organisation's folder map.
     public init(location: InputPath, settings: OrganisationSettings) {
-        let path = WebServerName.parts(of: location.path)
-        let member = WebServerName.parts(of: location.member)
+        let path = PlaceNames.parts(of: location.path)
+        let member = PlaceNames.parts(of: location.member)
         let folders = member.dropLast().reversed() + path.dropLast().reversed()
-        let folderNames = Set(folders.map { ExactText($0.scalarLowercased) })
-        let whole = location.display
-        mapped =
-            settings.webFolders.first { folder in
-                folderNames.contains(ExactText(folder.pattern.scalarLowercased)) || Glob(folder.pattern).matches(whole)
-            }?.server.scalarLowercased
+        let names = PlaceNames(location: location)
+        mapped = settings.webFolders.first { names.matches($0.pattern) }?.server.scalarLowercased
         let file = String(decoding: (member.last ?? path.last ?? "").utf8.prefix { $0 != 0x2E }, as: UTF8.self)
         let own = folders.first { !WebServerName.isLogFolder($0) }
         fromPath = (own ?? file).scalarLowercased
-    }
-
-    /// The names between the slashes. By bytes: to `String` a slash with a combining mark behind it is no slash.
-    private static func parts(of path: String) -> [String] {
-        path.utf8.split(separator: UInt8(ascii: "/")).map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// The lower-case server of a line with this `s-computername` and canonical `s-ip` (empty where not logged).

@@ -14,6 +14,7 @@ enum ParserChoice {
         case .eventXML where comparing: return ComparedEventParser(context: context)
         case .eventXML: return EventXMLParser(context: context)
         case .w3c, .httpErr, .windowsFirewall, .empty: return W3CParser(context: context, format: reader.format)
+        case .dhcp: return DHCPParser(context: context)
         case .evtx, .ual, .centralizedBinary, .clixml, .archive, .unknown: return nil
         }
     }

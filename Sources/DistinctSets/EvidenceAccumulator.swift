@@ -13,6 +13,7 @@ public struct EvidenceAccumulator: Sendable {
     private var records: [ContributedRecord] = []
     private var sightings: SightingTable
     private var agents: AgentTable
+    private var leases: LeaseTable
     /// Accesses taken through the tables together.
     private static let groupSize = 64
     private var rowArrivals: [RowTable.Arrival] = []
@@ -27,18 +28,21 @@ public struct EvidenceAccumulator: Sendable {
         rows = RowTable(hash: hash)
         sightings = SightingTable(hash: hash)
         agents = AgentTable(hash: hash)
+        leases = LeaseTable(hash: hash)
     }
 
     /// True where nothing has been added since the last snapshot.
-    public var isEmpty: Bool { rows.entries.isEmpty && sightings.entries.isEmpty }
+    public var isEmpty: Bool {
+        rows.entries.isEmpty && sightings.entries.isEmpty && leases.entries.isEmpty
+    }
 
     /// Memory held by what has been added, without the slack of growing arrays.
     public var approximateBytes: Int {
-        texts.bytes + rows.bytes + sightings.bytes + agents.bytes
+        texts.bytes + rows.bytes + sightings.bytes + agents.bytes + leases.bytes
             + records.count * MemoryLayout<ContributedRecord>.stride
     }
 
-    /// Adds the accesses and sightings of a batch.
+    /// Adds the accesses, sightings and leases of a batch.
     public mutating func add(_ batch: borrowing AccessBatch) {
         batch.arena.withUnsafeBytes { arena in
             var column = ColumnMemory()
@@ -57,18 +61,27 @@ public struct EvidenceAccumulator: Sendable {
                 let logChannel = id(of: sighting.logChannel, arena, &sighted.logChannel)
                 sightings.add(sighting, computer: computer, serverAddress: serverAddress, logChannel: logChannel)
             }
+            var leased = ColumnMemory()
+            for lease in batch.leases {
+                let address = id(of: lease.address, arena, &leased.address)
+                let name = id(of: lease.name, arena, &leased.clientName)
+                let hardware = id(of: lease.hardware, arena, &leased.computer)
+                leases.add(lease.time, address: address, name: name, hardware: hardware)
+            }
         }
     }
 
     /// What has been added since the last snapshot, in canonical order. The accumulator is empty afterwards.
     public mutating func takeSnapshot() -> EvidenceSnapshot {
         let snapshot = SnapshotBuilder.build(
-            texts: &texts, rows: rows, records: records, sightings: sightings, agents: agents)
+            texts: &texts, rows: rows, records: records, sightings: sightings, agents: agents,
+            leases: leases)
         texts = Interner(hash: hash)
         rows = RowTable(hash: hash)
         records.removeAll(keepingCapacity: true)
         sightings = SightingTable(hash: hash)
         agents = AgentTable(hash: hash)
+        leases = LeaseTable(hash: hash)
         openRecord = nil
         return snapshot
     }

@@ -4,7 +4,7 @@ import AccessModel
 enum SnapshotBuilder {
     static func build(
         texts interner: inout Interner, rows: RowTable, records: [ContributedRecord], sightings: SightingTable,
-        agents: AgentTable
+        agents: AgentTable, leases: LeaseTable
     ) -> EvidenceSnapshot {
         let texts = CanonicalTexts(&interner)
         var snapshot = EvidenceSnapshot()
@@ -14,6 +14,7 @@ enum SnapshotBuilder {
         snapshot.records = ordered(records, texts.positions, rowPlaces: places)
         snapshot.sightings = ordered(sightings.entries, texts.positions)
         snapshot.agents = ordered(agents, texts.positions)
+        snapshot.leases = leases.ordered(texts.positions)
         return snapshot
     }
 

@@ -2,7 +2,7 @@ import AccessModel
 import Foundation
 import GRDB
 
-/// Finds web logs that are the beginning of another input: a log copied while it grew, and again later.
+/// Finds web and DHCP logs that are the beginning of another input: a log copied while it grew, and again later.
 ///
 /// Log A is contained in a longer log B when all of A's grid checkpoints match B's. B has no checkpoint where A ends,
 /// so for the piece after A's last one (less than 64 KiB, at most half of A) the records decide: everything A's
@@ -13,12 +13,16 @@ struct Containment {
 
     /// Longer logs compared with each log; all that share its checkpoints are the same log, so one is enough.
     private static let candidatesPerLog = 64
-    /// From here on the checkpoints cover records, not only the header.
-    private static let coversRecords: UInt64 = 1024
+    /// From here on the checkpoints cover records, not only the header: some lines in a web log, two pages of prose in
+    /// that of a DHCP server.
+    private static let coversRecords: [String: UInt64] = [LogFormat.w3c.rawValue: 1024, LogFormat.dhcp.rawValue: 4096]
+    /// The formats compared, for SQL.
+    static let formats = "('\(LogFormat.w3c.rawValue)', '\(LogFormat.dhcp.rawValue)')"
 
     private struct Log {
         var input: Int64
         var content: String
+        var format: String
         var bytes: UInt64
         var accepted: Int64
         /// Last grid checkpoint within the log.
@@ -50,16 +54,16 @@ struct Containment {
         let rows = try Row.fetchCursor(
             database,
             sql: """
-                SELECT id, content, content_bytes, accepted, checkpoints FROM input
-                WHERE state = ? AND format = ? ORDER BY content_bytes DESC, content
-                """, arguments: [InputState.settled, LogFormat.w3c.rawValue])
+                SELECT id, content, format, content_bytes, accepted, checkpoints FROM input
+                WHERE state = ? AND format IN \(Containment.formats) ORDER BY content_bytes DESC, content
+                """, arguments: [InputState.settled])
         var logs: [Log] = []
         while let row = try rows.next() {
             let bytes = UInt64(clamping: row["content_bytes"] as Int64)
             let entries = CheckpointList(data: row["checkpoints"] as Data).entries(upTo: bytes)
             logs.append(
                 Log(
-                    input: row["id"], content: row["content"], bytes: bytes, accepted: row["accepted"],
+                    input: row["id"], content: row["content"], format: row["format"], bytes: bytes, accepted: row["accepted"],
                     lastCheckpoint: entries.last))
         }
         return logs
@@ -89,7 +93,7 @@ struct Containment {
         }
         let verified = log.lastCheckpoint.map(CheckpointList.offset) ?? 0
         // The copy may end within a line, whose last value is then cut short: one record of A that B does not have.
-        let allowed: Int64 = verified >= Containment.coversRecords ? 1 : 0
+        let allowed: Int64 = verified >= Containment.coversRecords[log.format] ?? .max ? 1 : 0
         return try unexplainedRecords(of: log.input, in: longer.input) <= allowed
     }
 
@@ -105,7 +109,10 @@ struct Containment {
             FROM (SELECT \(Containment.said), count, first_seen, last_seen FROM contribution WHERE input = \(parameter)
                 UNION ALL
                 SELECT day, server, server_address, 0, 0, 0, address, forwarded, count, first_seen, last_seen
-                FROM anonymous WHERE input = \(parameter))
+                FROM anonymous WHERE input = \(parameter)
+                UNION ALL
+                SELECT day, 0, 0, 0, name, hardware, address, 0, count, first_seen, last_seen
+                FROM lease WHERE input = \(parameter))
             GROUP BY \(Containment.said)
             """
         }

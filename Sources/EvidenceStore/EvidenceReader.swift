@@ -29,18 +29,22 @@ struct EvidenceReader {
         let coverage = try readCoverage()
         let peers = try readPeers()
         let signs = try readEarlierSigns()
+        let leases = try LeaseReader(database, settings: evidence.settings, days: days).read()
         var ranks = try TextRanks(database)
         for row in rows { ranks.use(row.row.texts) }
         for visit in visits { ranks.use([visit.server, visit.site, visit.clientAddress]) }
         for day in coverage { ranks.use([day.server, day.logChannel]) }
         for peer in peers { ranks.use([peer.server, peer.site, peer.peer]) }
         for sign in signs { ranks.use([sign.accountDomain, sign.accountName, sign.accountSID]) }
+        for lease in leases.leases { ranks.use([lease.address, lease.name, lease.hardware]) }
         evidence.texts = try ranks.rank()
 
         evidence.rows = try sorted(rows, ranks)
         evidence.visits = visits.map(ranks.renumbered).sorted(by: <)
         evidence.coverage = coverage.map(ranks.renumbered).sorted(by: <)
         evidence.peers = peers.map(ranks.renumbered).sorted(by: <)
+        evidence.zones = leases.zones
+        evidence.leases = leases.leases.map(ranks.renumbered).sorted(by: <)
         evidence.earlierSigns = signs.map(ranks.renumbered).sorted { a, b in
             (a.accountDomain, a.accountName, a.accountSID) < (b.accountDomain, b.accountName, b.accountSID)
         }

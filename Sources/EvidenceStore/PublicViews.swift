@@ -20,7 +20,7 @@ enum PublicViews {
 
     static let all: [(name: String, sql: String)] = [
         ("access_evidence", accessEvidence), ("web_detail", webDetail), ("anonymous_visits", anonymousVisits),
-        ("web_identities", webIdentities), ("inputs", inputs), ("conflicts", conflicts), ("rejections", rejections),
+        ("web_identities", webIdentities), ("leases", leases), ("inputs", inputs), ("conflicts", conflicts), ("rejections", rejections),
     ]
 
     private static let keyColumns = [
@@ -113,6 +113,18 @@ enum PublicViews {
                 AND w.server_address = e.server_address
             JOIN text sv ON sv.id = w.server JOIN text si ON si.id = e.site
             JOIN text ac ON ac.id = e.account JOIN text de ON de.id = e.device_id
+        WHERE i.state = \(InputState.settled) AND i.contained_in IS NULL
+        """
+
+    /// Which client held which address on which day of the log's own clock; times are local, the zone is a setting.
+    private static let leases = """
+        CREATE VIEW leases AS
+        SELECT ad.value AS address, na.value AS name, ha.value AS hardware, \(day("l.day")) AS day, l.count,
+            strftime('%Y-%m-%dT%H:%M:%S', l.first_seen / 1000, 'unixepoch') AS first_seen,
+            strftime('%Y-%m-%dT%H:%M:%S', l.last_seen / 1000, 'unixepoch') AS last_seen, p.path, p.member
+        FROM input i JOIN lease l ON l.input = i.id
+            JOIN text ad ON ad.id = l.address JOIN text na ON na.id = l.name JOIN text ha ON ha.id = l.hardware
+            \(firstPlace)
         WHERE i.state = \(InputState.settled) AND i.contained_in IS NULL
         """
 

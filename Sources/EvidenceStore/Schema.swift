@@ -1,6 +1,6 @@
 import GRDB
 
-/// The tables of a store, schema version 2. The public views over them are in `PublicViews`.
+/// The tables of a store, schema version 3. The public views over them are in `PublicViews`.
 ///
 /// Everything an input contributes is keyed by the input first, so that its rows lie together: they are appended,
 /// merged and deleted as one range. Texts are interned; rows are integers.
@@ -8,9 +8,9 @@ enum Schema {
     /// `application_id` of the file: "HdCt" in ASCII. Tells a store from any other SQLite database.
     static let applicationID: Int32 = 0x4864_4374
     /// `user_version` of the file. A higher one is refused: it may hold what this version would misread.
-    static let version: Int32 = 2
-    /// Version 1 held a row for every event record and was never released.
-    static let oldestVersion: Int32 = 2
+    static let version: Int32 = 3
+    /// Versions 1 (a row for every event record) and 2 (no leases) were never released.
+    static let oldestVersion: Int32 = 3
 
     /// Makes the tables and views in an empty database.
     static func create(in database: Database) throws {
@@ -27,7 +27,7 @@ enum Schema {
     /// Every distinct text once; id 0 is the empty text. Its unique index is also the byte order of all texts.
     private static let text = "CREATE TABLE text(id INTEGER PRIMARY KEY, value TEXT NOT NULL UNIQUE)"
 
-    /// The organisation settings, one line per entry. `server` is used by web folders only.
+    /// The organisation settings, one line per entry. `server` is the server of a web folder, the zone of a log zone.
     private static let setting = """
         CREATE TABLE setting(
             kind TEXT NOT NULL, position INTEGER NOT NULL, value TEXT NOT NULL, server TEXT NOT NULL,
@@ -115,6 +115,13 @@ enum Schema {
             input INTEGER NOT NULL, computer INTEGER NOT NULL, server_address INTEGER NOT NULL,
             site INTEGER NOT NULL, peer INTEGER NOT NULL, hash INTEGER NOT NULL,
             PRIMARY KEY(input, computer, server_address, site, peer, hash)) WITHOUT ROWID
+        """,
+        // Local times, as recorded: the zone is a setting.
+        """
+        CREATE TABLE lease(
+            input INTEGER NOT NULL, address INTEGER NOT NULL, name INTEGER NOT NULL, hardware INTEGER NOT NULL,
+            day INTEGER NOT NULL, count INTEGER NOT NULL, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL,
+            PRIMARY KEY(input, address, name, hardware, day)) WITHOUT ROWID
         """,
         // Identities a web query carries.
         """

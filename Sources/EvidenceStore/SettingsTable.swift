@@ -9,6 +9,7 @@ struct SettingsTable {
         ("internal-network", \.internalNetworks), ("vpn-network", \.vpnNetworks), ("trusted-proxy", \.trustedProxies),
     ]
     private static let webFolder = "web-folder"
+    private static let logZone = "log-zone"
 
     func read() throws -> OrganisationSettings {
         var settings = OrganisationSettings()
@@ -17,6 +18,8 @@ struct SettingsTable {
             let (kind, value) = (query.text(0), query.text(1))
             if kind == SettingsTable.webFolder {
                 settings.webFolders.append(.init(pattern: value, server: query.text(2)))
+            } else if kind == SettingsTable.logZone {
+                settings.logZones.append(.init(pattern: value, zone: query.text(2)))
             } else if let entry = SettingsTable.lists.first(where: { $0.kind == kind }) {
                 settings[keyPath: entry.list].append(value)
             }
@@ -39,6 +42,9 @@ struct SettingsTable {
         }
         for (position, folder) in settings.webFolders.enumerated() {
             try add(SettingsTable.webFolder, position, folder.pattern, folder.server)
+        }
+        for (position, zone) in settings.logZones.enumerated() {
+            try add(SettingsTable.logZone, position, zone.pattern, zone.zone)
         }
     }
 }

@@ -12,12 +12,12 @@ struct Settlement {
         guard try isNeeded() else { return }
         try removeSuperseded()
         // New inputs of one kind leave what was found among those of the other kind as it is.
-        let hasWebLogs = try hasClosed("format = '\(LogFormat.w3c.rawValue)'")
+        let hasTextLogs = try hasClosed("format IN \(Containment.formats)")
         let hasEvents = try hasClosed("EXISTS (SELECT 1 FROM event_span s WHERE s.input = input.id)")
         try database.execute(
             sql: "UPDATE input SET state = ? WHERE state = ?", arguments: [InputState.settled, InputState.closed])
         try database.execute(sql: "UPDATE input_place SET settled = 1 WHERE settled = 0")
-        if hasWebLogs { try Containment(database: database).run() }
+        if hasTextLogs { try Containment(database: database).run() }
         if hasEvents {
             var copies = try EventCopies(database)
             try copies.run()

@@ -26,6 +26,7 @@ struct SnapshotWriter {
         try writeRecords(numbers)
         try writeSightings()
         try writeAgents()
+        try writeLeases()
         try noteWebServers()
         try noteWebClients()
     }
@@ -226,6 +227,22 @@ struct SnapshotWriter {
             insert.bind(
                 from: 0, input, id(agent.computer), id(agent.serverAddress), id(agent.site), id(agent.peer),
                 agent.agentHash.storedInOrder)
+            try insert.run()
+        }
+    }
+
+    private func writeLeases() throws {
+        let insert = try RowStatement(
+            database,
+            """
+            INSERT INTO lease VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET count = count + excluded.count,
+                first_seen = min(first_seen, excluded.first_seen), last_seen = max(last_seen, excluded.last_seen)
+            """)
+        for lease in snapshot.leases {
+            insert.bind(
+                from: 0, input, id(lease.address), id(lease.name), id(lease.hardware), Int64(lease.day.number),
+                Int64(clamping: lease.count), lease.firstSeen.milliseconds, lease.lastSeen.milliseconds)
             try insert.run()
         }
     }

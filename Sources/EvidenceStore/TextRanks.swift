@@ -81,6 +81,14 @@ struct TextRanks {
         return day
     }
 
+    func renumbered(_ lease: EvidenceLease) -> EvidenceLease {
+        var lease = lease
+        lease.address = rank(lease.address)
+        lease.name = rank(lease.name)
+        lease.hardware = rank(lease.hardware)
+        return lease
+    }
+
     func renumbered(_ peer: PeerAgents) -> PeerAgents {
         var peer = peer
         peer.server = rank(peer.server)
@@ -112,6 +120,12 @@ func < (a: CoverageDay, b: CoverageDay) -> Bool {
     if a.source != b.source { return a.source == .event }
     if a.logChannel != b.logChannel { return a.logChannel < b.logChannel }
     return a.day < b.day
+}
+
+func < (a: EvidenceLease, b: EvidenceLease) -> Bool {
+    if a.address != b.address { return a.address < b.address }
+    if a.day != b.day { return a.day < b.day }
+    return (a.name, a.hardware, a.zone) < (b.name, b.hardware, b.zone)
 }
 
 func < (a: PeerAgents, b: PeerAgents) -> Bool { (a.server, a.site, a.peer) < (b.server, b.site, b.peer) }

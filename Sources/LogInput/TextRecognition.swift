@@ -33,6 +33,7 @@ struct TextRecognition {
         let directives = W3CDirectives(text)
         // A hostile web client can write "<Event ...>" into a web log, so what a log line looks like comes first.
         if directives.first == start || LineShape.isW3CData(firstLine) { return directives.finding }
+        if DHCPShape.isTitle(firstLine) || DHCPShape.isRecord(firstLine) { return .read(.dhcp) }
         if LineShape.isIISNative(firstLine) { return .unread(.iisNative) }
         if LineShape.isNCSA(firstLine) { return .unread(.ncsa) }
         let event = firstEvent()
@@ -40,7 +41,8 @@ struct TextRecognition {
         if let event, event < directives.first ?? .max {
             return isRadiusAccounting(event) ? .unread(.npsXML) : .read(.eventXML)
         }
-        return directives.first == nil ? .unread(other(from: start, firstLine, name)) : directives.finding
+        if directives.first != nil { return directives.finding }
+        return DHCPShape.hasHeader(text) ? .read(.dhcp) : .unread(other(from: start, firstLine, name))
     }
 
     /// White space, and the NULs a crashed server leaves.
@@ -130,7 +132,6 @@ struct TextRecognition {
         let isBinary = text.prefix(4096).contains { $0 < 0x20 && !FieldValue.isBlank($0) && $0 != 0x0C && $0 != 0x1B }
         if isBinary { return LineShape.hasIBLName(name) ? .centralizedBinary : .binary }
         if text[start] == UInt8(ascii: "<") { return .otherXML }
-        if text.firstOffset(of: "ID,Date,Time,Description,IP Address") != nil { return .dhcp }
         if LineShape.isRadiusRecord(firstLine) { return .npsText }
         if firstLine.starts(with: Array("dn:".utf8)) || text.firstOffset(of: "\ndn: ") != nil { return .ldif }
         return .otherText

@@ -4,7 +4,7 @@ public import AccessModel
 public enum UnreadFormat: String, Sendable, Hashable, CaseIterable {
     case evtx, evt, ual, centralizedBinary, clixml
     case zip, sevenZip, cabinet, rar, tar, xz, zstandard, bzip2, nestedGzip, otherArchive
-    case iisNative, ncsa, commaSeparated, npsXML, npsText, dhcp, json, ldif
+    case iisNative, ncsa, commaSeparated, npsXML, npsText, json, ldif
     case otherXML, utf32, onlyNULs, otherText, binary, unknown
 
     private struct Row {
@@ -104,10 +104,6 @@ public enum UnreadFormat: String, Sendable, Hashable, CaseIterable {
             Row(format: .unknown, reason: "a log of Network Policy Server (RADIUS); it is not read") { _ in
                 "Nothing to do: scan the Security logs of the domain controllers."
             }
-        case .dhcp:
-            Row(format: .unknown, reason: "a DHCP server's audit log; it is not read yet") { _ in
-                "Keep it: it tells which device held an address."
-            }
         case .json:
             Row(
                 format: .unknown,
@@ -197,7 +193,7 @@ public enum UnreadFormat: String, Sendable, Hashable, CaseIterable {
             case .centralizedBinary: .centralizedBinary
             case .clixml: .clixml
             case .archive: .otherArchive
-            case .eventXML, .w3c, .httpErr, .windowsFirewall, .empty, .unknown: .unknown
+            case .eventXML, .w3c, .httpErr, .windowsFirewall, .dhcp, .empty, .unknown: .unknown
             }
         return content.explain(path: path)
     }
