@@ -44,6 +44,8 @@ public struct InspectedInput: Sendable, Codable {
     public var sampled: Bool
     public var records: UInt64
     public var accepted: UInt64
+    /// Records of a DHCP log that show which client held an address; their times are local.
+    public var leases: UInt64
     public var ignored: [Counted]
     public var rejected: [Counted]
     public var servers: [String]
@@ -173,18 +175,25 @@ extension InspectedInput {
             if row.clientName != 0 { fields.insert("client name") }
             if row.forwarded != 0 { fields.insert("forwarded") }
         }
+        for lease in snapshot.leases {
+            if lease.name != 0 { fields.insert("lease name") }
+            if lease.hardware != 0 { fields.insert("lease hardware") }
+        }
         let names = servers.sorted().map(\.string)
         self.init(
             path: reader.place.display, format: reader.format.rawValue, encoding: reader.encoding.rawValue, bytesRead: bytes,
             sampled: sampled, records: tally.records, accepted: tally.accepted,
+            leases: snapshot.leases.reduce(0) { $0 &+ $1.count },
             ignored: tally.ignored.map { Counted(name: $0.key, count: $0.value) }.sorted(by: Counted.order),
             rejected: tally.rejected.map { Counted(name: $0.key.rawValue, count: $0.value) }.sorted(by: Counted.order),
             servers: Array(names.prefix(Inspection.serversNamed))
                 + (names.count > Inspection.serversNamed ? ["and \(names.count - Inspection.serversNamed) more"] : []),
             channels: channels.map { Counted(name: $0.key.string, count: $0.value) }.sorted(by: Counted.order),
             fields: fields.sorted().map(\.string),
-            firstSeen: snapshot.sightings.map(\.firstSeen).min()?.text ?? "",
-            lastSeen: snapshot.sightings.map(\.lastSeen).max()?.text ?? "", damage: damage)
+            firstSeen: snapshot.sightings.map(\.firstSeen).min()?.text ?? snapshot.leases.map(\.firstSeen).min()?.text
+                ?? "",
+            lastSeen: snapshot.sightings.map(\.lastSeen).max()?.text ?? snapshot.leases.map(\.lastSeen).max()?.text
+                ?? "", damage: damage)
     }
 }
 

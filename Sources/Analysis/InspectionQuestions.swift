@@ -6,6 +6,8 @@ enum InspectionQuestions {
         var isAnswered: @Sendable (InspectedInput) -> Bool
         var answered: String
         var unanswered: String
+        /// What DHCP logs add to the answer; nil where they add nothing.
+        var byLeases: String?
     }
 
     private static let rows: [Row] = [
@@ -24,7 +26,9 @@ enum InspectionQuestions {
             question: "Which device is behind an address?",
             isAnswered: { $0.fields.contains("client name") },
             answered: "some records carry a name and an address together",
-            unanswered: "no record carries a workstation name: an address stays a range, not a device"),
+            unanswered: "no record carries a workstation name: an address stays a range, not a device",
+            byLeases: "DHCP logs show which name and MAC held an address; their times are local: state the zone in "
+                + "estate.yaml (time_zones)"),
         Row(
             question: "Who came from outside the organisation?",
             isAnswered: { $0.format == "w3c" && $0.fields.contains("address") },
@@ -46,6 +50,10 @@ enum InspectionQuestions {
         rows.map { row in
             let able = inputs.filter { $0.accepted > 0 && row.isAnswered($0) }.count
             let all = inputs.filter { $0.accepted > 0 }.count
+            if let byLeases = row.byLeases, inputs.contains(where: { $0.leases > 0 }) {
+                let why = able == 0 ? byLeases : "\(row.answered), and \(byLeases)"
+                return Inspection.Question(question: row.question, answer: .yes, why: why)
+            }
             let answer: Inspection.Question.Answer = able == 0 ? .no : able < all ? .partly : .yes
             let why =
                 able == 0

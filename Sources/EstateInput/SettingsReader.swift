@@ -19,6 +19,7 @@ struct SettingsReader {
         var reader = SettingsReader(file: file.name, folder: folder)
         reader.readOrganisation(root)
         try reader.readNetworks(root)
+        try reader.readTimeZones(root)
         try reader.readWindow(root)
         try reader.readAccounts(root)
         reader.readSites(root)
@@ -63,6 +64,18 @@ struct SettingsReader {
             }
             settings.networks.webFolders.append(
                 OrganisationSettings.WebFolder(pattern: pattern, server: server.text.scalarLowercased))
+        }
+    }
+
+    /// The clocks of logs whose times are local.
+    private mutating func readTimeZones(_ root: SettingsValue) throws(EstateError) {
+        for (pattern, zone) in root["time_zones"]?.pairs ?? [] {
+            guard CivilZone(name: zone.text) != nil else {
+                throw failure(
+                    zone, "time_zones: \(shown(pattern)): \(shown(zone.text)) is no time zone known here",
+                    remedy: "Write Europe/Berlin, America/New_York, UTC, or a fixed offset: \"+02:00\"")
+            }
+            settings.networks.logZones.append(OrganisationSettings.LogZone(pattern: pattern, zone: zone.text))
         }
     }
 

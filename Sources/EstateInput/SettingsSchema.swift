@@ -41,6 +41,7 @@ enum SettingsSchema {
             .mapping([.init("as_of", .text), .init("days", .text), .init("from", .text), .init("to", .text)])),
         .init("agreement", .mapping([.init("signed", .text)])),
         .init("web_folders", .openMapping),
+        .init("time_zones", .openMapping),
         .init("accounts", accounts),
         .init(
             "sites",

@@ -30,6 +30,7 @@ import Testing
             window:       {as_of: 2026-10-31, days: 90}
             agreement:    {signed: 2023-04-01}
             web_folders:  {W3SVC1@old-export: Intranet01}
+            time_zones:   {dhcp-berlin: Europe/Berlin, '*/ny/*': "-05:00"}
             accounts:
               service:    ['svc-*', 'CORP\sqlagent']
               shared:     ['CORP\ward3-*']
@@ -56,6 +57,10 @@ import Testing
                 && settings.networks.vpnNetworks == ["10.99.0.0/16"])
         #expect(settings.networks.trustedProxies == ["10.0.8.4"])
         #expect(settings.networks.webFolders == [.init(pattern: "W3SVC1@old-export", server: "intranet01")])
+        #expect(
+            settings.networks.logZones == [
+                .init(pattern: "dhcp-berlin", zone: "Europe/Berlin"), .init(pattern: "*/ny/*", zone: "-05:00"),
+            ])
         #expect(settings.asOf?.text == "2026-10-31" && settings.windowDays == 90)
         #expect(settings.agreementSigned?.text == "2023-04-01")
         #expect(
@@ -108,8 +113,13 @@ import Testing
         ),
         (
             "window: {from: 2026-01-01}\nzebra: 1",
-            "line 2: unknown key \"zebra\". Known keys: organisation, networks, window, agreement, web_folders, accounts, sites, "
-                + "multiplexers, thresholds, prices, rules, answers"
+            "line 2: unknown key \"zebra\". Known keys: organisation, networks, window, agreement, web_folders, time_zones, accounts, "
+                + "sites, multiplexers, thresholds, prices, rules, answers"
+        ),
+        (
+            "time_zones:\n  dhcp: CEST",
+            "line 2: time_zones: \"dhcp\": \"CEST\" is no time zone known here. "
+                + "Write Europe/Berlin, America/New_York, UTC, or a fixed offset: \"+02:00\""
         ),
         (
             #"accounts: {service: ['CORP\\svc']}"#,

@@ -12,6 +12,7 @@ enum EvidenceFindings {
     ) {
         unread(study, remarks: &remarks)
         rejected(study, remarks: &remarks)
+        leaseZones(study, remarks: &remarks)
         unnamedServers(study, served: served, remarks: &remarks)
         gaps(coverage, remarks: &remarks)
         remoteAdministration(study, accesses: accesses, remarks: &remarks)
@@ -39,6 +40,18 @@ enum EvidenceFindings {
                 statement: "\(records) records in \(inputs.count) inputs were rejected.",
                 effect: "what they say is missing from every figure; each is listed with its reason and offset",
                 evidence: inputs.sorted { $0.isByteOrdered(before: $1) }.prefix(20).joined(separator: "; ")))
+    }
+
+    /// DHCP logs carry the time of the server's own clock; what zone that is, only the organisation knows.
+    private static func leaseZones(_ study: Study, remarks: inout Remarks) {
+        let leases = study.evidence.leases.filter { $0.zone == 0 }.count
+        guard leases > 0 else { return }
+        remarks.find(
+            Finding(
+                id: "F-lease-time-zone", severity: .low, product: "",
+                statement: "\(leases) DHCP leases have local times of an unknown time zone.",
+                effect: "they are known by civil day only; around midnight UTC they may belong to the day beside it",
+                evidence: "state the zone of each DHCP server's logs in estate.yaml, time_zones"))
     }
 
     /// Machines people reached that servers.csv does not name.
