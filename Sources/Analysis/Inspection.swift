@@ -89,7 +89,6 @@ extension Inspection {
     }
 }
 
-
 extension Inspection {
     /// Looks at an input, at every member where it is an archive.
     private static func look(
@@ -154,7 +153,8 @@ extension InspectedInput {
         snapshot: EvidenceSnapshot, damage: String
     ) {
         let naming = WebServerName(
-            location: InputPath(path: reader.place.path, member: reader.place.member, sha256: "", bytes: 0), settings: .init())
+            location: InputPath(path: reader.place.path, member: reader.place.member, sha256: "", bytes: 0),
+            settings: .init())
         func text(_ id: TextID) -> String { snapshot.texts[Int(id)].string }
         var servers: Set<ExactText> = []
         for sighting in snapshot.sightings {
@@ -181,7 +181,8 @@ extension InspectedInput {
         }
         let names = servers.sorted().map(\.string)
         self.init(
-            path: reader.place.display, format: reader.format.rawValue, encoding: reader.encoding.rawValue, bytesRead: bytes,
+            path: reader.place.display, format: reader.format.rawValue, encoding: reader.encoding.rawValue,
+            bytesRead: bytes,
             sampled: sampled, records: tally.records, accepted: tally.accepted,
             leases: snapshot.leases.reduce(0) { $0 &+ $1.count },
             ignored: tally.ignored.map { Counted(name: $0.key, count: $0.value) }.sorted(by: Counted.order),

@@ -63,7 +63,8 @@ struct Containment {
             let entries = CheckpointList(data: row["checkpoints"] as Data).entries(upTo: bytes)
             logs.append(
                 Log(
-                    input: row["id"], content: row["content"], format: row["format"], bytes: bytes, accepted: row["accepted"],
+                    input: row["id"], content: row["content"], format: row["format"], bytes: bytes,
+                    accepted: row["accepted"],
                     lastCheckpoint: entries.last))
         }
         return logs

@@ -113,7 +113,8 @@ struct InputRemoval {
     let input: Int64
 
     private static let tables = [
-        "contribution", "anonymous", "sighting", "agent", "web_identity", "event_run", "event_span", "web_server", "lease",
+        "contribution", "anonymous", "sighting", "agent", "web_identity", "event_run", "event_span", "web_server",
+        "lease",
         "tally", "rejection", "input_place",
     ]
 

@@ -20,7 +20,8 @@ enum PublicViews {
 
     static let all: [(name: String, sql: String)] = [
         ("access_evidence", accessEvidence), ("web_detail", webDetail), ("anonymous_visits", anonymousVisits),
-        ("web_identities", webIdentities), ("leases", leases), ("inputs", inputs), ("conflicts", conflicts), ("rejections", rejections),
+        ("web_identities", webIdentities), ("leases", leases), ("inputs", inputs), ("conflicts", conflicts),
+        ("rejections", rejections),
     ]
 
     private static let keyColumns = [

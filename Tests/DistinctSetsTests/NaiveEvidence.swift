@@ -35,6 +35,8 @@ struct NaiveEvidence {
     var records: [RecordValue] = []
     var sightings: [RowKey: SightingValue] = [:]
     var agents: [RowKey: Set<UInt64>] = [:]
+    /// Times are of the log's own clock.
+    var leases: [RowKey: RowValue] = [:]
 
     mutating func add(_ batch: AccessBatch) {
         func text(_ range: TextRange) -> ExactText { ExactText(batch.text(range)) }
@@ -78,6 +80,21 @@ struct NaiveEvidence {
                     records: 1, first: sighting.time, last: sighting.time, cleared: sighting.logEvent == .cleared,
                     interrupted: sighting.logEvent == .interrupted))
         }
+        for lease in batch.leases {
+            let time = Instant(milliseconds: lease.time.milliseconds)
+            addLease(
+                [lease.address, lease.name, lease.hardware].map(text), lease.time.day,
+                RowValue(count: 1, first: time, last: time))
+        }
+    }
+
+    private mutating func addLease(_ texts: [ExactText], _ day: Day, _ value: RowValue) {
+        let key = RowKey(numbers: [Int(day.number)], texts: texts)
+        var sum = leases[key] ?? RowValue()
+        sum.count += value.count
+        sum.first = min(sum.first, value.first)
+        sum.last = max(sum.last, value.last)
+        leases[key] = sum
     }
 
     mutating func add(_ snapshot: EvidenceSnapshot) {
@@ -116,6 +133,13 @@ struct NaiveEvidence {
             let peer = [agent.computer, agent.serverAddress, agent.site, agent.peer].map(text)
             agents[RowKey(numbers: [], texts: peer), default: []].insert(agent.agentHash)
         }
+        for lease in snapshot.leases {
+            addLease(
+                [lease.address, lease.name, lease.hardware].map(text), lease.day,
+                RowValue(
+                    count: lease.count, first: Instant(milliseconds: lease.firstSeen.milliseconds),
+                    last: Instant(milliseconds: lease.lastSeen.milliseconds)))
+        }
     }
 
     private mutating func add(_ key: RowKey, _ value: RowValue) {
@@ -140,6 +164,7 @@ struct NaiveEvidence {
         for key in rows.keys { texts.formUnion(key.texts) }
         for key in sightings.keys { texts.formUnion(key.texts) }
         for key in agents.keys { texts.formUnion(key.texts) }
+        for key in leases.keys { texts.formUnion(key.texts) }
         for record in records { texts.formUnion([record.computer, record.logChannel]) }
         var snapshot = EvidenceSnapshot()
         snapshot.texts = texts.sorted()
@@ -170,6 +195,16 @@ struct NaiveEvidence {
                     computer: id(key.texts[0]), serverAddress: id(key.texts[1]), site: id(key.texts[2]),
                     peer: id(key.texts[3]), agentHash: $0)
             }
+        }
+        snapshot.leases = leases.keys.sorted {
+            $0.texts == $1.texts ? $0.numbers[0] < $1.numbers[0] : $0.texts.lexicographicallyPrecedes($1.texts)
+        }.map { key in
+            let value = leases[key] ?? RowValue()
+            return ContributedLease(
+                address: id(key.texts[0]), name: id(key.texts[1]), hardware: id(key.texts[2]),
+                day: Day(number: Int32(key.numbers[0])), count: value.count,
+                firstSeen: LocalTime(milliseconds: value.first.milliseconds),
+                lastSeen: LocalTime(milliseconds: value.last.milliseconds))
         }
         return snapshot
     }

@@ -114,6 +114,10 @@ struct RandomAccesses {
                 Sighting(
                     source: seen.source, computer: ranges[0], logChannel: ranges[1], serverAddress: ranges[2],
                     time: seen.time, logEvent: seen.event))
+            batch.leases.append(
+                Lease(
+                    address: ranges[2], name: ranges[0], hardware: ranges[1],
+                    time: LocalTime(milliseconds: seen.time.milliseconds)))
         }
         return batch
     }

@@ -102,7 +102,7 @@ struct ContainmentTests {
         #expect(try folder.rows(tally) == ["W3SVC1/a.log|20|20|0", "backup/a.log|10|0|10"])
     }
 
-    @Test func onlyWebLogsAreContained() throws {
+    @Test func eventLogsAreNotContained() throws {
         var short = log(1, path: "a.xml", bytes: 3000, [.event(id: nil, at: "2026-10-01", .event())])
         var long = log(2, path: "b.xml", bytes: 6000, [.event(id: nil, at: "2026-10-01", .event())])
         short.format = .eventXML

@@ -18,6 +18,7 @@ struct PublicViewsTests {
         "inputs": """
         path,member,sha256,content,bytes,format,records,accepted,ignored,rejected,duplicates,first_seen,last_seen,copies
         """,
+        "leases": "address,name,hardware,day,count,first_seen,last_seen,path,member",
         "anonymous_visits": "server,site,client_address,outcome,day,count",
     ]
 

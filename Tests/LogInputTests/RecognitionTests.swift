@@ -96,10 +96,6 @@ import Testing
         ("{\"EventTime\":\"2020-01-01 00:00:00\",\"Hostname\":\"dc01\",\"EventID\":4624}\n", .json),
         ("{\"_raw\":\"<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System>\"}", .json),
         ("[\n  {\"a\":1}]", .json), ("dn: CN=a,DC=x\nchangetype: add\n", .ldif), ("# record 1\ndn: DC=x\n", .ldif),
-        (
-            "\t\tMicrosoft DHCP Service Activity Log\n\nID,Date,Time,Description,IP Address,Host Name,MAC Address\n",
-            .dhcp
-        ),
         ("<html><body>EventID</body></html>", .otherXML), ("<Eventful/>", .otherXML),
         ("<EventData>x</EventData>", .otherXML),
         ("let list: List<Event> = List<Event>()", .otherText), ("plain words\n", .otherText),
@@ -111,6 +107,31 @@ import Testing
             let found = Self.recognise(bytes)
             #expect(found.unread == expected && found.format == expected.logFormat)
         }
+    }
+
+    @Test(arguments: [
+        "\t\tMicrosoft DHCP Service Activity Log\r\n\r\n", "\t\tMicrosoft DHCPv6 Service Activity Log\n",
+        "\r\n\tMicrosoft DHCP-Dienst Aktivit\u{E4}tsprotokoll\r\n",
+        "words\nID,Date,Time,Description,IP Address,Host Name,MAC Address\n",
+        "ID,Date,Time,Description,IPv6 Address,Host Name,Error Code\n",
+        "10,10/05/26,08:00:01,Assign,10.0.0.5,pc1,00155D01020A,\r\n", "00,10/05/26,08:00:01,Started,,,\n",
+        "11002,10/05/26,08:00:01,DHCPV6 Request,2001:db8::5,pc1,,14,00,,,,,\n",
+        // What a client calls itself decides nothing
+        "11,10/05/26,08:00:01,Renew,10.0.0.5,<Event xmlns='x'><System>,00155D01020A,\n",
+        "10,10/05/26,08:00:01,Assign,10.0.0.5,pc1,00155D01020A,\0\0\0",
+    ]) func dhcpLogs(text: String) {
+        for bytes in [Array(text.utf8), Self.utf16(text), [0xEF, 0xBB, 0xBF] + Array(text.utf8)] {
+            let found = Self.recognise(bytes)
+            #expect(found.format == .dhcp && found.unread == nil)
+        }
+    }
+
+    @Test(arguments: [
+        "10,10/05/26,08:00:01,Assign,10.0.0.5,pc1\n", "10,10/05/2026,08:00:01,Assign,10.0.0.5,pc1,00,\n",
+        "123456,10/05/26,08:00:01,a,b,c,d,\n", "10,10-05-26,08:00:01,a,b,c,d\n", "A10,10/05/26,08:00:01,a,b,c,d\n",
+        "see ID,Date,Time,Description,IP Address,Host Name\n", "The Microsoft DHCP server\n", "ID,Date,Time\n1,2,3\n",
+    ]) func textThatOnlyResemblesADHCPLog(text: String) {
+        #expect(Self.recognise(Array(text.utf8)).unread == .otherText)
     }
 
     private static func tar() -> [UInt8] {

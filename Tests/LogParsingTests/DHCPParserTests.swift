@@ -4,7 +4,9 @@ import Testing
 
 /// One record at a time: what it proves, what it does not.
 @Suite struct DHCPParserTests {
-    private static func v4(_ id: Int, mac: String = "00155D01020A", name: String = "pc1", date: String = "10/05/26") -> String {
+    private static func v4(_ id: Int, mac: String = "00155D01020A", name: String = "pc1", date: String = "10/05/26")
+        -> String
+    {
         let id = id < 10 ? "0\(id)" : "\(id)"
         return "\(id),\(date),08:00:00,x,10.0.0.5,\(name),\(mac),,1,6,,,,,,,,,0\n"
     }

@@ -19,14 +19,17 @@ private struct SeededRandom: RandomNumberGenerator {
 private func dirtyLog(lines: Int, using random: inout SeededRandom) -> [UInt8] {
     let ends = ["\n", "\r\n", "\r\r\n", "\n\n", "\0\0\0", "\r\n\0\0"]
     let values = [
-        "", "-", "pc1", "PC-2.corp.example", "10.0.0.5", "2001:db8::7", "00155D01020A", "0", "6", "\u{E9}t\u{E9}", "a\"b",
+        "", "-", "pc1", "PC-2.corp.example", "10.0.0.5", "2001:db8::7", "00155D01020A", "0", "6", "\u{E9}t\u{E9}",
+        "a\"b",
         "52415320AA", "0003000100155D01020A", "10", "x y",
     ]
     let ids = ["00", "10", "11", "12", "13", "30", "55", "1103", "11002", "11004", "11030", "7", "123456", "x", ""]
     var text = "\t\tMicrosoft DHCP Service Activity Log\r\n10\tleased\r\nID,Date,Time\r\n"
     for _ in 0..<lines {
         switch Int.random(in: 0..<12, using: &random) {
-        case 0: text += ["ID,Date,Time", "Microsoft DHCP", "words", "  ", "\u{FEFF}ID,x"].randomElement(using: &random) ?? ""
+        case 0:
+            text +=
+                ["ID,Date,Time", "Microsoft DHCP", "words", "  ", "\u{FEFF}ID,x"].randomElement(using: &random) ?? ""
         default:
             let id = ids.randomElement(using: &random) ?? ""
             let date = ["10/05/26", "10/05/26", "10/05/26", "13/05/26", ""].randomElement(using: &random) ?? ""
@@ -59,7 +62,8 @@ private struct NaiveCount {
             let text = String(decoding: line, as: UTF8.self)
             if text.utf8.isEmpty || text == "-" { continue }
             let values = text.split(separator: ",", omittingEmptySubsequences: false)
-            let isID = (1...5).contains(values[0].utf8.count) && values[0].utf8.allSatisfy { (0x30...0x39).contains($0) }
+            let isID =
+                (1...5).contains(values[0].utf8.count) && values[0].utf8.allSatisfy { (0x30...0x39).contains($0) }
             guard values.count > 1, isID else {
                 let folded = String(decoding: line.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }, as: UTF8.self)
                 if folded.utf8.starts(with: "id,".utf8) {

@@ -152,7 +152,9 @@ struct DHCPLineReader {
     /// The MAC; nil where the column is none or the one behind it shows that columns have moved.
     private func hardware(_ line: UnsafeRawBufferPointer) -> DHCPHardware? {
         let transaction = values.value(at: Column.transaction, of: line)
-        guard transaction.isEmpty || FieldValue.decimal(transaction) != nil else { return nil }
+        // Observed: where a record goes on behind this column, the column is filled.
+        let mayBeEmpty = values.count <= Column.transaction + 1
+        guard transaction.isEmpty ? mayBeEmpty : FieldValue.decimal(transaction) != nil else { return nil }
         return DHCPHardware(column: values.value(at: Column.hardware, of: line))
     }
 
