@@ -10,7 +10,8 @@
 
 SWIFT ?= swift
 SWIFT_AT_LEAST := 6.2
-PACKAGES := libxml2-dev zlib1g-dev libsqlite3-dev libssl-dev pkg-config
+# ISA-L and libarchive belong to the traits ISAL and Archives, which are on by default.
+PACKAGES := libxml2-dev zlib1g-dev libsqlite3-dev libssl-dev libxxhash-dev libisal-dev libarchive-dev pkg-config
 DEMO_OUT ?= out/demo
 SHELL := /bin/bash
 

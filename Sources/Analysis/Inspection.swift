@@ -87,7 +87,6 @@ extension Inspection {
     }
 }
 
-
 extension Inspection {
     /// Looks at an input, at every member where it is an archive.
     private static func look(
@@ -152,7 +151,8 @@ extension InspectedInput {
         snapshot: EvidenceSnapshot, damage: String
     ) {
         let naming = WebServerName(
-            location: InputPath(path: reader.place.path, member: reader.place.member, sha256: "", bytes: 0), settings: .init())
+            location: InputPath(path: reader.place.path, member: reader.place.member, sha256: "", bytes: 0),
+            settings: .init())
         func text(_ id: TextID) -> String { snapshot.texts[Int(id)].string }
         var servers: Set<ExactText> = []
         for sighting in snapshot.sightings {
@@ -175,7 +175,8 @@ extension InspectedInput {
         }
         let names = servers.sorted().map(\.string)
         self.init(
-            path: reader.place.display, format: reader.format.rawValue, encoding: reader.encoding.rawValue, bytesRead: bytes,
+            path: reader.place.display, format: reader.format.rawValue, encoding: reader.encoding.rawValue,
+            bytesRead: bytes,
             sampled: sampled, records: tally.records, accepted: tally.accepted,
             ignored: tally.ignored.map { Counted(name: $0.key, count: $0.value) }.sorted(by: Counted.order),
             rejected: tally.rejected.map { Counted(name: $0.key.rawValue, count: $0.value) }.sorted(by: Counted.order),

@@ -127,7 +127,9 @@ struct ScanWorker {
         }
         let open = try ofStore { () throws(StoreError) in try store.begin(path: path) }
         do throws(Failure) {
-            if let reading = try read(reader, with: &parser, into: open) { return Waiting(open: open, reading: reading) }
+            if let reading = try read(reader, with: &parser, into: open) {
+                return Waiting(open: open, reading: reading)
+            }
         } catch {
             batch.removeAll()
             try abandon(open)

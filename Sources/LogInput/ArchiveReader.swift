@@ -92,7 +92,8 @@
             if isCut { return unread(here, "its name is longer than \(limits.longestName) bytes", isFailure: true) }
             switch kind {
             case carchive_symbolic_link, carchive_hard_link:
-                return unread(here, "a link: it has no content of its own, and links are not followed", isFailure: false)
+                return unread(
+                    here, "a link: it has no content of its own, and links are not followed", isFailure: false)
             case carchive_special:
                 return unread(here, "a device, a pipe or a socket, no file", isFailure: false)
             default: break
@@ -129,7 +130,8 @@
             let behind = files == 0 ? "nothing of it is read" : "\(files) members before are read, what follows is lost"
             return .unread(
                 UnreadInput(
-                    path: place.display, format: .archive, reason: "an archive that cannot be read on: \(reason); \(behind)",
+                    path: place.display, format: .archive,
+                    reason: "an archive that cannot be read on: \(reason); \(behind)",
                     remedy: "Copy it again from where it came from. Or unpack what its own program still can: "
                         + "\(place.pastable), and scan the result.",
                     isFailure: true))
