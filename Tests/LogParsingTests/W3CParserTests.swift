@@ -360,10 +360,10 @@ private func outcomes(_ reading: W3CReading) -> [String] {
     /// Values already in stores: a change here breaks every store written before it.
     private let agentHashesInStores: [UInt64] = [
         0,
-        16_629_034_431_890_738_719,
-        7_621_557_013_891_484_181,
-        5_970_557_379_929_791_403,
-        7_621_557_013_891_484_181,
+        16629034431890738719,
+        7621557013891484181,
+        5970557379929791403,
+        7621557013891484181,
     ]
 
     @Test func sharedTextsStayRightAcrossBatches() {
