@@ -4,8 +4,8 @@ import PositionModel
 /// Files a person prepared: each is read, or refused with an `EstateError` that says where and why; nothing else, and
 /// the same twice.
 extension FuzzTarget {
-    static let csv = FuzzTarget(name: "csv") { data, size in
-        check(data, size) { file throws(EstateError) in
+    static let csv = FuzzTarget(name: "csv") { bytes in
+        check(bytes) { file throws(EstateError) in
             var (reader, notices) = try file.csv()
             var lines = notices.map(\.message) + ["\(reader.header)"]
             while let record = try reader.next() { lines.append("\(record.line) \(record)") }
@@ -13,47 +13,47 @@ extension FuzzTarget {
         }
     }
 
-    static let directory = FuzzTarget(name: "directory") { data, size in
-        check(data, size) { file throws(EstateError) in
+    static let directory = FuzzTarget(name: "directory") { bytes in
+        check(bytes) { file throws(EstateError) in
             let (directory, notices) = try DirectoryReader.read(file)
             let (merged, repeated) = DirectoryMerge.merged([directory, directory])
             return ["\(directory)", "\(merged)"] + (notices + repeated).map(\.message)
         }
     }
 
-    static let servers = FuzzTarget(name: "servers") { data, size in
-        check(data, size) { file throws(EstateError) in
+    static let servers = FuzzTarget(name: "servers") { bytes in
+        check(bytes) { file throws(EstateError) in
             let (servers, notices) = try ServersReader.read(file)
             return servers.map { "\($0)" } + notices.map(\.message)
         }
     }
 
-    static let entitlements = FuzzTarget(name: "entitlements") { data, size in
-        check(data, size) { file throws(EstateError) in
+    static let entitlements = FuzzTarget(name: "entitlements") { bytes in
+        check(bytes) { file throws(EstateError) in
             let (entitlements, notices) = try EntitlementsReader.read(file)
             return entitlements.map { "\($0)" } + notices.map(\.message)
         }
     }
 
-    static let population = FuzzTarget(name: "population") { data, size in
-        check(data, size) { file throws(EstateError) in
+    static let population = FuzzTarget(name: "population") { bytes in
+        check(bytes) { file throws(EstateError) in
             let (contractors, notices) = try PopulationReader.contractors(file)
             return contractors.map { "\($0)" } + notices.map(\.message)
         }
     }
 
     /// Lists that the settings name are looked for in a folder that does not exist.
-    static let settings = FuzzTarget(name: "settings") { data, size in
-        check(data, size) { file throws(EstateError) in
+    static let settings = FuzzTarget(name: "settings") { bytes in
+        check(bytes) { file throws(EstateError) in
             let (settings, notices) = try SettingsReader.read(file, folder: "/nonexistent")
             return ["\(settings)"] + notices.map(\.message)
         }
     }
 
     private static func check(
-        _ data: UnsafePointer<UInt8>?, _ size: Int, _ body: (PreparedFile) throws(EstateError) -> [String]
-    ) -> Int32 {
-        let file = PreparedFile(name: "input", bytes: FuzzInput(data, size).array)
+        _ bytes: UnsafeRawBufferPointer, _ body: (PreparedFile) throws(EstateError) -> [String]
+    ) {
+        let file = PreparedFile(name: "input", bytes: Array(bytes))
         func answer() -> [String] {
             do throws(EstateError) { return try body(file) } catch {
                 guard !error.problem.isEmpty else { fatalError("an error without a problem") }
@@ -61,6 +61,5 @@ extension FuzzTarget {
             }
         }
         require(answer(), equals: answer(), "two readings")
-        return 0
     }
 }

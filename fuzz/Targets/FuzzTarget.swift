@@ -1,10 +1,8 @@
 /// One entry that reads bytes from outside, under its name.
 struct FuzzTarget: Sendable {
-    typealias Callback = @convention(c) @Sendable (UnsafePointer<UInt8>?, Int) -> Int32
-
     let name: String
-    /// Traps on a finding. Always 0: every input may stay in the corpus.
-    let run: Callback
+    /// Traps on a finding.
+    let run: @Sendable (UnsafeRawBufferPointer) -> Void
 
     static let all = [
         eventXML, w3c, input, utf16, csv, directory, servers, entitlements, population, settings, catalogue,
@@ -15,9 +13,7 @@ struct FuzzTarget: Sendable {
 struct FuzzInput {
     let bytes: UnsafeRawBufferPointer
 
-    init(_ data: UnsafePointer<UInt8>?, _ size: Int) { bytes = UnsafeRawBufferPointer(start: data, count: size) }
-
-    var array: [UInt8] { Array(bytes) }
+    init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
     /// Where `content` is cut: piece lengths from 1 upwards, pseudo-random from the content itself (FNV-1a), so that a
     /// sample of the corpus is a plain file of its format and a finding is reproduced by its file alone.

@@ -3,14 +3,13 @@ import LogParsing
 
 extension FuzzTarget {
     /// W3C logs: the same in pieces and whole, as an access log and as an error log, read as UTF-8 and from UTF-16.
-    static let w3c = FuzzTarget(name: "w3c") { data, size in
-        let input = FuzzInput(data, size)
+    static let w3c = FuzzTarget(name: "w3c") { bytes in
+        let input = FuzzInput(bytes)
         for (format, encoding) in [(LogFormat.w3c, SourceEncoding.utf8), (.httpErr, .utf16LittleEndian)] {
             require(
                 lines(input, format, encoding, input.borders()), equals: lines(input, format, encoding, []),
                 "pieces and whole")
         }
-        return 0
     }
 
     private static func lines(
