@@ -8,7 +8,8 @@ extension AccessBatch {
             return "\"" + String(decoding: bytes.flatMap(escaped), as: UTF8.self) + "\""
         }
         func line(_ access: Access) -> String {
-            let record = access.record.map { "\(quoted($0.computer)) \(quoted($0.logChannel)) \($0.recordID)" } ?? "none"
+            let record =
+                access.record.map { "\(quoted($0.computer)) \(quoted($0.logChannel)) \($0.recordID)" } ?? "none"
             let texts = [
                 access.server, access.accountDomain, access.accountName, access.accountSID, access.address,
                 access.clientName, access.serverAddress, access.site, access.forwarded, access.productHint,

@@ -1,5 +1,6 @@
-@testable import EstateInput
 import PositionModel
+
+@testable import EstateInput
 
 /// Files a person prepared: each is read, or refused with an `EstateError` that says where and why; nothing else, and
 /// the same twice.
@@ -24,14 +25,14 @@ extension FuzzTarget {
     static let servers = FuzzTarget(name: "servers") { bytes in
         check(bytes) { file throws(EstateError) in
             let (servers, notices) = try ServersReader.read(file)
-            return servers.map { "\($0)" } + notices.map(\.message)
+            return servers.map(text) + notices.map(\.message)
         }
     }
 
     static let entitlements = FuzzTarget(name: "entitlements") { bytes in
         check(bytes) { file throws(EstateError) in
             let (entitlements, notices) = try EntitlementsReader.read(file)
-            return entitlements.map { "\($0)" } + notices.map(\.message)
+            return entitlements.map(text) + notices.map(\.message)
         }
     }
 
@@ -48,6 +49,19 @@ extension FuzzTarget {
             let (settings, notices) = try SettingsReader.read(file, folder: "/nonexistent")
             return ["\(settings)"] + notices.map(\.message)
         }
+    }
+
+    /// With the unknown columns in a fixed order.
+    private static func text(_ server: ServerEntry) -> String {
+        var known = server
+        known.extra = [:]
+        return "\(known) \(server.extra.sorted { $0.key < $1.key })"
+    }
+
+    private static func text(_ entitlement: EntitlementEntry) -> String {
+        var known = entitlement
+        known.extra = [:]
+        return "\(known) \(entitlement.extra.sorted { $0.key < $1.key })"
     }
 
     private static func check(

@@ -1,6 +1,7 @@
 import AccessModel
-@testable import LogInput
 import LogParsing
+
+@testable import LogInput
 
 extension FuzzTarget {
     /// A whole file: gzip, encoding, format recognition. The same text, digest and damage whatever the buffer sizes.
