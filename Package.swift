@@ -8,6 +8,13 @@ let package = Package(
         .executable(name: "headcount", targets: ["headcount"]),
         .library(name: "HeadcountKit", targets: ["HeadcountKit"]),
     ],
+    traits: [
+        .default(enabledTraits: ["ISAL", "Archives"]),
+        .trait(name: "ISAL", description: "Inflate gzip with ISA-L (libisal-dev), about three times as fast as zlib."),
+        .trait(
+            name: "Archives",
+            description: "Read zip, 7z, cab, tar, xz, zst and bz2 through libarchive (libarchive-dev)."),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -18,12 +25,21 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
+        .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
+        .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .target(name: "CByteScan"),
 
         // bytes -> records -> accesses -> evidence
         .target(name: "AccessModel"),
-        .target(name: "ByteScan", dependencies: ["AccessModel", "CByteScan"]),
-        .target(name: "LogInput", dependencies: ["AccessModel", "ByteScan", "CZlib", "CCrypto"]),
+        .target(name: "ByteScan", dependencies: ["AccessModel", "CByteScan", "CXXHash"]),
+        .target(
+            name: "LogInput",
+            dependencies: [
+                "AccessModel", "ByteScan", "CZlib", "CCrypto",
+                .target(name: "CISAL", condition: .when(traits: ["ISAL"])),
+                .target(name: "CArchive", condition: .when(traits: ["Archives"])),
+            ]),
         .target(name: "LogParsing", dependencies: ["AccessModel", "ByteScan", "CByteScan", "CLibXML2"]),
         .target(name: "DistinctSets", dependencies: ["AccessModel", "ByteScan"]),
         .target(
@@ -64,8 +80,13 @@ let package = Package(
 
         // tests, one target per module
         .testTarget(name: "AccessModelTests", dependencies: ["AccessModel"]),
-        .testTarget(name: "ByteScanTests", dependencies: ["AccessModel", "ByteScan", "CByteScan"]),
-        .testTarget(name: "LogInputTests", dependencies: ["AccessModel", "ByteScan", "LogInput", "CZlib"]),
+        .testTarget(name: "ByteScanTests", dependencies: ["AccessModel", "ByteScan"]),
+        .testTarget(
+            name: "LogInputTests",
+            dependencies: [
+                "AccessModel", "ByteScan", "LogInput", "CZlib",
+                .target(name: "CArchive", condition: .when(traits: ["Archives"])),
+            ]),
         .testTarget(name: "LogParsingTests", dependencies: ["AccessModel", "ByteScan", "LogParsing"]),
         .testTarget(name: "DistinctSetsTests", dependencies: ["AccessModel", "DistinctSets"]),
         .testTarget(

@@ -73,11 +73,7 @@ extension Inspection {
         var unread = discovery.unread
         var inputs: [InspectedInput] = []
         for input in discovery.inputs {
-            do {
-                inputs.append(try InspectedInput.look(at: input))
-            } catch {
-                unread.append(error.input)
-            }
+            look(at: input, &inputs, &unread)
         }
         unread.sort { $0.path.isByteOrdered(before: $1.path) }
         return Inspection(
@@ -91,19 +87,38 @@ extension Inspection {
     }
 }
 
-/// An input that could not be looked at.
-struct InspectionFailure: Error {
-    var input: UnreadInput
+
+extension Inspection {
+    /// Looks at an input, at every member where it is an archive.
+    private static func look(
+        at input: DiscoveredInput, _ inputs: inout [InspectedInput], _ unread: inout [UnreadInput]
+    ) {
+        for inflation in [Inflation.fastest, .reference] {
+            var found: (inputs: [InspectedInput], unread: [UnreadInput]) = ([], [])
+            do throws(InputError) {
+                let source = try InputSource(input, digest: false, inflation: inflation)
+                while let item = try source.next() {
+                    switch item {
+                    case .log(let reader): found.inputs.append(try InspectedInput.look(at: reader))
+                    case .unread(let input): found.unread.append(input)
+                    }
+                }
+            } catch .mustReadAgain where inflation == .fastest {
+                continue
+            } catch {
+                found.unread.append(error.unread(input))
+            }
+            inputs += found.inputs
+            unread += found.unread
+            return
+        }
+    }
 }
 
 extension InspectedInput {
-    fileprivate static func look(at input: DiscoveredInput) throws(InspectionFailure) -> InspectedInput {
-        let reader: InputReader
-        do { reader = try InputReader(input, digest: false) } catch {
-            throw InspectionFailure(input: error.unread(input))
-        }
-        guard var parser = ParserChoice.parser(for: reader, path: input.path) else {
-            throw InspectionFailure(input: reader.explained(input))
+    fileprivate static func look(at reader: InputReader) throws(InputError) -> InspectedInput {
+        guard var parser = ParserChoice.parser(for: reader, path: reader.place.display) else {
+            preconditionFailure("a source names what is not read, and gives no reader for it")
         }
         var batch = AccessBatch()
         var accumulator = EvidenceAccumulator(seed: 0)
@@ -111,13 +126,9 @@ extension InspectedInput {
         var bytes = 0
         var hasMore = true
         while hasMore, bytes < Inspection.bytesPerInput {
-            do {
-                hasMore = try reader.nextChunk { chunk in
-                    bytes += chunk.count
-                    parser.consume(chunk, into: &batch)
-                }
-            } catch {
-                throw InspectionFailure(input: error.unread(input))
+            hasMore = try reader.nextChunk { chunk in
+                bytes += chunk.count
+                parser.consume(chunk, into: &batch)
             }
             accumulator.add(batch)
             tally.append(batch.tally)
@@ -125,22 +136,23 @@ extension InspectedInput {
         }
         var damage = ""
         if !hasMore {
-            let digest = reader.finish()
+            let digest = try reader.finish()
             damage = digest.damage
             parser.finish(isDamaged: digest.isCut, into: &batch)
             accumulator.add(batch)
             tally.append(batch.tally)
         }
         return InspectedInput(
-            input, reader, bytes: bytes, sampled: hasMore, tally: tally, snapshot: accumulator.takeSnapshot(),
+            reader, bytes: bytes, sampled: hasMore, tally: tally, snapshot: accumulator.takeSnapshot(),
             damage: damage)
     }
 
     private init(
-        _ input: DiscoveredInput, _ reader: InputReader, bytes: Int, sampled: Bool, tally: RecordTally,
+        _ reader: InputReader, bytes: Int, sampled: Bool, tally: RecordTally,
         snapshot: EvidenceSnapshot, damage: String
     ) {
-        let naming = WebServerName(location: InputPath(path: input.path, sha256: "", bytes: 0), settings: .init())
+        let naming = WebServerName(
+            location: InputPath(path: reader.place.path, member: reader.place.member, sha256: "", bytes: 0), settings: .init())
         func text(_ id: TextID) -> String { snapshot.texts[Int(id)].string }
         var servers: Set<ExactText> = []
         for sighting in snapshot.sightings {
@@ -163,7 +175,7 @@ extension InspectedInput {
         }
         let names = servers.sorted().map(\.string)
         self.init(
-            path: input.path, format: reader.format.rawValue, encoding: reader.encoding.rawValue, bytesRead: bytes,
+            path: reader.place.display, format: reader.format.rawValue, encoding: reader.encoding.rawValue, bytesRead: bytes,
             sampled: sampled, records: tally.records, accepted: tally.accepted,
             ignored: tally.ignored.map { Counted(name: $0.key, count: $0.value) }.sorted(by: Counted.order),
             rejected: tally.rejected.map { Counted(name: $0.key.rawValue, count: $0.value) }.sorted(by: Counted.order),

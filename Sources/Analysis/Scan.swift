@@ -48,7 +48,7 @@ public enum Scan {
         return summary
     }
 
-    /// What became of one input.
+    /// What became of one input, or of a member of one.
     private enum Outcome: Sendable {
         case added(path: String)
         case copy(path: String, of: String)
@@ -57,6 +57,15 @@ public enum Scan {
         case differs(ScanSummary.ReaderDifference)
         case stopped
         case failed(StoreError)
+
+        init(_ result: ScanWorker.Result) {
+            switch result {
+            case .added(let path): self = .added(path: path)
+            case .copy(let path, let original): self = .copy(path: path, of: original)
+            case .unread(let unread): self = .unread(unread)
+            case .stopped: self = .stopped
+            }
+        }
     }
 
     private static func readAll(
@@ -77,32 +86,20 @@ public enum Scan {
                             outcomes.append(.stopped)
                             break
                         }
-                        let outcome = outcome(of: inputs[index], by: &worker)
-                        outcomes.append(outcome)
+                        do throws(StoreError) {
+                            outcomes += try worker.read(inputs[index]).map(Outcome.init)
+                        } catch {
+                            outcomes.append(.failed(error))
+                            // A store that cannot be written will not take the next input either.
+                            monitor.stop()
+                        }
                         outcomes += worker.takeDifferences().map(Outcome.differs)
                         monitor.finishInput()
-                        // A store that cannot be written will not take the next input either.
-                        if case .failed = outcome { monitor.stop() }
                     }
                     return outcomes
                 }
             }
             return await group.reduce(into: []) { $0 += $1 }
-        }
-    }
-
-    private static func outcome(of input: DiscoveredInput, by worker: inout ScanWorker) -> Outcome {
-        do {
-            switch try worker.read(input) {
-            case .added: return .added(path: input.path)
-            case .copy(let original): return .copy(path: input.path, of: original)
-            case .stopped: return .stopped
-            }
-        } catch {
-            switch error {
-            case .unread(let unread): return .unread(unread)
-            case .store(let storeError): return .failed(storeError)
-            }
         }
     }
 }

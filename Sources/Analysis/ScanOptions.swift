@@ -12,7 +12,7 @@ public struct ScanOptions: Sendable {
 
     /// While a contribution is written out it is there several times: in the accumulator, as a canonical snapshot, and on
     /// its way into the store. The budget is for all of them.
-    static let copiesInFlight = 4
+    static let copiesInFlight = 3
 
     /// 160 MiB: `--memory`'s default.
     public static let defaultMemoryBudget = 160 << 20

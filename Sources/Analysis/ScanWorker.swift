@@ -6,16 +6,16 @@ import LogParsing
 
 /// Reads one input after another into the store, with buffers of its own.
 struct ScanWorker {
-    /// What became of an input that could be read.
+    /// What became of an input, or of a member of one.
     enum Result {
-        case added
-        case copy(of: String)
+        case added(path: String)
+        case copy(path: String, of: String)
+        case unread(UnreadInput)
         case stopped
     }
 
-    /// Why an input gave nothing.
-    enum Failure: Error {
-        case unread(UnreadInput)
+    private enum Failure: Error {
+        case input(InputError)
         case store(StoreError)
     }
 
@@ -33,68 +33,145 @@ struct ScanWorker {
         self.monitor = monitor
     }
 
-    mutating func read(_ input: DiscoveredInput) throws(Failure) -> Result {
-        let reader: InputReader
-        do { reader = try InputReader(input, digest: options.takesDigest) } catch { throw .unread(error.unread(input)) }
-        guard var parser = ParserChoice.parser(
-            for: reader, path: input.path, comparing: options.comparesReaders)
-        else {
-            throw .unread(reader.explained(input))
-        }
-        do {
-            let open = try store.begin(path: input.path)
-            do {
-                return try read(reader, of: input, with: &parser, into: open)
-            } catch {
-                try store.abandon(open)
-                throw error
+    /// Reads an input, all members of it where it is an archive. What damage the fastest decompressor stumbles over, the
+    /// reference reads again from the front.
+    mutating func read(_ input: DiscoveredInput) throws(StoreError) -> [Result] {
+        let differencesBefore = differences.count
+        do throws(Failure) {
+            do throws(Failure) {
+                return try read(input, inflation: .fastest)
+            } catch .input {
+                differences.removeLast(differences.count - differencesBefore)
+                return try read(input, inflation: .reference)
             }
-        } catch let error as Failure {
-            throw error
-        } catch let error as StoreError {
-            throw .store(error)
         } catch {
-            // `read` and the store throw nothing else; the compiler cannot see it through the nested `do`.
-            preconditionFailure("unexpected error type \(type(of: error))")
+            switch error {
+            case .input(let error): return [.unread(error.unread(input))]
+            case .store(let error): throw error
+            }
         }
     }
 
+    /// - Throws: of the input's errors `mustReadAgain` alone, and then nothing of it has been closed.
+    private mutating func read(_ input: DiscoveredInput, inflation: Inflation) throws(Failure) -> [Result] {
+        var results: [Result] = []
+        // Read, and not closed before the custody hash of the file is known.
+        var waiting: [Waiting] = []
+        do throws(Failure) {
+            let source = try ofInput { () throws(InputError) in
+                try InputSource(input, digest: options.takesDigest, inflation: inflation)
+            }
+            while let item = try ofInput({ () throws(InputError) in try source.next() }) {
+                switch item {
+                case .unread(let unread): results.append(.unread(unread))
+                case .log(let reader):
+                    guard let read = try read(reader) else {
+                        try abandon(waiting)
+                        return results + [.stopped]
+                    }
+                    waiting.append(read)
+                    if let custody = source.custody { results += try close(&waiting, custody) }
+                }
+            }
+            let custody = try ofInput { () throws(InputError) in try source.finish() }
+            return results + (try close(&waiting, custody))
+        } catch .store(let error) {
+            // The next scan drops what stays open.
+            throw .store(error)
+        } catch .input(let error) {
+            try abandon(waiting)
+            if case .mustReadAgain = error { throw .input(error) }
+            return results + [.unread(error.unread(input))]
+        }
+    }
+
+    /// An input that was read and waits to be closed.
+    private struct Waiting {
+        var open: OpenInput
+        var reading: InputReading
+    }
+
+    private func close(_ waiting: inout [Waiting], _ custody: Custody) throws(Failure) -> [Result] {
+        var results: [Result] = []
+        for var next in waiting {
+            next.reading.location.sha256 = custody.sha256
+            next.reading.location.bytes = custody.bytes
+            let path = next.reading.location.display
+            switch try ofStore({ () throws(StoreError) in try store.close(next.open, reading: next.reading) }) {
+            case .added: results.append(.added(path: path))
+            case .copyOf(let original): results.append(.copy(path: path, of: original))
+            case .known: results.append(.copy(path: path, of: path))
+            }
+        }
+        waiting = []
+        return results
+    }
+
+    private func abandon(_ waiting: [Waiting]) throws(Failure) {
+        for input in waiting { try ofStore { () throws(StoreError) in try store.abandon(input.open) } }
+    }
+
+    private func ofInput<Value>(_ body: () throws(InputError) -> Value) throws(Failure) -> Value {
+        do { return try body() } catch { throw .input(error) }
+    }
+
+    private func ofStore<Value>(_ body: () throws(StoreError) -> Value) throws(Failure) -> Value {
+        do { return try body() } catch { throw .store(error) }
+    }
+
+    /// Reads one log; nil where the scan was stopped.
+    private mutating func read(_ reader: InputReader) throws(Failure) -> Waiting? {
+        let path = reader.place.display
+        guard var parser = ParserChoice.parser(for: reader, path: path, comparing: options.comparesReaders) else {
+            preconditionFailure("a source names what is not read, and gives no reader for it")
+        }
+        let open = try ofStore { () throws(StoreError) in try store.begin(path: path) }
+        do throws(Failure) {
+            if let reading = try read(reader, with: &parser, into: open) { return Waiting(open: open, reading: reading) }
+        } catch {
+            batch.removeAll()
+            try abandon(open)
+            throw error
+        }
+        try abandon(open)
+        return nil
+    }
+
+    private func abandon(_ open: OpenInput) throws(Failure) {
+        try ofStore { () throws(StoreError) in try store.abandon(open) }
+    }
+
     private mutating func read(
-        _ reader: InputReader, of input: DiscoveredInput, with parser: inout any LogParser, into open: OpenInput
-    ) throws -> Result {
+        _ reader: InputReader, with parser: inout any LogParser, into open: OpenInput
+    ) throws(Failure) -> InputReading? {
         var contribution = Contribution(seed: UInt64.random(in: .min ... .max))
         let isLarge = reader.sizeAsFound.map { $0 >= ReadAhead.leastSize } ?? true
         let ahead = options.jobs > 1 && isLarge ? ReadAhead(reader) : nil
-        while try next(reader, ahead, input, with: &parser) {
+        while try next(reader, ahead, with: &parser) {
             contribution.add(batch)
             batch.removeAll()
             if contribution.accumulator.approximateBytes > accumulatorBudget {
-                try store.append(contribution.accumulator.takeSnapshot(), to: open)
+                try append(contribution.accumulator.takeSnapshot(), to: open)
             }
-            if monitor.isStopped {
-                try store.abandon(open)
-                return .stopped
-            }
+            if monitor.isStopped { return nil }
         }
-        let digest = reader.finish()
+        let digest = try ofInput { () throws(InputError) in try reader.finish() }
         parser.finish(isDamaged: digest.isCut, into: &batch)
-        if let compared = parser as? ComparedEventParser { note(compared.differences, in: input.path) }
+        if let compared = parser as? ComparedEventParser { note(compared.differences, in: reader.place.display) }
         monitor.add(bytes: 0, records: batch.tally.records, rejected: batch.tally.rejectedTotal)
         contribution.add(batch)
         batch.removeAll()
-        if !contribution.accumulator.isEmpty {
-            try store.append(contribution.accumulator.takeSnapshot(), to: open)
-        }
-        let reading = InputReading(
-            location: InputPath(path: input.path, sha256: digest.sha256, bytes: digest.bytes),
+        if !contribution.accumulator.isEmpty { try append(contribution.accumulator.takeSnapshot(), to: open) }
+        return InputReading(
+            location: InputPath(
+                path: reader.place.path, member: reader.place.member, sha256: digest.sha256, bytes: digest.bytes),
             format: reader.format, encoding: reader.encoding, content: digest.content,
             contentBytes: digest.contentBytes, checkpoints: digest.checkpoints, tally: contribution.tally,
             damage: digest.damage, firstSeen: contribution.firstSeen, lastSeen: contribution.lastSeen)
-        switch try store.close(open, reading: reading) {
-        case .added: return .added
-        case .copyOf(let original): return .copy(of: original)
-        case .known: return .copy(of: input.path)
-        }
+    }
+
+    private func append(_ snapshot: EvidenceSnapshot, to open: OpenInput) throws(Failure) {
+        try ofStore { () throws(StoreError) in try store.append(snapshot, to: open) }
     }
 
     /// Inputs read since the last call whose readers differ.
@@ -112,7 +189,7 @@ struct ScanWorker {
 
     /// Parses the next chunk into the batch; false at the end of the input.
     private mutating func next(
-        _ reader: InputReader, _ ahead: ReadAhead?, _ input: DiscoveredInput, with parser: inout any LogParser
+        _ reader: InputReader, _ ahead: ReadAhead?, with parser: inout any LogParser
     ) throws(Failure) -> Bool {
         do throws(InputError) {
             var bytes = 0
@@ -124,7 +201,7 @@ struct ScanWorker {
             monitor.add(bytes: bytes, records: batch.tally.records, rejected: batch.tally.rejectedTotal)
             return hasMore
         } catch {
-            throw .unread(error.unread(input))
+            throw .input(error)
         }
     }
 }

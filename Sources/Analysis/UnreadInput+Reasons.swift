@@ -9,10 +9,3 @@ extension InputError {
             remedy: "Check that the file is there and readable, then scan it again.", isFailure: true)
     }
 }
-
-extension InputReader {
-    /// The input as one whose format is not read.
-    func explained(_ input: DiscoveredInput) -> UnreadInput {
-        unread ?? UnreadFormat.explain(format: format, path: input.path)
-    }
-}

@@ -10,6 +10,11 @@ static inline int czlib_inflate_init_gzip(z_stream *stream) {
     return inflateInit2(stream, 31);
 }
 
+// Window bits -15: raw deflate; header and trailer of gzip are read by the caller.
+static inline int czlib_inflate_init_raw(z_stream *stream) {
+    return inflateInit2(stream, -15);
+}
+
 static inline int czlib_deflate_init_gzip(z_stream *stream, int level) {
     return deflateInit2(stream, level, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY);
 }

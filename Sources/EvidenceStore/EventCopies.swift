@@ -27,7 +27,11 @@ struct EventCopies {
         try database.execute(
             sql: "UPDATE input SET duplicates = 0 WHERE duplicates > 0 AND id IN (SELECT input FROM event_span)")
         try database.execute(sql: "CREATE TEMP TABLE overlap(log INTEGER, input INTEGER, PRIMARY KEY(log, input))")
-        if try noteOverlaps() { try takeOutCopies() }
+        if try noteOverlaps() {
+            try unpackOverlaps()
+            try takeOutCopies()
+            try database.execute(sql: "DROP TABLE temp.copy")
+        }
         try database.execute(sql: "DROP TABLE temp.overlap")
     }
 
@@ -67,6 +71,27 @@ struct EventCopies {
         return database.changesCount > 0
     }
 
+    /// Unpacks the records of those inputs into `temp.copy`, which SQLite sorts on disk where it grows large.
+    private func unpackOverlaps() throws {
+        try database.execute(
+            sql: """
+                CREATE TEMP TABLE copy(
+                    log INTEGER, record_id INTEGER, event_id INTEGER, time INTEGER, input INTEGER, offset INTEGER,
+                    row INTEGER, second_row INTEGER)
+                """)
+        let insert = try RowStatement(database, "INSERT INTO temp.copy VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+        let pairs = try Row.fetchAll(database, sql: "SELECT log, input FROM temp.overlap ORDER BY input, log")
+        for pair in pairs {
+            try EventRecords(database).forEach(of: pair["input"], log: pair["log"]) { copy in
+                insert.bind(
+                    from: 0, copy.log, copy.recordID, copy.eventID, copy.time, copy.input, copy.offset,
+                    copy.row.number)
+                insert.bind(7, copy.secondRow?.number)
+                try insert.run()
+            }
+        }
+    }
+
     // MARK: Events with several copies
 
     /// Calls `body` with the copies of each event that has several, the index of the one that counts, and whether
@@ -75,9 +100,8 @@ struct EventCopies {
         let query = try RowStatement(
             database,
             """
-            SELECT r.log, r.record_id, r.event_id, r.time, r.input, r.offset, r.row, r.second_row
-            FROM temp.overlap o CROSS JOIN event_record r ON r.input = o.input AND r.log = o.log
-            ORDER BY r.log, r.record_id, r.event_id, r.time
+            SELECT log, record_id, event_id, time, input, offset, row, second_row FROM temp.copy
+            ORDER BY log, record_id, event_id, time
             """)
         defer { query.reset() }
         var copies: [EventCopy] = []
@@ -125,17 +149,10 @@ struct EventCopies {
             }
         }
         var spans: [EventRowPlace: EventSpan] = [:]
-        let query = try RowStatement(
-            database,
-            """
-            SELECT log, record_id, event_id, time, input, offset, row, second_row FROM event_record WHERE input = ?
-            """)
         for input in Set(changed.map(\.input)) {
-            query.bind(0, input)
-            while try query.step() {
-                let record = EventCopy(query)
+            try EventRecords(database).forEach(of: input) { record in
                 let places = record.places.filter(changed.contains)
-                guard !places.isEmpty, !losers.contains(record.identity) else { continue }
+                guard !places.isEmpty, !losers.contains(record.identity) else { return }
                 for place in places { spans[place, default: EventSpan()].add(record.time) }
             }
         }

@@ -7,7 +7,7 @@ struct EventRowPlace: Hashable {
     var number: Int64
 }
 
-/// One copy of an event record, as `event_record` holds it.
+/// One copy of an event record, as its input holds it.
 struct EventCopy {
     /// Everything that tells a record from all others in the store.
     struct Identity: Hashable {
@@ -19,6 +19,14 @@ struct EventCopy {
     var secondRow: EventRowPlace?
     /// Filled in where an event has several copies.
     var rowClasses = RowClasses(first: 0, second: nil)
+
+    init(_ entry: EventRun.Entry, log: Int64, input: Int64, eventID: Int64) {
+        identity = Identity(
+            log: log, recordID: Int64(bitPattern: entry.recordID), eventID: eventID, time: entry.time, input: input,
+            offset: entry.offset)
+        row = EventRowPlace(input: input, number: entry.row)
+        secondRow = entry.secondRow.map { EventRowPlace(input: input, number: $0) }
+    }
 
     /// Reads the columns log, record_id, event_id, time, input, offset, row, second_row.
     init(_ query: RowStatement) {

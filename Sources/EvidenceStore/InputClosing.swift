@@ -37,7 +37,6 @@ struct InputClosing {
 
     private func become(_ reading: InputReading) throws {
         if try parts() > 1 { try PartMerging(database: database, input: input).run() }
-        try noteEventSpans()
         try writeReading(reading)
         try writeTally(reading.tally)
         try addPlace(reading.location, to: input)
@@ -106,44 +105,6 @@ struct InputClosing {
             try place.run()
         }
     }
-
-    /// Notes which record ids of each log the input holds, and whether an event comes twice in it. In key order, so
-    /// that equal events follow each other.
-    private func noteEventSpans() throws {
-        let records = try RowStatement(
-            database,
-            """
-            SELECT log, record_id, event_id, time FROM event_record WHERE input = ?
-            ORDER BY log, record_id, event_id, time
-            """)
-        records.bind(0, input)
-        var spans: [EventIDSpan] = []
-        var last: (event: Int64, time: Int64) = (0, 0)
-        while try records.step() {
-            let (log, record) = (records.integer(0), records.integer(1))
-            let event = (event: records.integer(2), time: records.integer(3))
-            if var span = spans.last, span.log == log {
-                if span.last == record, event == last { span.hasRepeats = true }
-                span.last = record
-                spans[spans.count - 1] = span
-            } else {
-                spans.append(EventIDSpan(log: log, first: record, last: record))
-            }
-            last = event
-        }
-        let insert = try RowStatement(database, "INSERT INTO event_span VALUES (?, ?, ?, ?, ?)")
-        for span in spans {
-            insert.bind(from: 0, input, span.log, span.first, span.last, span.hasRepeats ? 1 : 0)
-            try insert.run()
-        }
-    }
-
-    private struct EventIDSpan {
-        var log: Int64
-        var first: Int64
-        var last: Int64
-        var hasRepeats = false
-    }
 }
 
 /// Takes everything an input contributed out of the store.
@@ -152,7 +113,7 @@ struct InputRemoval {
     let input: Int64
 
     private static let tables = [
-        "contribution", "anonymous", "sighting", "agent", "web_identity", "event_record", "event_span", "web_server",
+        "contribution", "anonymous", "sighting", "agent", "web_identity", "event_run", "event_span", "web_server",
         "tally", "rejection", "input_place",
     ]
 

@@ -37,13 +37,9 @@ struct PartMerging {
                     GROUP BY m.target) part
                 WHERE contribution.input = ?1 AND contribution.number = part.target
                 """, arguments: [input])
-        for column in ["row", "second_row"] {
-            try database.execute(
-                sql: """
-                    UPDATE event_record SET \(column) = merged.target FROM temp.merged
-                    WHERE event_record.input = ? AND event_record.\(column) = merged.number
-                    """, arguments: [input])
-        }
+        let targets = try Row.fetchAll(database, sql: "SELECT number, target FROM temp.merged")
+        try EventRecords(database).moveRows(
+            of: input, to: Dictionary(uniqueKeysWithValues: targets.map { ($0["number"], $0["target"]) }))
         try database.execute(
             sql: """
                 DELETE FROM contribution WHERE input = ? AND number IN (SELECT number FROM temp.merged)

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import GRDBSQLite
 
@@ -39,6 +40,15 @@ struct RowStatement {
         }
     }
 
+    /// SQLite copies the bytes.
+    func bind(_ index: Int32, _ value: Data) {
+        value.withUnsafeBytes { bytes in
+            _ = sqlite3_bind_blob64(
+                handle, index + 1, bytes.baseAddress ?? UnsafeRawPointer(handle), UInt64(bytes.count),
+                RowStatement.copying)
+        }
+    }
+
     /// `SQLITE_TRANSIENT`: a C macro Swift cannot import.
     private static let copying = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
@@ -66,6 +76,11 @@ struct RowStatement {
     func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
 
     func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
+
+    func data(_ column: Int32) -> Data {
+        guard let bytes = sqlite3_column_blob(handle, column) else { return Data() }
+        return Data(bytes: bytes, count: Int(sqlite3_column_bytes(handle, column)))
+    }
 
     func text(_ column: Int32) -> String {
         guard let bytes = sqlite3_column_text(handle, column) else { return "" }

@@ -1,6 +1,6 @@
 import GRDB
 
-/// The tables of a store, schema version 1. The public views over them are in `PublicViews`.
+/// The tables of a store, schema version 2. The public views over them are in `PublicViews`.
 ///
 /// Everything an input contributes is keyed by the input first, so that its rows lie together: they are appended,
 /// merged and deleted as one range. Texts are interned; rows are integers.
@@ -8,7 +8,9 @@ enum Schema {
     /// `application_id` of the file: "HdCt" in ASCII. Tells a store from any other SQLite database.
     static let applicationID: Int32 = 0x4864_4374
     /// `user_version` of the file. A higher one is refused: it may hold what this version would misread.
-    static let version: Int32 = 1
+    static let version: Int32 = 2
+    /// Version 1 held a row for every event record and was never released.
+    static let oldestVersion: Int32 = 2
 
     /// Makes the tables and views in an empty database.
     static func create(in database: Database) throws {
@@ -87,7 +89,7 @@ enum Schema {
     }
 
     private static let contributions = [
-        // `identified`: 1 where every record of the row is in `event_record`.
+        // `identified`: 1 where every record of the row is in an `event_run`.
         """
         CREATE TABLE contribution(
             input INTEGER NOT NULL, number INTEGER NOT NULL, \(integers(contributionKey)),
@@ -129,12 +131,11 @@ enum Schema {
         CREATE TABLE event_log(
             id INTEGER PRIMARY KEY, computer INTEGER NOT NULL, channel INTEGER NOT NULL, UNIQUE(computer, channel))
         """,
-        // `row`, `second_row`: numbers of the rows of `contribution` the record is counted in.
+        // `data`: see `EventRun`. `part`: the part of the input it came with.
         """
-        CREATE TABLE event_record(
-            input INTEGER NOT NULL, log INTEGER NOT NULL, record_id INTEGER NOT NULL, event_id INTEGER NOT NULL,
-            time INTEGER NOT NULL, offset INTEGER NOT NULL, row INTEGER NOT NULL, second_row INTEGER,
-            PRIMARY KEY(input, log, record_id, event_id, time, offset)) WITHOUT ROWID
+        CREATE TABLE event_run(
+            input INTEGER NOT NULL, log INTEGER NOT NULL, part INTEGER NOT NULL, number INTEGER NOT NULL,
+            count INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY(input, log, part, number))
         """,
         // Which record ids of a log an input holds: only overlapping spans, or one with repeats, can hold duplicates.
         """

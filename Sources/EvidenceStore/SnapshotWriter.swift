@@ -147,29 +147,42 @@ struct SnapshotWriter {
     private struct LogKey: Hashable {
         var computer: TextID
         var channel: TextID
+
+        init(_ record: ContributedRecord) {
+            computer = record.computer
+            channel = record.logChannel
+        }
     }
 
+    /// The records of a log follow each other in a snapshot, by id, event id, time and offset; where somebody made one
+    /// in another order, it is put right here: a run must be in order.
     private func writeRecords(_ numbers: [Int64]) throws {
-        let insert = try RowStatement(database, "INSERT INTO event_record VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
-        var logs: [LogKey: Int64] = [:]
-        for record in snapshot.records {
-            let key = LogKey(computer: record.computer, channel: record.logChannel)
-            let log: Int64
-            if let known = logs[key] {
-                log = known
-            } else {
-                log = try logID(key)
-                logs[key] = log
+        let isInOrder = zip(snapshot.records, snapshot.records.dropFirst()).allSatisfy { !$1.isBefore($0) }
+        let records = isInOrder ? snapshot.records : snapshot.records.sorted { $0.isBefore($1) }
+        let part = try Int64.fetchOne(database, sql: "SELECT parts FROM input WHERE id = ?", arguments: [input]) ?? 0
+        let table = EventRecords(database)
+        var start = 0
+        while start < records.count {
+            let key = LogKey(records[start])
+            var end = start
+            var span = EventIDSpan()
+            while end < records.count, LogKey(records[end]) == key {
+                let id = Int64(bitPattern: records[end].recordID)
+                span.first = min(span.first, id)
+                span.last = max(span.last, id)
+                if end > start, records[end].isSameEvent(as: records[end - 1]) { span.hasRepeats = true }
+                end += 1
             }
-            insert.bind(0, input)
-            insert.bind(1, log)
-            insert.bind(2, Int64(bitPattern: record.recordID))
-            insert.bind(3, Int64(record.eventID))
-            insert.bind(4, record.time.milliseconds)
-            insert.bind(5, Int64(clamping: record.offset))
-            insert.bind(6, numbers[Int(record.row)])
-            insert.bind(7, record.secondRow.map { numbers[Int($0)] })
-            try insert.run()
+            let log = try logID(key)
+            let entries = records[start..<end].lazy.map { record in
+                EventRun.Entry(
+                    recordID: record.recordID, row: numbers[Int(record.row)],
+                    secondRow: record.secondRow.map { numbers[Int($0)] }, time: record.time.milliseconds,
+                    offset: Int64(clamping: record.offset))
+            }
+            try table.write(entries, input: input, log: log, part: part)
+            try table.noteSpan(span, input: input, log: log)
+            start = end
         }
     }
 
@@ -256,6 +269,20 @@ struct SnapshotWriter {
             insert.bind(from: 0, id(pair.first), id(pair.second))
             try insert.run()
         }
+    }
+}
+
+extension ContributedRecord {
+    fileprivate func isBefore(_ other: ContributedRecord) -> Bool {
+        if computer != other.computer { return computer < other.computer }
+        if logChannel != other.logChannel { return logChannel < other.logChannel }
+        if recordID != other.recordID { return recordID < other.recordID }
+        return (eventID, time, offset) < (other.eventID, other.time, other.offset)
+    }
+
+    /// True for two records of one log that are the same event.
+    fileprivate func isSameEvent(as other: ContributedRecord) -> Bool {
+        recordID == other.recordID && eventID == other.eventID && time == other.time
     }
 }
 

@@ -12,6 +12,8 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
         case notAStore
         /// A store of a newer version of Headcount.
         case newerVersion
+        /// A store of a version before the first one that is still read.
+        case olderVersion
         /// May not be read or written by this user, or in a folder that does not exist.
         case notAccessible
         /// Another scan is writing the store.

@@ -98,5 +98,12 @@ extension EvidenceStore {
                 "the store has schema version \(version), this program reads up to \(Schema.version)",
                 "use the newer Headcount that wrote it")
         }
+        guard version >= Schema.oldestVersion else {
+            throw StoreError(
+                .olderVersion, path,
+                "the store has schema version \(version), this program reads \(Schema.oldestVersion) to "
+                    + "\(Schema.version)",
+                "scan the logs again into a new store")
+        }
     }
 }

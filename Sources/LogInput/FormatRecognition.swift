@@ -60,21 +60,16 @@ struct FormatRecognition {
         (0, [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], .sevenZip),
         (0, Array("MSCF\0\0\0\0".utf8), .cabinet),
         (0, Array("Rar!\u{1A}\u{7}".utf8), .rar),
-        (0, [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], .xz),
-        (0, [0x28, 0xB5, 0x2F, 0xFD], .zstandard),
-        (0, GzipStream.magic, .nestedGzip),
+        (0, Compressor.xzMagic, .xz),
+        (0, Compressor.zstandardMagic, .zstandard),
+        (0, GzipHeader.magic, .nestedGzip),
         (0, [0xFF, 0xFE, 0, 0], .utf32),
         (0, [0, 0, 0xFE, 0xFF], .utf32),
     ]
 
     private static func binaryFormat(_ head: UnsafeRawBufferPointer) -> UnreadFormat? {
         for magic in magics where head.dropFirst(magic.offset).starts(with: magic.bytes) { return magic.format }
-        if head.starts(with: Array("BZh".utf8)), head.count >= 10, (0x31...0x39).contains(head[3]),
-            head[4..<10].elementsEqual([0x31, 0x41, 0x59, 0x26, 0x53, 0x59])
-                || head[4..<10].elementsEqual([0x17, 0x72, 0x45, 0x38, 0x50, 0x90])
-        {
-            return .bzip2
-        }
+        if Compressor.isBzip2(head) { return .bzip2 }
         // The name field before it is padded with NULs, which no text has.
         if head.dropFirst(257).starts(with: Array("ustar".utf8)), head.prefix(257).contains(0) { return .tar }
         return nil

@@ -1,140 +1,191 @@
-import CZlib
-
-/// Inflates gzip (RFC 1952) piece by piece: any number of members, NUL padding after them, damage named.
+/// Decompresses gzip (RFC 1952) piece by piece: any number of members, NUL padding after them, damage named.
 ///
-/// Memory is flat whatever the ratio: at most one compressed and one caller's buffer are in flight, and every step
+/// Header, trailer and what stands between members are read here, for both inflaters alike; only the deflate streams are
+/// theirs. Memory is flat whatever the ratio: at most one compressed and one caller's buffer are in flight, and every step
 /// consumes a byte, produces one, or ends.
-final class GzipStream {
-    /// First bytes of a member: magic and the one compression method there is.
-    static let magic: [UInt8] = [0x1F, 0x8B, 0x08]
-
+final class GzipStream: ByteSource {
     /// What was wrong, in words with offsets; empty where nothing was.
     private(set) var damage = ""
     /// True where content is missing: the damage is inside a member, not behind the last.
     private(set) var isCut = false
 
-    private enum State { case insideMember, betweenMembers, ended }
+    /// Decompressed bytes handed out so far.
+    private(set) var offset: UInt64 = 0
 
-    private let source: SourceFile
-    private let stream: UnsafeMutablePointer<z_stream>
+    private enum State {
+        case header(GzipHeader)
+        case deflated
+        case betweenMembers
+        case ended
+    }
+
+    private let source: any ByteSource
+    private let inflation: Inflation
+    private let inflater: (any Inflater)?
+    private let path: String
     private let compressed: UnsafeMutableRawBufferPointer
-    private var state = State.insideMember
+    /// Bytes of `compressed` that were read and not used yet.
+    private var pending: Range<Int>
+    private var state = State.header(GzipHeader())
     private var sourceEnded = false
     private var member: UInt64 = 1
-    private var inflated: UInt64 = 0
+    /// Of the current member: checksum and length of what it gave.
+    private var crc: UInt32 = 0
+    private var length: UInt32 = 0
     /// Where the last whole member ended in the file.
     private var lastEnd: UInt64 = 0
 
-    init(_ source: SourceFile, readSize: Int) {
+    /// Bytes kept before the first compressed byte: what an inflater took in too much (ISA-L holds up to 64 bits).
+    private static let headroom = 16
+
+    /// - Parameter path: for errors.
+    init(_ source: any ByteSource, path: String, inflation: Inflation, readSize: Int) {
         self.source = source
-        // On the heap for good: inflate's state points back to its stream.
-        stream = .allocate(capacity: 1)
-        stream.initialize(to: z_stream())
-        compressed = .allocate(byteCount: max(readSize, GzipStream.magic.count), alignment: 16)
-        if czlib_inflate_init_gzip(stream) != Z_OK { end("zlib has no memory to inflate it", isCut: true) }
+        self.path = path
+        self.inflation = inflation
+        inflater = inflation.makeInflater()
+        compressed = .allocate(byteCount: GzipStream.headroom + max(readSize, 8), alignment: 16)
+        compressed.initializeMemory(as: UInt8.self, repeating: 0)
+        pending = GzipStream.headroom..<GzipStream.headroom
     }
 
-    deinit {
-        inflateEnd(stream)
-        stream.deallocate()
-        compressed.deallocate()
-    }
+    deinit { compressed.deallocate() }
 
     /// Fills `output` with decompressed bytes; fewer than it holds only at the end, 0 after it.
     func read(into output: UnsafeMutableRawBufferPointer) throws(InputError) -> Int {
         var filled = 0
-        while filled < output.count, state != .ended {
-            if state == .betweenMembers {
-                try startNextMember()
-            } else {
-                filled += try inflateSome(into: UnsafeMutableRawBufferPointer(rebasing: output[filled...]))
+        while filled < output.count {
+            switch state {
+            case .header(var header):
+                guard try complete(&header) else { continue }
+                guard let inflater, inflater.begin() else {
+                    try end("there is no memory to inflate it", isCut: true)
+                    continue
+                }
+                (crc, length, state) = (0, 0, .deflated)
+            case .deflated: filled += try inflateSome(into: UnsafeMutableRawBufferPointer(rebasing: output[filled...]))
+            case .betweenMembers: try startNextMember()
+            case .ended: return filled
             }
         }
         return filled
     }
 
-    private var available: Int { Int(stream.pointee.avail_in) }
-
     /// Offset in the file of the next compressed byte.
-    private var position: UInt64 { source.offset - UInt64(available) }
+    private var position: UInt64 { source.offset - UInt64(pending.count) }
 
-    /// Moves what is left to the front of the buffer and reads more behind it.
+    /// Moves what is left to the front of the buffer and reads more behind it. The bytes before it, used already, come
+    /// along: an inflater may give some of them back.
     private func refill() throws(InputError) {
-        let left = available
-        if left > 0, let next = stream.pointee.next_in, let base = compressed.baseAddress { memmove(base, next, left) }
-        let room = UnsafeMutableRawBufferPointer(rebasing: compressed[left...])
+        let kept = compressed[(pending.lowerBound - GzipStream.headroom)..<pending.upperBound]
+        let left = pending.count
+        compressed.copyMemory(from: UnsafeRawBufferPointer(rebasing: kept))
+        pending = GzipStream.headroom..<(GzipStream.headroom + left)
+        let room = UnsafeMutableRawBufferPointer(rebasing: compressed[pending.upperBound...])
         guard !room.isEmpty else { return }
         let count = try source.read(into: room)
         sourceEnded = count == 0
-        stream.pointee.next_in = compressed.baseAddress?.assumingMemoryBound(to: UInt8.self)
-        stream.pointee.avail_in = UInt32(left + count)
+        pending = pending.lowerBound..<(pending.upperBound + count)
+    }
+
+    private func nextByte() throws(InputError) -> UInt8? {
+        if pending.isEmpty, !sourceEnded { try refill() }
+        guard let first = pending.first else { return nil }
+        pending = (first + 1)..<pending.upperBound
+        return compressed[first]
+    }
+
+    /// Reads a member's header; false where that ended the stream.
+    private func complete(_ header: inout GzipHeader) throws(InputError) -> Bool {
+        while !header.isWhole, header.damage == nil {
+            guard let byte = try nextByte() else {
+                try endTruncated()
+                return false
+            }
+            header.add(byte)
+        }
+        if let damage = header.damage { try endCorrupt(damage) }
+        return header.damage == nil
     }
 
     private func inflateSome(into output: UnsafeMutableRawBufferPointer) throws(InputError) -> Int {
-        if available == 0, !sourceEnded { try refill() }
-        // zlib counts in 32 bits; what does not fit is asked for in the next turn.
-        let room = UInt32(clamping: output.count)
-        stream.pointee.next_out = output.baseAddress?.assumingMemoryBound(to: UInt8.self)
-        stream.pointee.avail_out = room
-        let before = available
-        let status = inflate(stream, Z_NO_FLUSH)
-        let produced = Int(room - stream.pointee.avail_out)
-        inflated += UInt64(produced)
-        switch status {
-        case Z_OK where produced > 0 || available < before: break
-        case Z_STREAM_END:
-            state = .betweenMembers
-            lastEnd = position
-        case Z_OK, Z_BUF_ERROR:
+        guard let inflater else { return 0 }
+        if pending.isEmpty, !sourceEnded { try refill() }
+        let step = inflater.inflate(UnsafeRawBufferPointer(rebasing: compressed[pending]), into: output)
+        let produced = UnsafeRawBufferPointer(rebasing: output.prefix(step.produced))
+        crc = inflater.checksum(crc, produced)
+        length &+= UInt32(truncatingIfNeeded: step.produced)
+        offset += UInt64(step.produced)
+        pending = (pending.lowerBound + step.consumed)..<pending.upperBound
+        switch step.status {
+        case .ended(let surplus):
+            pending = (pending.lowerBound - surplus)..<pending.upperBound
+            try checkTrailer()
+        case .corrupt(let words): try endCorrupt(words)
+        case .unfinished:
             // No progress: more input is needed, and where there is none the member is cut.
-            if sourceEnded || available > 0 {
-                end("gzip member \(member) is truncated: \(place)", isCut: true)
-            }
-        default:
-            let detail = stream.pointee.msg.map { String(cString: $0) } ?? "zlib error \(status)"
-            end("gzip member \(member) is corrupt (\(detail)): \(place)", isCut: true)
+            if step.produced == 0, step.consumed == 0, sourceEnded { try endTruncated() }
         }
-        return produced
+        return step.produced
     }
 
-    private var place: String {
-        "the compressed data ends at byte \(position) of the file, the content at byte \(inflated); "
-            + "what came before is read, what follows is lost"
+    /// Checksum and length of the member (RFC 1952, 2.3.1).
+    private func checkTrailer() throws(InputError) {
+        var trailer: UInt64 = 0
+        for index in UInt64(0)..<8 {
+            guard let byte = try nextByte() else { return try endTruncated() }
+            trailer |= UInt64(byte) << (8 * index)
+            if index == 3, UInt32(truncatingIfNeeded: trailer) != crc { return try endCorrupt("incorrect data check") }
+        }
+        guard UInt32(truncatingIfNeeded: trailer >> 32) == length else {
+            return try endCorrupt("incorrect length check")
+        }
+        state = .betweenMembers
+        lastEnd = position
     }
 
     /// Decides what follows a member: another one, padding, the end, or something that is not gzip.
     private func startNextMember() throws(InputError) {
+        let magic = GzipHeader.magic
         while true {
-            while available < GzipStream.magic.count, !sourceEnded { try refill() }
-            guard let next = stream.pointee.next_in, available > 0 else {
+            while pending.count < magic.count, !sourceEnded { try refill() }
+            guard let first = pending.first else {
                 state = .ended
                 return
             }
-            if next[0] == 0 {
-                stream.pointee.next_in = next + 1
-                stream.pointee.avail_in -= 1
+            if compressed[first] == 0 {
+                pending = (first + 1)..<pending.upperBound
                 continue
             }
-            let begin = UnsafeBufferPointer(start: next, count: min(available, GzipStream.magic.count))
-            guard begin.elementsEqual(GzipStream.magic) else { break }
-            guard inflateReset(stream) == Z_OK else {
-                end("zlib cannot continue after gzip member \(member)", isCut: true)
-                return
-            }
+            guard compressed[pending].starts(with: magic) else { break }
             member += 1
-            state = .insideMember
+            state = .header(GzipHeader())
             return
         }
         while !sourceEnded {
-            stream.pointee.avail_in = 0
+            pending = GzipStream.headroom..<GzipStream.headroom
             try refill()
         }
-        end(
+        try end(
             "\(source.offset - lastEnd) bytes after the last gzip member at offset \(lastEnd) are not gzip",
             isCut: false)
     }
 
-    private func end(_ damage: String, isCut: Bool) {
+    private var place: String {
+        "the compressed data ends at byte \(position) of the file, the content at byte \(offset); "
+            + "what came before is read, what follows is lost"
+    }
+
+    private func endTruncated() throws(InputError) {
+        try end("gzip member \(member) is truncated: \(place)", isCut: true)
+    }
+
+    private func endCorrupt(_ words: String) throws(InputError) {
+        try end("gzip member \(member) is corrupt (\(words)): \(place)", isCut: true)
+    }
+
+    private func end(_ damage: String, isCut: Bool) throws(InputError) {
+        if isCut, !inflation.hasLastWord { throw .mustReadAgain(path: path) }
         self.damage = damage
         self.isCut = isCut
         state = .ended

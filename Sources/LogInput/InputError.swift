@@ -6,6 +6,9 @@ public enum InputError: Error, Sendable, Hashable {
     case cannotOpen(path: String, reason: String)
     /// Reading failed at `offset` of the file as found.
     case cannotRead(path: String, offset: UInt64, reason: String)
+    /// The input is damaged. It must be read again from the front with `Inflation.reference`, and what was made of it so
+    /// far be dropped.
+    case mustReadAgain(path: String)
 
     /// What happened, where, why, and what to do next. Control characters of the path are escaped.
     public var message: String {
@@ -16,6 +19,9 @@ public enum InputError: Error, Sendable, Hashable {
         case .cannotRead(let path, let offset, let reason):
             "cannot read \(printable(path)) at byte \(offset): \(reason). "
                 + "Nothing of this file was counted; copy it to a healthy disk and run the same command again."
+        case .mustReadAgain(let path):
+            "cannot read \(printable(path)) with the fastest decompressor, because it is damaged. "
+                + "Nothing of this file was counted; run the same command again."
         }
     }
 

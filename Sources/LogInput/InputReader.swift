@@ -5,7 +5,7 @@ import ByteScan
 ///
 /// Memory is flat: a few buffers of 256 KiB whatever the size or the compression ratio of the input. The bytes as found
 /// feed the custody hash, the decompressed bytes the content id, both on the way. What is delivered does not depend on
-/// how the system cuts its reads.
+/// how the system cuts its reads. A compressor around one log is undone here; archives are `InputSource`'s.
 public final class InputReader {
     /// Decompressed bytes behind one chunk.
     public static let chunkSize = 262_144
@@ -15,13 +15,18 @@ public final class InputReader {
     public let encoding: SourceEncoding
     /// Bytes of byte order mark before the first decoded byte.
     public let byteOrderMarkLength: UInt64
-    /// True where the content came out of gzip.
-    public let isCompressed: Bool
+    /// True where the content came out of a compressor.
+    public var isCompressed: Bool { compressor != nil }
+    /// The file, and the member of it where it is an archive.
+    public let place: InputPlace
 
-    private let input: DiscoveredInput
-    private let source: SourceFile
-    private let gzip: GzipStream?
-    private let unreadFormat: UnreadFormat?
+    let compressor: Compressor?
+    /// What this reads from: its damage is the container's.
+    private let decoded: any ByteSource
+    /// What becomes known of the file as found when the reading ends; nil for a member, whose archive goes on.
+    let file: SourceFile?
+    let expansion: ExpansionLimit
+    let unreadFormat: UnreadFormat?
     private let plain: UnsafeMutableRawBufferPointer
     private let text: UnsafeMutableRawBufferPointer
     /// Bytes of `plain` that were read and not delivered yet.
@@ -33,31 +38,82 @@ public final class InputReader {
     private var ended = false
     private var decodingDamage = ""
     private var drainingDamage = ""
+    private var expansionDamage = ""
+    /// Size of what it was made of, where that is known: of the file, or of the member as its archive declares it.
+    public let sizeAsFound: UInt64?
 
     /// Opens an input and recognises it.
-    /// - Parameter digest: false saves the time of the custody hash.
-    public convenience init(_ input: DiscoveredInput, digest: Bool) throws(InputError) {
-        try self.init(input, digest: digest, chunkSize: InputReader.chunkSize, readSize: SourceFile.readSize)
+    /// - Parameters:
+    ///   - digest: false saves the time of the custody hash.
+    ///   - inflation: see `Inflation`; a pipe is always read with the reference, because it cannot be read again.
+    public convenience init(
+        _ input: DiscoveredInput, digest: Bool, inflation: Inflation = .fastest
+    ) throws(InputError) {
+        try self.init(
+            input, digest: digest, chunkSize: InputReader.chunkSize, readSize: SourceFile.readSize,
+            inflation: inflation)
     }
 
     /// With other buffer sizes, for tests of the borders.
-    init(_ input: DiscoveredInput, digest: Bool, chunkSize: Int, readSize: Int) throws(InputError) {
-        self.input = input
-        source = try SourceFile(input, digest: digest)
-        let begin = try source.peek(GzipStream.magic.count)
-        isCompressed = begin.count >= 2 && GzipStream.magic.starts(with: begin)
-        gzip = isCompressed ? GzipStream(source, readSize: readSize) : nil
+    convenience init(
+        _ input: DiscoveredInput, digest: Bool, chunkSize: Int, readSize: Int, inflation: Inflation = .fastest,
+        expansionFloor: UInt64 = ContainerLimits().expansionFloor
+    ) throws(InputError) {
+        do throws(InputError) {
+            try self.init(
+                file: SourceFile(input, digest: digest), path: input.path, chunkSize: chunkSize, readSize: readSize,
+                inflation: inflation, expansionFloor: expansionFloor)
+        } catch .mustReadAgain {
+            // Nothing was delivered yet.
+            try self.init(
+                file: SourceFile(input, digest: digest), path: input.path, chunkSize: chunkSize, readSize: readSize,
+                inflation: .reference, expansionFloor: expansionFloor)
+        }
+    }
+
+    private convenience init(
+        file: SourceFile, path: String, chunkSize: Int, readSize: Int, inflation: Inflation, expansionFloor: UInt64
+    ) throws(InputError) {
+        try self.init(
+            PeekedSource(file), file: file, place: InputPlace(path: path), size: file.size,
+            expansion: ExpansionLimit(floor: expansionFloor) { max(file.offset, file.custody?.bytes ?? 0) }, depth: .outside, chunkSize: chunkSize,
+            readSize: readSize, inflation: file.size == nil ? .reference : inflation)
+    }
+
+    /// Reads a member of an archive. It cannot be read again, so the reference inflates it.
+    convenience init(
+        member source: any ByteSource, place: InputPlace, size: UInt64?, expansion: ExpansionLimit,
+        depth: ContainerDepth
+    ) throws(InputError) {
+        try self.init(
+            PeekedSource(source), file: nil, place: place, size: size, expansion: expansion, depth: depth,
+            chunkSize: InputReader.chunkSize, readSize: SourceFile.readSize, inflation: .reference)
+    }
+
+    private init(
+        _ source: PeekedSource, file: SourceFile?, place: InputPlace, size: UInt64?, expansion: ExpansionLimit,
+        depth: ContainerDepth, chunkSize: Int, readSize: Int, inflation: Inflation
+    ) throws(InputError) {
+        self.file = file
+        self.place = place
+        self.expansion = expansion
+        sizeAsFound = size
+        let begin = try source.peek(Compressor.longestMagic)
+        compressor = depth.mayOpen ? Compressor(begin) : nil
+        decoded = compressor?.stream(source, path: place.display, inflation: inflation, readSize: readSize) ?? source
         let head = max(chunkSize, 2 * FormatRecognition.headLength)
         let plain = UnsafeMutableRawBufferPointer.allocate(byteCount: head, alignment: 16)
         do throws(InputError) {
-            ahead = 0..<(try InputReader.fill(plain, source, gzip))
+            ahead = 0..<(try decoded.fill(plain))
         } catch {
             plain.deallocate()
             throw error
         }
+        if compressor != nil { expansion.add(ahead.count) }
         self.plain = plain
         let found = FormatRecognition(
-            UnsafeRawBufferPointer(rebasing: plain[ahead]), isWhole: ahead.count < head, name: input.path)
+            UnsafeRawBufferPointer(rebasing: plain[ahead]), isWhole: ahead.count < head,
+            name: place.member.isEmpty ? place.path : place.member)
         format = found.format
         unreadFormat = found.unread
         encoding = found.encoding.encoding
@@ -76,22 +132,19 @@ public final class InputReader {
         text.deallocate()
     }
 
-    /// Size of the file as found, in bytes; nil where it is a pipe.
-    public var sizeAsFound: UInt64? { source.size }
-
     /// Why an input whose format is not read was not, with the command that helps; nil for formats that are read.
-    public var unread: UnreadInput? {
-        unreadFormat?.explain(path: input.path, isCompressed: isCompressed)
-    }
+    public var unread: UnreadInput? { unreadFormat?.explain(place, packedBy: compressor) }
 
     /// What was wrong with the container or the encoding so far, in words; empty where nothing was.
     public var damage: String {
-        [gzip?.damage ?? "", decodingDamage, drainingDamage].filter { !$0.isEmpty }.joined(separator: "; ")
+        [decoded.damage, expansionDamage, decodingDamage, drainingDamage].filter { !$0.isEmpty }.joined(separator: "; ")
     }
 
     /// True where the damage cut the content off, so that a record open at the end is lost. Known once the last chunk
     /// has been delivered.
-    public var isCut: Bool { gzip?.isCut ?? false || !decodingDamage.isEmpty || !drainingDamage.isEmpty }
+    public var isCut: Bool {
+        decoded.isCut || ![expansionDamage, decodingDamage, drainingDamage].allSatisfy(\.isEmpty)
+    }
 
     /// Hands the next chunk of UTF-8 text to `body`; false at the end, without calling it.
     ///
@@ -124,8 +177,7 @@ public final class InputReader {
     private func nextBytes() throws(InputError) -> UnsafeRawBufferPointer? {
         guard !ended else { return nil }
         if ahead.isEmpty {
-            let buffer = UnsafeMutableRawBufferPointer(rebasing: plain.prefix(nextSize))
-            ahead = 0..<(try InputReader.fill(buffer, source, gzip))
+            try readAhead()
             ended = ahead.isEmpty
             if ended { return nil }
         }
@@ -138,33 +190,43 @@ public final class InputReader {
         return UnsafeRawBufferPointer(rebasing: bytes.dropFirst(Int(byteOrderMarkLength - seen)))
     }
 
-    /// Fills `buffer` with decompressed bytes; fewer than it holds only at the end.
-    private static func fill(
-        _ buffer: UnsafeMutableRawBufferPointer, _ source: SourceFile, _ gzip: GzipStream?
-    ) throws(InputError) -> Int {
-        if let gzip { return try gzip.read(into: buffer) }
-        var count = 0
-        while count < buffer.count {
-            let got = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
-            if got == 0 { break }
-            count += got
+    /// Reads the next piece into `plain`; nothing at the end, and where the content is no log but a bomb.
+    private func readAhead() throws(InputError) {
+        if isCompressed, let excess = expansion.excess {
+            expansionDamage = excess
+            ahead = 0..<0
+            return
         }
+        ahead = 0..<(try decoded.fill(UnsafeMutableRawBufferPointer(rebasing: plain.prefix(nextSize))))
+        if isCompressed { expansion.add(ahead.count) }
+    }
+
+    /// The content as it is, of an archive: no text, no content id. Ends with `expansion`.
+    func readContent(into buffer: UnsafeMutableRawBufferPointer) throws(InputError) -> Int {
+        if ahead.isEmpty { try readAhead() }
+        let count = min(ahead.count, buffer.count)
+        buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: plain[ahead.prefix(count)]))
+        ahead = ahead.dropFirst(count)
         return count
     }
 
     /// Ends the reading and tells what was read. What was not delivered yet is read and hashed first, to the end of the
     /// file as found; where that fails, `damage` says so.
-    public func finish() -> InputDigest {
+    /// - Throws: `mustReadAgain` alone.
+    public func finish() throws(InputError) -> InputDigest {
         do throws(InputError) {
             while try nextChunk({ _ in }) {}
             // Behind a damaged member: not content, but part of the file as found.
-            while try source.read(into: plain) > 0 {}
+            try file?.finishHash(using: plain)
+        } catch .mustReadAgain(let path) {
+            throw .mustReadAgain(path: path)
         } catch {
             drainingDamage = error.message
+            file?.endHash()
         }
         ended = true
         return InputDigest(
-            sha256: source.finishHash(), bytes: source.offset, content: hash.id, contentBytes: hash.count,
-            checkpoints: hash.checkpoints, damage: damage, isCut: isCut)
+            sha256: file?.custody?.sha256 ?? "", bytes: file?.custody?.bytes ?? 0, content: hash.id,
+            contentBytes: hash.count, checkpoints: hash.checkpoints, damage: damage, isCut: isCut)
     }
 }

@@ -1,24 +1,25 @@
 /// A display path for use inside a command that a person pastes: quoted, so that no name can become a second command.
 struct PastablePath {
-    /// What must be run first where the content is inside gzip; empty otherwise.
+    /// What must be run first where the content is packed; empty otherwise.
     let unpacking: String
     private let path: String
 
-    /// - Parameter isCompressed: true where the command is to work on what gzip holds.
-    init(_ path: String, isCompressed: Bool) {
+    /// - Parameter compressor: what packed the content that the command is to work on.
+    init(_ path: String, packedBy compressor: Compressor? = nil) {
         let given = path == "-" ? "FILE" : path
-        guard isCompressed else {
+        guard let compressor else {
             self.path = given
             unpacking = ""
             return
         }
-        if given.utf8.count > 3, given.utf8.suffix(3).elementsEqual(".gz".utf8) {
-            self.path = String(decoding: given.utf8.dropLast(3), as: UTF8.self)
-            unpacking = "First unpack it: gzip -dk \(PastablePath.posix(given)). Then: "
+        let (program, suffix) = (compressor.program, compressor.suffix)
+        if given.utf8.count > suffix.utf8.count, given.utf8.suffix(suffix.utf8.count).elementsEqual(suffix.utf8) {
+            self.path = String(decoding: given.utf8.dropLast(suffix.utf8.count), as: UTF8.self)
+            unpacking = "First unpack it: \(program) -dk \(PastablePath.posix(given)). Then: "
         } else {
             self.path = given + ".unpacked"
             unpacking =
-                "First unpack it: gzip -dc < \(PastablePath.posix(given)) > \(PastablePath.posix(self.path)). Then: "
+                "First unpack it: \(program) -dc < \(PastablePath.posix(given)) > \(PastablePath.posix(self.path)). Then: "
         }
     }
 

@@ -1,7 +1,7 @@
 import Glibc
 
-/// The bytes of an input as found, read once from the front, hashed on the way.
-final class SourceFile {
+/// The bytes of an input as found, read from the front, hashed on the way.
+final class SourceFile: ByteSource {
     /// Bytes asked of the system at a time (256 KiB: less costs calls, more gains nothing).
     static let readSize = 262_144
 
@@ -10,8 +10,12 @@ final class SourceFile {
     private let path: String
     private let descriptor: Int32
     private let ownsDescriptor: Bool
-    private let hash: CustodyHash?
-    private var peeked: [UInt8] = []
+    private var hash: CustodyHash?
+    /// What was hashed, once it is known.
+    private(set) var custody: Custody?
+
+    var damage: String { "" }
+    var isCut: Bool { false }
 
     /// Opens the input. A folder, a device or a socket is refused; a pipe named outright is read.
     init(_ input: DiscoveredInput, digest: Bool) throws(InputError) {
@@ -61,38 +65,50 @@ final class SourceFile {
         return descriptor
     }
 
-    /// The first bytes, fewer than `count` only where the input is shorter. They stay to be read.
-    func peek(_ count: Int) throws(InputError) -> [UInt8] {
-        while peeked.count < count {
-            var piece = [UInt8](repeating: 0, count: count - peeked.count)
-            var failure: InputError?
-            let got = piece.withUnsafeMutableBytes { buffer -> Int in
-                do throws(InputError) { return try readFromSystem(buffer) } catch {
-                    failure = error
-                    return 0
-                }
-            }
-            if let failure { throw failure }
-            if got == 0 { break }
-            peeked += piece.prefix(got)
-        }
-        return peeked
-    }
-
     /// Reads up to `buffer.count` bytes; 0 at the end of the input.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(InputError) -> Int {
         guard !buffer.isEmpty else { return 0 }
-        var count = 0
-        if peeked.isEmpty {
-            count = try readFromSystem(buffer)
-        } else {
-            count = min(peeked.count, buffer.count)
-            buffer.copyBytes(from: peeked.prefix(count))
-            peeked.removeFirst(count)
-        }
+        let count = try readFromSystem(buffer)
         hash?.update(UnsafeRawBufferPointer(rebasing: buffer.prefix(count)))
         offset += UInt64(count)
         return count
+    }
+
+    /// Ends the hash with all of a regular file and goes back to its front, to read it again in any order.
+    func hashAhead() throws(InputError) {
+        if hash == nil, let size {
+            custody = Custody(sha256: "", bytes: size)
+        } else {
+            let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: SourceFile.readSize, alignment: 16)
+            defer { buffer.deallocate() }
+            try finishHash(using: buffer)
+        }
+        guard seek(to: 0, SEEK_SET) == 0 else {
+            throw .cannotRead(path: path, offset: offset, reason: InputError.reason(errno))
+        }
+    }
+
+    /// Reads what is left, to hash it, and ends the hash.
+    func finishHash(using buffer: UnsafeMutableRawBufferPointer) throws(InputError) {
+        guard custody == nil else { return }
+        while try read(into: buffer) > 0 {}
+        endHash()
+    }
+
+    /// Ends the hash with what was read; later reads are not hashed.
+    func endHash() {
+        guard custody == nil else { return }
+        custody = Custody(sha256: hash?.finish() ?? "", bytes: offset)
+        hash = nil
+    }
+
+    /// Moves to `position` of a regular file whose hash has ended; nil where that fails.
+    func seek(to position: Int64, _ whence: Int32) -> Int64? {
+        precondition(custody != nil, "what is hashed on the way is read from the front")
+        let reached = lseek(descriptor, off_t(position), whence)
+        guard reached >= 0 else { return nil }
+        offset = UInt64(reached)
+        return Int64(reached)
     }
 
     private func readFromSystem(_ buffer: UnsafeMutableRawBufferPointer) throws(InputError) -> Int {
@@ -104,9 +120,6 @@ final class SourceFile {
             }
         }
     }
-
-    /// The custody hash of what was read, empty where none was asked for. Ends the hash.
-    func finishHash() -> String { hash?.finish() ?? "" }
 }
 
 /// What kind of thing a path names.

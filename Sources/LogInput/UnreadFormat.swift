@@ -12,12 +12,14 @@ public enum UnreadFormat: String, Sendable, Hashable, CaseIterable {
         /// What it is and why it is not read.
         let reason: String
         let remedy: (PastablePath) -> String
+        /// True for a container, of which `reason` says only what it is.
+        var isContainer = false
 
         /// A container that must be unpacked first.
         static func archive(_ what: String, command: @escaping (PastablePath) -> String) -> Row {
-            Row(format: .archive, reason: "\(what): it is not opened yet") {
-                "Unpack it and scan the result: " + command($0)
-            }
+            Row(
+                format: .archive, reason: what,
+                remedy: { "Unpack it and scan the result: " + command($0) }, isContainer: true)
         }
     }
 
@@ -81,7 +83,7 @@ public enum UnreadFormat: String, Sendable, Hashable, CaseIterable {
         case .zstandard: Row.archive("compressed with Zstandard") { "zstd -dk \($0.posix)" }
         case .bzip2: Row.archive("compressed with bzip2") { "bzip2 -dk \($0.posix)" }
         case .nestedGzip:
-            Row(format: .archive, reason: "compressed with gzip twice") { "gzip -dk \($0.posix) and scan the result" }
+            Row.archive("compressed with gzip") { "gzip -dc < \($0.posix) > \($0.posix(appending: ".unpacked"))" }
         case .otherArchive: Row.archive("an archive") { _ in "with the program that made it" }
         case .iisNative:
             Row(format: .unknown, reason: "an IIS log in the native IIS format, which is not read yet") { _ in
@@ -149,16 +151,41 @@ public enum UnreadFormat: String, Sendable, Hashable, CaseIterable {
     /// The format this content is counted under.
     public var logFormat: LogFormat { row.format }
 
+    /// Why a container was not opened, where nothing else is known.
+    private var notOpened: String {
+        switch self {
+        case .rar, .otherArchive: return "it is not opened"
+        default:
+            #if Archives
+                return "it lies in more containers than are opened"
+            #else
+                return self == .nestedGzip
+                    ? "it lies in more containers than are opened"
+                    : "this build of headcount, made without the trait Archives, opens none"
+            #endif
+        }
+    }
+
     /// Says what the input is, why it was not read, and the exact command that helps.
     /// - Parameters:
-    ///   - path: display path of the input. It stands in the command quoted, so that it is safe to paste.
-    ///   - isCompressed: true where the content came out of gzip.
-    public func explain(path: String, isCompressed: Bool = false) -> UnreadInput {
+    ///   - place: where it is. Its path stands in the command quoted, so that it is safe to paste.
+    ///   - compressor: what the content came out of.
+    ///   - refusal: why a container was not opened.
+    func explain(_ place: InputPlace, packedBy compressor: Compressor? = nil, refusal: String? = nil) -> UnreadInput {
         let row = row
-        let pastable = PastablePath(path, isCompressed: isCompressed && self != .nestedGzip && self != .tar)
+        // tar undoes compression itself.
+        let pastable = PastablePath(place.fileName, packedBy: self == .tar ? nil : compressor)
+        let inside = place.member.isEmpty ? "" : "First take it out of \(place.pastable). Then: "
         return UnreadInput(
-            path: path, format: row.format, reason: row.reason, remedy: pastable.unpacking + row.remedy(pastable),
-            isFailure: false)
+            path: place.display, format: row.format,
+            reason: row.isContainer ? "\(row.reason): \(refusal ?? notOpened)" : row.reason,
+            remedy: inside + pastable.unpacking + row.remedy(pastable), isFailure: false)
+    }
+
+    /// The same for a plain file.
+    /// - Parameter isCompressed: true where the content came out of gzip.
+    public func explain(path: String, isCompressed: Bool = false) -> UnreadInput {
+        explain(InputPlace(path: path), packedBy: isCompressed ? .gzip : nil)
     }
 
     /// The same where no more than the format is known; `InputReader.unread` knows more.

@@ -71,7 +71,8 @@ struct ScanOptionsGroup: ParsableArguments {
     var digest: Digest = .sha256
     @Option(help: ArgumentHelp("Memory for evidence before it is written out, in MiB.", valueName: "MiB"))
     var memory: Int = ScanOptions.defaultMemoryBudget >> 20
-    @Flag(help: "Read event logs by both readers, the fast one and libxml2, and exit 1 if they differ.") var verify = false
+    @Flag(help: "Read event logs by both readers, the fast one and libxml2, and exit 1 if they differ.") var verify =
+        false
     @Flag(help: "Exit 3 if any record was rejected or any input is damaged.") var strict = false
     @Option(help: ArgumentHelp("Exit 3 if more than this share of the records was rejected.", valueName: "PERCENT"))
     var maxRejects: String?
@@ -96,7 +97,8 @@ struct ScanOptionsGroup: ParsableArguments {
     }
 
     var options: ScanOptions {
-        ScanOptions(jobs: jobs ?? Processors.available, takesDigest: digest == .sha256, memoryBudget: memory << 20,
+        ScanOptions(
+            jobs: jobs ?? Processors.available, takesDigest: digest == .sha256, memoryBudget: memory << 20,
             comparesReaders: verify)
     }
 }

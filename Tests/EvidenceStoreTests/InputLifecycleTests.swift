@@ -50,7 +50,7 @@ struct InputLifecycleTests {
         let open = try store.begin(path: "b.xml")
         try store.append(SnapshotBuilder.snapshot(of: records), to: open)
         try store.abandon(open)
-        for table in ["input", "contribution", "event_record", "sighting"] {
+        for table in ["input", "contribution", "event_run", "sighting"] {
             #expect(try folder.rows("SELECT count(*) FROM \(table)") == ["0"], "\(table)")
         }
         #expect(throws: StoreError.self) { try store.append(SnapshotBuilder.snapshot(of: records), to: open) }

@@ -90,11 +90,22 @@ struct StoreFileTests {
     @Test func refusesANewerVersion() throws {
         let folder = try TestFolder()
         _ = try folder.create()
-        try DatabaseQueue(path: folder.storePath).write { try $0.execute(sql: "PRAGMA user_version = 2") }
+        try DatabaseQueue(path: folder.storePath).write { try $0.execute(sql: "PRAGMA user_version = 99") }
         for mode in [EvidenceStore.Mode.create, .update, .read] {
             let error = failure { _ = try EvidenceStore.open(path: folder.storePath, mode: mode) }
             #expect(error?.kind == .newerVersion)
-            #expect(error?.description.contains("schema version 2") == true)
+            #expect(error?.description.contains("schema version 99") == true)
+        }
+    }
+
+    @Test func refusesAnOlderVersion() throws {
+        let folder = try TestFolder()
+        _ = try folder.create()
+        try DatabaseQueue(path: folder.storePath).write { try $0.execute(sql: "PRAGMA user_version = 1") }
+        for mode in [EvidenceStore.Mode.create, .update, .read] {
+            let error = failure { _ = try EvidenceStore.open(path: folder.storePath, mode: mode) }
+            #expect(error?.kind == .olderVersion)
+            #expect(error?.description.contains("scan the logs again") == true)
         }
     }
 

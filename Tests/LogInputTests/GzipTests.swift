@@ -130,12 +130,12 @@ import Testing
         }) {}
         #expect(total == 1 << 28)
         #expect(largest <= InputReader.chunkSize)
-        #expect(reader.finish().damage.isEmpty)
+        #expect(try reader.finish().damage.isEmpty)
     }
 
     @Test func gzipInGzipIsNamed() throws {
         let reading = try read(gzip(gzip(Self.log)))
         #expect(reading.format == .archive)
-        #expect(reading.unread?.reason.contains("gzip twice") == true)
+        #expect(reading.unread?.reason.contains("compressed with gzip: it lies in more containers") == true)
     }
 }

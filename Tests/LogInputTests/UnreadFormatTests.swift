@@ -78,7 +78,7 @@ import Testing
         for name in Self.names {
             let process = Process()
             process.executableURL = URL(fileURLWithPath: "/bin/bash")
-            process.arguments = ["-c", "printf '%s' " + PastablePath(name, isCompressed: false).posix]
+            process.arguments = ["-c", "printf '%s' " + PastablePath(name).posix]
             let output = Pipe()
             process.standardOutput = output
             try process.run()

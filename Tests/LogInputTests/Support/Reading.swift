@@ -11,12 +11,23 @@ struct Reading: Equatable {
     var digest: InputDigest
     var unread: UnreadInput?
 
-    /// Reads a file to its end, with buffers of any size.
+    /// Reads a file to its end, with buffers of any size; again with the reference where that is asked for.
     init(
-        _ path: String, digest: Bool = true, chunkSize: Int = InputReader.chunkSize, readSize: Int = SourceFile.readSize
+        _ path: String, digest: Bool = true, chunkSize: Int = InputReader.chunkSize,
+        readSize: Int = SourceFile.readSize, inflation: Inflation = .fastest
     ) throws {
-        let input = DiscoveredInput(path: path)
-        let reader = try InputReader(input, digest: digest, chunkSize: chunkSize, readSize: readSize)
+        do {
+            self = try Reading(once: path, digest, chunkSize, readSize, inflation)
+        } catch InputError.mustReadAgain where inflation == .fastest {
+            self = try Reading(once: path, digest, chunkSize, readSize, .reference)
+        }
+    }
+
+    private init(
+        once path: String, _ digest: Bool, _ chunkSize: Int, _ readSize: Int, _ inflation: Inflation
+    ) throws {
+        let reader = try InputReader(
+            DiscoveredInput(path: path), digest: digest, chunkSize: chunkSize, readSize: readSize, inflation: inflation)
         var text: [UInt8] = []
         while try reader.nextChunk({ text.append(contentsOf: $0) }) {}
         format = reader.format
@@ -24,7 +35,7 @@ struct Reading: Equatable {
         byteOrderMarkLength = reader.byteOrderMarkLength
         unread = reader.unread
         self.text = text
-        self.digest = reader.finish()
+        self.digest = try reader.finish()
     }
 }
 
