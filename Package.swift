@@ -121,7 +121,7 @@ if Context.environment["HEADCOUNT_FUZZ"] != nil {
             name: "headcount-fuzz",
             dependencies: [
                 "AccessModel", "ByteScan", "CFuzzer", "LogInput", "LogParsing", "PositionModel", "EstateInput",
-                "Licensing",
+                "EvidenceStore", "Licensing", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             path: "fuzz/Targets"),
     ]
