@@ -9,12 +9,13 @@ extension FuzzTarget {
     static let input = FuzzTarget(name: "input") { bytes in
         let file = MemoryFile(bytes)
         let usual = Reading(file.path, chunkSize: InputReader.chunkSize, readSize: SourceFile.readSize)
-        for (chunkSize, readSize) in [(512, 7), (4096, 1021)] {
+        // Where a bomb is stopped is looked at once per buffer, so only the product's own size says where.
+        for (chunkSize, readSize) in [(512, 7), (4096, 1021)] where !usual.isStopped {
             Reading(file.path, chunkSize: chunkSize, readSize: readSize)
                 .requireSame(as: usual, "readings with other buffers")
         }
         let fastest = Reading(
-            file.path, chunkSize: 4096, readSize: SourceFile.readSize, inflation: .fastest)
+            file.path, chunkSize: InputReader.chunkSize, readSize: SourceFile.readSize, inflation: .fastest)
         if !fastest.mustReadAgain { fastest.requireSame(as: usual, "readings by another inflater") }
     }
 
@@ -37,6 +38,9 @@ private struct Reading {
     private(set) var mustReadAgain = false
     private var summary: [String] = []
     private var text: [UInt8] = []
+
+    /// True where the limit on expansion ended the reading.
+    var isStopped: Bool { summary.contains { $0.contains("decompression was stopped") } }
 
     /// Reads one log.
     init(_ path: String, chunkSize: Int, readSize: Int, inflation: Inflation = .reference) {
