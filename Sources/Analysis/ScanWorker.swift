@@ -33,8 +33,8 @@ struct ScanWorker {
         self.monitor = monitor
     }
 
-    /// Reads an input, all members of it where it is an archive. What damage the fastest decompressor stumbles over, the
-    /// reference reads again from the front.
+    /// Reads an input, all members of it where it is an archive. Where the fastest decompressor stumbles over damage, the
+    /// reference reads it again from the front.
     mutating func read(_ input: DiscoveredInput) throws(StoreError) -> [Result] {
         let differencesBefore = differences.count
         do throws(Failure) {
@@ -127,7 +127,9 @@ struct ScanWorker {
         }
         let open = try ofStore { () throws(StoreError) in try store.begin(path: path) }
         do throws(Failure) {
-            if let reading = try read(reader, with: &parser, into: open) { return Waiting(open: open, reading: reading) }
+            if let reading = try read(reader, with: &parser, into: open) {
+                return Waiting(open: open, reading: reading)
+            }
         } catch {
             batch.removeAll()
             try abandon(open)

@@ -16,7 +16,7 @@ struct SnapshotWriter {
         self.snapshot = snapshot
         let table = try TextTable(database)
         texts = table
-        ids = try snapshot.texts.map { try table.id(of: $0.string) }
+        ids = try table.ids(of: snapshot.texts)
     }
 
     func write() throws {

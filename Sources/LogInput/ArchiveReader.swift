@@ -73,7 +73,7 @@
             return nil
         }
 
-        /// Reads over what is left of the member before. libarchive would do so by itself, but decompress without a limit.
+        /// Reads over what is left of the member before. libarchive would do so by itself, but without a limit.
         private func finishCurrent() throws(InputError) -> Item? {
             guard let member = current else { return nil }
             if !skipsForFree { try member.drain() }
@@ -92,7 +92,8 @@
             if isCut { return unread(here, "its name is longer than \(limits.longestName) bytes", isFailure: true) }
             switch kind {
             case carchive_symbolic_link, carchive_hard_link:
-                return unread(here, "a link: it has no content of its own, and links are not followed", isFailure: false)
+                return unread(
+                    here, "a link: it has no content of its own, and links are not followed", isFailure: false)
             case carchive_special:
                 return unread(here, "a device, a pipe or a socket, no file", isFailure: false)
             default: break
@@ -129,7 +130,8 @@
             let behind = files == 0 ? "nothing of it is read" : "\(files) members before are read, what follows is lost"
             return .unread(
                 UnreadInput(
-                    path: place.display, format: .archive, reason: "an archive that cannot be read on: \(reason); \(behind)",
+                    path: place.display, format: .archive,
+                    reason: "an archive that cannot be read on: \(reason); \(behind)",
                     remedy: "Copy it again from where it came from. Or unpack what its own program still can: "
                         + "\(place.pastable), and scan the result.",
                     isFailure: true))
@@ -211,8 +213,8 @@
 
         private func cut(_ words: String) {
             stop(
-                "the archive's data is damaged (\(words)): this member ends at byte \(offset); what came before is read, "
-                    + "what follows is lost")
+                "the archive's data is damaged (\(words)): this member ends at byte \(offset); "
+                    + "what came before is read, what follows is lost")
             isStopped = false
         }
 

@@ -76,7 +76,8 @@ public final class InputReader {
     ) throws(InputError) {
         try self.init(
             PeekedSource(file), file: file, place: InputPlace(path: path), size: file.size,
-            expansion: ExpansionLimit(floor: expansionFloor) { max(file.offset, file.custody?.bytes ?? 0) }, depth: .outside, chunkSize: chunkSize,
+            expansion: ExpansionLimit(floor: expansionFloor) { max(file.offset, file.custody?.bytes ?? 0) },
+            depth: .outside, chunkSize: chunkSize,
             readSize: readSize, inflation: file.size == nil ? .reference : inflation)
     }
 

@@ -81,7 +81,8 @@ public final class InputSource {
                     return .unread(
                         format.explain(
                             reader.place, packedBy: reader.compressor,
-                            refusal: "it has to be read back and forth, which \(why) does not allow; save it as a file"))
+                            refusal: "it has to be read back and forth, which \(why) does not allow; save it as a file")
+                    )
                 }
                 if isFile { try file.hashAhead() }
                 archives.append(
