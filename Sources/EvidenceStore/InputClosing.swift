@@ -113,7 +113,7 @@ struct InputRemoval {
     let input: Int64
 
     private static let tables = [
-        "contribution", "anonymous", "sighting", "agent", "web_identity", "event_run", "event_span", "web_server",
+        "anonymous", "sighting", "agent", "web_identity", "event_run", "event_span", "web_server",
         "tally", "rejection", "input_place",
     ]
 
@@ -131,6 +131,9 @@ struct InputRemoval {
         for table in InputRemoval.tables {
             try database.execute(sql: "DELETE FROM \(table) WHERE input = ?", arguments: [input])
         }
+        try database.execute(
+            sql: "DELETE FROM contribution_row WHERE \(ContributionID.condition("id", input: "?1"))",
+            arguments: [input])
         try database.execute(sql: "DELETE FROM input WHERE id = ?", arguments: [input])
     }
 }
