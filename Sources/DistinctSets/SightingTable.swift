@@ -29,11 +29,16 @@ struct SightingTable: Sendable {
     private var keys: [Key] = []
     /// In the numbering of arrival: the ids of the interner.
     private(set) var entries: [ContributedSighting] = []
+    /// The record ids seen of each entry, nil where none has one.
+    private(set) var recordIDs: [RecordIDSet?] = []
+    /// Ranges that broke off, united or not.
+    private var rangeCount = 0
 
     init(hash: SeededHash) { self.hash = hash }
 
     var bytes: Int {
         index.bytes + entries.count * (MemoryLayout<ContributedSighting>.stride + MemoryLayout<Key>.stride)
+            + recordIDs.count * MemoryLayout<RecordIDSet?>.stride + rangeCount * MemoryLayout<RecordIDRange>.stride
     }
 
     @inline(__always)
@@ -62,11 +67,25 @@ struct SightingTable: Sendable {
             entries[position].records &+= 1
             if sighting.time < entries[position].firstSeen { entries[position].firstSeen = sighting.time }
             if entries[position].lastSeen < sighting.time { entries[position].lastSeen = sighting.time }
-            switch sighting.logEvent {
-            case .none: break
-            case .cleared: entries[position].cleared = true
-            case .interrupted: entries[position].interrupted = true
-            }
+            if sighting.logEvent != .none { SightingTable.note(sighting, in: &entries[position]) }
+        }
+        guard let id = sighting.recordID else { return }
+        if let more = recordIDs[position]?.insert(id) {
+            rangeCount += more
+        } else {
+            recordIDs[position] = RecordIDSet(id)
+        }
+    }
+
+    private static func note(_ sighting: Sighting, in entry: inout ContributedSighting) {
+        switch sighting.logEvent {
+        case .none: break
+        case .cleared:
+            entry.cleared = true
+            let known = entry.clearings ?? sighting.time...sighting.time
+            entry.clearings = min(known.lowerBound, sighting.time)...max(known.upperBound, sighting.time)
+        case .interrupted: entry.interrupted = true
+        case .clockChanged: entry.clockChanges &+= 1
         }
     }
 
@@ -82,6 +101,7 @@ struct SightingTable: Sendable {
         guard position < 0 else { return position }
         index.enter(hash: state)
         keys.append(key)
+        recordIDs.append(nil)
         entries.append(
             ContributedSighting(
                 source: sighting.source, computer: Pair.highID(computer), serverAddress: Pair.low(computer),

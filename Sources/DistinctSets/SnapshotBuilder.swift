@@ -12,7 +12,8 @@ enum SnapshotBuilder {
         let places: [UInt32]
         (snapshot.rows, places) = ordered(rows, texts.positions)
         snapshot.records = ordered(records, texts.positions, rowPlaces: places)
-        snapshot.sightings = ordered(sightings.entries, texts.positions)
+        snapshot.sightings = ordered(sightings, texts.positions)
+        snapshot.logs = logs(sightings, texts.positions)
         snapshot.agents = ordered(agents, texts.positions)
         return snapshot
     }
@@ -147,27 +148,41 @@ enum SnapshotBuilder {
     }
 
     /// By source, computer, server address, log channel and day; entries of one key added up.
-    private static func ordered(_ entries: [ContributedSighting], _ ids: [UInt32]) -> [ContributedSighting] {
-        var renumbered = entries
+    private static func ordered(_ table: SightingTable, _ ids: [UInt32]) -> [ContributedSighting] {
+        var renumbered = table.entries
         for index in renumbered.indices {
             renumbered[index].computer = ids[Int(renumbered[index].computer)]
             renumbered[index].serverAddress = ids[Int(renumbered[index].serverAddress)]
             renumbered[index].logChannel = ids[Int(renumbered[index].logChannel)]
+            guard let ranges = table.recordIDs[index]?.ranges, let first = ranges.first, let last = ranges.last else {
+                continue
+            }
+            renumbered[index].recordIDs = RecordIDRange(first: first.first, last: last.last)
         }
         renumbered.sort { SightingOrder($0) < SightingOrder($1) }
         var result: [ContributedSighting] = []
         for sighting in renumbered {
-            guard let last = result.indices.last, SightingOrder(result[last]) == SightingOrder(sighting) else {
+            if let last = result.indices.last, SightingOrder(result[last]) == SightingOrder(sighting) {
+                result[last].add(sighting)
+            } else {
                 result.append(sighting)
-                continue
             }
-            result[last].records &+= sighting.records
-            result[last].firstSeen = min(result[last].firstSeen, sighting.firstSeen)
-            result[last].lastSeen = max(result[last].lastSeen, sighting.lastSeen)
-            result[last].cleared = result[last].cleared || sighting.cleared
-            result[last].interrupted = result[last].interrupted || sighting.interrupted
         }
         return result
+    }
+
+    /// By computer and log channel: the record ids of all days.
+    private static func logs(_ table: SightingTable, _ ids: [UInt32]) -> [ContributedLog] {
+        var ranges: [UInt64: [RecordIDRange]] = [:]
+        for (entry, recordIDs) in zip(table.entries, table.recordIDs) {
+            guard let recordIDs else { continue }
+            let log = Pair.of(ids[Int(entry.computer)], ids[Int(entry.logChannel)])
+            ranges[log, default: []] += recordIDs.ranges
+        }
+        return ranges.sorted { $0.key < $1.key }.map { log, ranges in
+            ContributedLog(
+                computer: Pair.highID(log), logChannel: Pair.low(log), ranges: RecordIDRange.union(of: ranges))
+        }
     }
 
     /// By computer, server address, site, peer and hash; the smallest `agentsPerPeer` of each peer.

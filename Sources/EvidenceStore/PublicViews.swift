@@ -32,6 +32,7 @@ enum PublicViews {
     static let all: [(name: String, sql: String)] = [
         ("access_evidence", accessEvidence), ("web_detail", webDetail), ("anonymous_visits", anonymousVisits),
         ("web_identities", webIdentities), ("inputs", inputs), ("conflicts", conflicts), ("rejections", rejections),
+        ("event_log_ranges", eventLogRanges),
     ]
 
     private static let keyColumns = [
@@ -155,6 +156,17 @@ enum PublicViews {
             \(time("c.time")) AS time, p.path, p.member, c.offset, c.counted
         FROM event_conflict c JOIN event_log l ON l.id = c.log JOIN text co ON co.id = l.computer
             JOIN text ch ON ch.id = l.channel JOIN input i ON i.id = c.input \(firstPlace)
+        """
+
+    /// Which record ids each input holds of each event log, accepted or not.
+    private static let eventLogRanges = """
+        CREATE VIEW event_log_ranges AS
+        SELECT co.value AS computer, ch.value AS log_channel, p.path, p.member,
+            printf('%llu', r.first_id) AS first_id, printf('%llu', r.last_id) AS last_id, r.ranges,
+            printf('%llu', r.missing) AS missing, r.is_coarse
+        FROM event_log_range r JOIN event_log l ON l.id = r.log JOIN text co ON co.id = l.computer
+            JOIN text ch ON ch.id = l.channel JOIN input i ON i.id = r.input \(firstPlace)
+        WHERE i.state = \(InputState.settled)
         """
 
     /// The rejected records that were kept with their place.

@@ -94,6 +94,7 @@ enum Schema {
     }
 
     private static let contributions = [
+        // `first_id` and `last_id` of a sighting: see `storedInOrder`.
         // `identified`: 1 where every record of the row is in an `event_run`.
         """
         CREATE TABLE facet(
@@ -117,7 +118,8 @@ enum Schema {
             input INTEGER NOT NULL, source INTEGER NOT NULL, computer INTEGER NOT NULL,
             server_address INTEGER NOT NULL, log_channel INTEGER NOT NULL, day INTEGER NOT NULL,
             records INTEGER NOT NULL, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL,
-            cleared INTEGER NOT NULL, interrupted INTEGER NOT NULL,
+            cleared INTEGER NOT NULL, interrupted INTEGER NOT NULL, first_cleared INTEGER, last_cleared INTEGER,
+            clock_changes INTEGER NOT NULL, first_id INTEGER, last_id INTEGER,
             PRIMARY KEY(input, source, computer, server_address, log_channel, day)) WITHOUT ROWID
         """,
         """
@@ -147,7 +149,21 @@ enum Schema {
             input INTEGER NOT NULL, log INTEGER NOT NULL, part INTEGER NOT NULL, number INTEGER NOT NULL,
             count INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY(input, log, part, number))
         """,
-        // Which record ids of a log an input holds: only overlapping spans, or one with repeats, can hold duplicates.
+        // The record ids of a log that were seen in an open input, accepted or not; see `EventLogRanges`.
+        """
+        CREATE TABLE event_id_piece(
+            input INTEGER NOT NULL, log INTEGER NOT NULL, part INTEGER NOT NULL, number INTEGER NOT NULL,
+            data BLOB NOT NULL, PRIMARY KEY(input, log, part, number)) WITHOUT ROWID
+        """,
+        // The same of an input that has closed. Ids and `missing` are unsigned numbers of 64 bits. `ranges` counts those
+        // there are, `data` holds as many as are kept.
+        """
+        CREATE TABLE event_log_range(
+            input INTEGER NOT NULL, log INTEGER NOT NULL, first_id INTEGER NOT NULL, last_id INTEGER NOT NULL,
+            ranges INTEGER NOT NULL, missing INTEGER NOT NULL, is_coarse INTEGER NOT NULL, data BLOB NOT NULL,
+            PRIMARY KEY(input, log))
+        """,
+        // Which record ids of a log an input holds records of: only overlapping spans, or one with repeats, can hold duplicates.
         """
         CREATE TABLE event_span(
             input INTEGER NOT NULL, log INTEGER NOT NULL, first_id INTEGER NOT NULL, last_id INTEGER NOT NULL,

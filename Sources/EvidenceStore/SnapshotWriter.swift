@@ -23,6 +23,7 @@ struct SnapshotWriter {
         try writeAnonymous()
         try writeRecords(numbers)
         try writeSightings()
+        try writeLogRanges()
         try writeAgents()
         try noteWebServers()
         try noteWebClients()
@@ -122,6 +123,11 @@ struct SnapshotWriter {
         var computer: TextID
         var channel: TextID
 
+        init(_ log: ContributedLog) {
+            computer = log.computer
+            channel = log.logChannel
+        }
+
         init(_ record: ContributedRecord) {
             computer = record.computer
             channel = record.logChannel
@@ -131,7 +137,7 @@ struct SnapshotWriter {
     /// The records of a log follow each other in a snapshot, by id, event id, time and offset; where somebody made one
     /// in another order, it is put right here: a run must be in order.
     private func writeRecords(_ numbers: [Int64]) throws {
-        let part = try Int64.fetchOne(database, sql: "SELECT parts FROM input WHERE id = ?", arguments: [input]) ?? 0
+        let part = try part()
         let isInOrder = snapshot.records.withUnsafeBufferPointer { records in
             records.indices.dropFirst().allSatisfy { !records[$0].isBefore(records[$0 - 1]) }
         }
@@ -188,13 +194,17 @@ struct SnapshotWriter {
     // MARK: Sightings and agents
 
     private func writeSightings() throws {
+        // Of two numbers `min` and `max` make none where one is absent, so absent ones are replaced first.
         let insert = try RowStatement(
             database,
             """
-            INSERT INTO sighting VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO sighting VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET records = records + excluded.records,
                 first_seen = min(first_seen, excluded.first_seen), last_seen = max(last_seen, excluded.last_seen),
-                cleared = cleared | excluded.cleared, interrupted = interrupted | excluded.interrupted
+                cleared = cleared | excluded.cleared, interrupted = interrupted | excluded.interrupted,
+                clock_changes = clock_changes + excluded.clock_changes,
+                \(["first_cleared", "first_id"].map { SnapshotWriter.merged($0, by: "min") }.joined(separator: ", ")),
+                \(["last_cleared", "last_id"].map { SnapshotWriter.merged($0, by: "max") }.joined(separator: ", "))
             """)
         for sighting in snapshot.sightings {
             insert.bind(
@@ -202,8 +212,33 @@ struct SnapshotWriter {
                 id(sighting.logChannel), Int64(sighting.day.number), Int64(clamping: sighting.records),
                 sighting.firstSeen.milliseconds, sighting.lastSeen.milliseconds, sighting.cleared ? 1 : 0,
                 sighting.interrupted ? 1 : 0)
+            insert.bind(11, sighting.clearings?.lowerBound.milliseconds)
+            insert.bind(12, sighting.clearings?.upperBound.milliseconds)
+            insert.bind(13, Int64(clamping: sighting.clockChanges))
+            insert.bind(14, sighting.recordIDs?.first.storedInOrder)
+            insert.bind(15, sighting.recordIDs?.last.storedInOrder)
             try insert.run()
         }
+    }
+
+    private static func merged(_ column: String, by function: String) -> String {
+        """
+        \(column) = \(function)(COALESCE(\(column), excluded.\(column)), COALESCE(excluded.\(column), \(column)))
+        """
+    }
+
+    private func writeLogRanges() throws {
+        guard !snapshot.logs.isEmpty else { return }
+        let part = try part()
+        let table = EventLogRanges(database: database)
+        for log in snapshot.logs {
+            try table.write(log.ranges, input: input, log: try logID(LogKey(log)), part: part)
+        }
+    }
+
+    /// Number of parts the input has already.
+    private func part() throws -> Int64 {
+        try Int64.fetchOne(database, sql: "SELECT parts FROM input WHERE id = ?", arguments: [input]) ?? 0
     }
 
     private func writeAgents() throws {
@@ -285,4 +320,6 @@ extension ContributionRow {
 extension UInt64 {
     /// As a signed integer of the same order: SQLite has no unsigned one.
     var storedInOrder: Int64 { Int64(bitPattern: self ^ (1 << 63)) }
+
+    init(storedInOrder value: Int64) { self = UInt64(bitPattern: value) ^ (1 << 63) }
 }

@@ -46,7 +46,8 @@ enum EventRows {
         }
         let start = Beginning(
             id: kind.id, time: time, computer: batch.storeLowercased(values[.computer]),
-            logChannel: batch.store(values[.logChannel]), offset: offset)
+            logChannel: batch.store(values[.logChannel]), offset: offset,
+            recordID: FieldValue.number(values[.recordID]))
         switch kind.meaning {
         case .access(let rules, let otherwise):
             batch.addSighting(of: start, logChannel: start.logChannel, log: .none)
@@ -67,6 +68,7 @@ enum EventRows {
         let computer: TextRange
         let logChannel: TextRange
         let offset: UInt64
+        let recordID: UInt64?
     }
 
     private static func addRows(
@@ -109,7 +111,7 @@ enum EventRows {
                 access.channel = access.accountDomain.isEmpty ? absent : present
             }
             batch.setClient(of: &access, by: rule, from: values)
-            access.record = FieldValue.number(values[.recordID]).map {
+            access.record = start.recordID.map {
                 EventRecordKey(computer: start.computer, logChannel: start.logChannel, recordID: $0)
             }
             access.continuesRecord = !isFirst
@@ -188,7 +190,8 @@ extension AccessBatch {
     ) {
         sightings.append(
             Sighting(
-                source: .event, computer: start.computer, logChannel: logChannel, time: start.time, logEvent: log))
+                source: .event, computer: start.computer, logChannel: logChannel, time: start.time, logEvent: log,
+                recordID: logChannel == start.logChannel ? start.recordID : nil))
     }
 
     fileprivate mutating func setAccount(of access: inout Access, by rule: AccessRule, from values: EventValues) {
