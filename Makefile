@@ -5,6 +5,7 @@
 #   make soak    what is too slow for `make test`: the 1 GB scans with their peak memory
 #   make bench   all measurements
 #   make bench-events   event logs against named peers, into benchmarks/RESULTS.md
+#   make fuzz SECONDS=60 [TARGET=event-xml]   each reader of bytes against a fuzzer, for so long each (fuzz/README.md)
 #   make format  format the sources
 #   make clean   remove every build product
 
@@ -13,9 +14,12 @@ SWIFT_AT_LEAST := 6.2
 # ISA-L and libarchive belong to the traits ISAL and Archives, which are on by default.
 PACKAGES := libxml2-dev zlib1g-dev libsqlite3-dev libssl-dev libxxhash-dev libisal-dev libarchive-dev pkg-config
 DEMO_OUT ?= out/demo
+SECONDS ?= 60
+TARGET ?=
+WORKERS ?= 1
 SHELL := /bin/bash
 
-.PHONY: demo test build soak bench bench-events format lint clean prepare prepare-swift prepare-packages
+.PHONY: demo test build soak bench bench-events fuzz format lint clean prepare prepare-swift prepare-packages
 
 # A debug build: it takes a third of the time of a release build, and the demo is small.
 demo: prepare
@@ -37,11 +41,15 @@ bench-events: build
 
 bench: soak bench-events
 
+# TARGET may name several, WORKERS run at a time.
+fuzz: prepare
+	SWIFT="$(SWIFT)" WORKERS=$(WORKERS) fuzz/run $(SECONDS) $(TARGET)
+
 format:
-	$(SWIFT) format -i -r Package.swift Sources Tests
+	$(SWIFT) format -i -r Package.swift Sources Tests fuzz/Targets
 
 lint:
-	$(SWIFT) format lint --strict -r Package.swift Sources Tests
+	$(SWIFT) format lint --strict -r Package.swift Sources Tests fuzz/Targets
 
 clean:
 	rm -rf .build out

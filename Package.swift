@@ -113,6 +113,20 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
+// Fuzzers: built only where HEADCOUNT_FUZZ is set, as fuzz/run does (see fuzz/README.md).
+if Context.environment["HEADCOUNT_FUZZ"] != nil {
+    package.targets += [
+        .target(name: "CFuzzer", path: "fuzz/CFuzzer"),
+        .executableTarget(
+            name: "headcount-fuzz",
+            dependencies: [
+                "AccessModel", "ByteScan", "CFuzzer", "LogInput", "LogParsing", "PositionModel", "EstateInput",
+                "EvidenceStore", "Licensing", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            path: "fuzz/Targets"),
+    ]
+}
+
 // CI builds with warnings as errors (CI=true); a newer compiler's new warnings do not stop anybody else.
 let warningsAreErrors = Context.environment["CI"] != nil
 for target in package.targets where target.type != .system && !target.name.hasPrefix("C") {

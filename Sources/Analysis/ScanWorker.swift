@@ -33,8 +33,8 @@ struct ScanWorker {
         self.monitor = monitor
     }
 
-    /// Reads an input, all members of it where it is an archive. What damage the fastest decompressor stumbles over, the
-    /// reference reads again from the front.
+    /// Reads an input, all members of it where it is an archive. Where the fastest decompressor stumbles over damage, the
+    /// reference reads it again from the front.
     mutating func read(_ input: DiscoveredInput) throws(StoreError) -> [Result] {
         let differencesBefore = differences.count
         do throws(Failure) {

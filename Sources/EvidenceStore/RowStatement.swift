@@ -20,6 +20,7 @@ struct RowStatement {
     func bind(_ index: Int32, _ value: Int64) { sqlite3_bind_int64(handle, index + 1, value) }
 
     /// Binds a run of values from `start` on.
+    @inline(__always)
     func bind(from start: Int32 = 0, _ values: Int64...) {
         for (index, value) in values.enumerated() { bind(start + Int32(index), value) }
     }

@@ -33,7 +33,7 @@
         private var isOpen = false
         private let kind: Kind
 
-        /// - Parameter seeking: `source` where it is a file whose hash has ended, so that it can be read back and forth.
+        /// - Parameter seeking: `source` where it can be read back and forth: a file whose hash has ended.
         init?(_ source: any ByteSource, seeking: SourceFile?, _ kind: Kind) {
             guard let archive = archive_read_new() else { return nil }
             self.archive = archive

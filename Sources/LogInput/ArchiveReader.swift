@@ -73,7 +73,7 @@
             return nil
         }
 
-        /// Reads over what is left of the member before. libarchive would do so by itself, but decompress without a limit.
+        /// Reads over what is left of the member before. libarchive would do so by itself, but without a limit.
         private func finishCurrent() throws(InputError) -> Item? {
             guard let member = current else { return nil }
             if !skipsForFree { try member.drain() }
@@ -213,8 +213,8 @@
 
         private func cut(_ words: String) {
             stop(
-                "the archive's data is damaged (\(words)): this member ends at byte \(offset); what came before is read, "
-                    + "what follows is lost")
+                "the archive's data is damaged (\(words)): this member ends at byte \(offset); "
+                    + "what came before is read, what follows is lost")
             isStopped = false
         }
 

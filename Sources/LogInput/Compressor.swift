@@ -31,8 +31,8 @@ enum Compressor {
         }
     }
 
-    /// Sources: RFC 1952; the xz file format 2.1.1.1; RFC 8878, 3.1.1; bzip2's `BZh` with the level and the magic of its
-    /// first block, or of an empty file's end.
+    /// Sources: RFC 1952; the xz file format 2.1.1.1; RFC 8878, 3.1.1; bzip2's `BZh` with the level and the magic of
+    /// its first block, or of an empty file's end.
     private static let bzip2Blocks: [[UInt8]] = [
         [0x31, 0x41, 0x59, 0x26, 0x53, 0x59], [0x17, 0x72, 0x45, 0x38, 0x50, 0x90],
     ]
@@ -61,8 +61,8 @@ enum Compressor {
     }
 
     static func isBzip2(_ begin: some Collection<UInt8>) -> Bool {
-        let bytes = Array(begin.prefix(10))
-        return bytes.count == 10 && bytes.starts(with: Array("BZh".utf8)) && (0x31...0x39).contains(bytes[3])
+        let bytes = Array(begin.prefix(longestMagic))
+        return bytes.count == longestMagic && bytes.starts(with: Array("BZh".utf8)) && (0x31...0x39).contains(bytes[3])
             && bzip2Blocks.contains { bytes[4...].elementsEqual($0) }
     }
 

@@ -1,8 +1,8 @@
 /// Decompresses gzip (RFC 1952) piece by piece: any number of members, NUL padding after them, damage named.
 ///
-/// Header, trailer and what stands between members are read here, for both inflaters alike; only the deflate streams are
-/// theirs. Memory is flat whatever the ratio: at most one compressed and one caller's buffer are in flight, and every step
-/// consumes a byte, produces one, or ends.
+/// Header, trailer and what stands between members are read here, for both inflaters alike; only the deflate streams
+/// are theirs. Memory is flat whatever the ratio: at most one compressed and one caller's buffer are in flight, and every
+/// step consumes a byte, produces one, or ends.
 final class GzipStream: ByteSource {
     /// What was wrong, in words with offsets; empty where nothing was.
     private(set) var damage = ""

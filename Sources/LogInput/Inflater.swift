@@ -26,9 +26,11 @@ struct InflateStep {
 
 /// Who inflates gzip.
 public enum Inflation: Sendable {
-    /// ISA-L where it is built in: 0.4 times zlib's time. It throws `InputError.mustReadAgain` at the first sign of damage:
-    /// it notices damage later than zlib or a few bytes earlier, so what it delivered of a damaged member is not what
-    /// zlib would have. The input is then read again from the front, with the reference.
+    /// ISA-L where it is built in: 0.41 ns per decompressed byte of event XML, content id included, where zlib takes 0.94.
+    ///
+    /// It throws `InputError.mustReadAgain` at the first sign of damage: it notices damage later than zlib or a few bytes
+    /// earlier, so what it delivered of a damaged member is not what zlib would have. The input is then read again from
+    /// the front, with the reference.
     case fastest
     /// zlib, which has the last word on what is left of a damaged input.
     case reference

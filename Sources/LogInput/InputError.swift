@@ -6,8 +6,8 @@ public enum InputError: Error, Sendable, Hashable {
     case cannotOpen(path: String, reason: String)
     /// Reading failed at `offset` of the file as found.
     case cannotRead(path: String, offset: UInt64, reason: String)
-    /// The input is damaged. It must be read again from the front with `Inflation.reference`, and what was made of it so
-    /// far be dropped.
+    /// The input is damaged. It must be read again from the front with `Inflation.reference`, and what was made of it
+    /// so far be dropped.
     case mustReadAgain(path: String)
 
     /// What happened, where, why, and what to do next. Control characters of the path are escaped.

@@ -19,7 +19,8 @@ struct PastablePath {
         } else {
             self.path = given + ".unpacked"
             unpacking =
-                "First unpack it: \(program) -dc < \(PastablePath.posix(given)) > \(PastablePath.posix(self.path)). Then: "
+                "First unpack it: \(program) -dc < \(PastablePath.posix(given)) "
+                + "> \(PastablePath.posix(self.path)). Then: "
         }
     }
 

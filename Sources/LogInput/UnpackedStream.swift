@@ -47,8 +47,8 @@
 
         private func end(_ words: String) {
             damage =
-                "the \(compressor.program) data is damaged (\(words)): the content ends at byte \(offset); what came before is read, "
-                + "what follows is lost"
+                "the \(compressor.program) data is damaged (\(words)): the content ends at byte \(offset); "
+                + "what came before is read, what follows is lost"
             isCut = true
             ended = true
         }

@@ -33,11 +33,11 @@ struct EventRecord {
             places.withUnsafeBufferPointer { places in
                 starts.withUnsafeBufferPointer { starts in
                     ends.withUnsafeBufferPointer { ends in
-                        // Safe: both arrays have an element per field.
-                        body(
-                            EventValues(
-                                text: text, start: 0, places: places, starts: starts.baseAddress!,
-                                ends: ends.baseAddress!))
+                        guard let firstStart = starts.baseAddress, let firstEnd = ends.baseAddress else {
+                            preconditionFailure("both arrays have an element per field")
+                        }
+                        return body(
+                            EventValues(text: text, start: 0, places: places, starts: firstStart, ends: firstEnd))
                     }
                 }
             }

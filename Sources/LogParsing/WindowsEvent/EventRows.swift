@@ -44,10 +44,13 @@ enum EventRows {
         guard let kind else {
             return .rejected(.unreadableValue, detail: "EventID is missing or is not a number")
         }
+        // Records of one machine come in bursts: what is written once is told apart by its place alone from then on.
+        let last = batch.sightings.last
+        let computer = batch.storeLowercased(values[.computer])
+        let logChannel = batch.reuse(last?.logChannel, for: batch.store(values[.logChannel]))
         let start = Beginning(
-            id: kind.id, time: time, computer: batch.storeLowercased(values[.computer]),
-            logChannel: batch.store(values[.logChannel]), offset: offset,
-            recordID: FieldValue.number(values[.recordID]))
+            id: kind.id, time: time, computer: batch.reuse(last?.computer, for: computer), logChannel: logChannel,
+            offset: offset, recordID: FieldValue.number(values[.recordID]))
         switch kind.meaning {
         case .access(let rules, let otherwise):
             batch.addSighting(of: start, logChannel: start.logChannel, log: .none)
@@ -185,6 +188,20 @@ enum AuditKeywords {
 }
 
 extension AccessBatch {
+    /// The place of an equal text stored earlier, else `range`; where that is the end of the arena it is taken back.
+    fileprivate mutating func reuse(_ earlier: TextRange?, for range: TextRange) -> TextRange {
+        guard let earlier, earlier.count == range.count, earlier.offset != range.offset, range.count > 0 else {
+            return range
+        }
+        let isEqual = arena.withUnsafeBytes { bytes in
+            bytes[Int(earlier.offset)..<Int(earlier.offset + earlier.count)]
+                .elementsEqual(bytes[Int(range.offset)..<Int(range.offset + range.count)])
+        }
+        guard isEqual else { return range }
+        if Int(range.offset + range.count) == arena.count { arena.removeLast(Int(range.count)) }
+        return earlier
+    }
+
     fileprivate mutating func addSighting(
         of start: EventRows.Beginning, logChannel: TextRange, log: Sighting.LogEvent
     ) {
