@@ -12,7 +12,10 @@ import Testing
         for _ in 0..<50_000 {
             let length = Int.random(in: 0...40, using: &random)
             var bytes = [UInt8](repeating: UInt8(ascii: "a"), count: length)
-            if length > 0 { bytes[Int.random(in: 0..<length, using: &random)] = UInt8.random(in: 97...99, using: &random) }
+            if length > 0 {
+                let place = Int.random(in: 0..<length, using: &random)
+                bytes[place] = UInt8.random(in: 97...99, using: &random)
+            }
             let remembered = bytes.withUnsafeBytes { memory.id(of: $0, &interner) }
             #expect(remembered == bytes.withUnsafeBytes { plain.id(of: $0) })
         }
