@@ -19,6 +19,7 @@ struct PublicViewsTests {
         path,member,sha256,content,bytes,format,records,accepted,ignored,rejected,duplicates,first_seen,last_seen,copies
         """,
         "anonymous_visits": "server,site,client_address,outcome,day,count",
+        "event_log_ranges": "computer,log_channel,path,member,first_id,last_id,ranges,missing,is_coarse",
     ]
 
     @Test func columnsAreTheContract() throws {
