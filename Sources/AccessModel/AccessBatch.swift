@@ -83,6 +83,8 @@ public struct Sighting: Sendable {
         case cleared
         /// Records were lost or logging stopped (1100, 1101, 1104, 6006).
         case interrupted
+        /// The clock was set (Security 4616, Kernel-General 1).
+        case clockChanged
     }
 
     public var source: EvidenceSource
@@ -94,10 +96,12 @@ public struct Sighting: Sendable {
     public var serverAddress: TextRange
     public var time: Instant
     public var logEvent: LogEvent
+    /// `EventRecordID` in the log that `logChannel` names; nil where the record has none, or is from another log.
+    public var recordID: UInt64?
 
     public init(
         source: EvidenceSource, computer: TextRange, logChannel: TextRange, serverAddress: TextRange = .empty,
-        time: Instant, logEvent: LogEvent = .none
+        time: Instant, logEvent: LogEvent = .none, recordID: UInt64? = nil
     ) {
         self.source = source
         self.computer = computer
@@ -105,6 +109,7 @@ public struct Sighting: Sendable {
         self.serverAddress = serverAddress
         self.time = time
         self.logEvent = logEvent
+        self.recordID = recordID
     }
 }
 

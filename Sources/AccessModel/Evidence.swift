@@ -10,6 +10,8 @@ public struct Evidence: Sendable {
     public var visits: [AnonymousVisit] = []
     /// Days on which a log was seen being written, sorted.
     public var coverage: [CoverageDay] = []
+    /// The record ids of each event log over all inputs, whatever the window; sorted.
+    public var eventLogs: [EventLogCoverage] = []
     /// Distinct user agents behind each web peer, sorted.
     public var peers: [PeerAgents] = []
     /// Accounts seen before the window, by their texts: signs of life that a window must not hide.
@@ -122,10 +124,17 @@ public struct CoverageDay: Sendable, Hashable {
     public var records: UInt64
     public var cleared: Bool
     public var interrupted: Bool
+    /// First and last time the log was cleared that day.
+    public var clearings: ClosedRange<Instant>?
+    /// Records that say that the clock was set.
+    public var clockChanges: UInt64
+    /// Lowest and highest record id of the day.
+    public var recordIDs: RecordIDRange?
 
     public init(
         server: TextID, source: EvidenceSource, logChannel: TextID, day: Day, records: UInt64, cleared: Bool,
-        interrupted: Bool
+        interrupted: Bool, clearings: ClosedRange<Instant>? = nil, clockChanges: UInt64 = 0,
+        recordIDs: RecordIDRange? = nil
     ) {
         self.server = server
         self.source = source
@@ -134,6 +143,29 @@ public struct CoverageDay: Sendable, Hashable {
         self.records = records
         self.cleared = cleared
         self.interrupted = interrupted
+        self.clearings = clearings
+        self.clockChanges = clockChanges
+        self.recordIDs = recordIDs
+    }
+}
+
+/// Which record ids of an event log the inputs hold, accepted or not.
+public struct EventLogCoverage: Sendable, Hashable {
+    public var server: TextID
+    public var logChannel: TextID
+    /// The ids there are, without gaps inside a range; only the largest gaps between them where `isCoarse`.
+    public var ranges: [RecordIDRange]
+    /// True where an input has more gaps than `maximumRanges` leaves room for: the smallest were closed.
+    public var isCoarse: Bool
+
+    /// Ranges kept of a log of one input.
+    public static let maximumRanges = 65_536
+
+    public init(server: TextID, logChannel: TextID, ranges: [RecordIDRange], isCoarse: Bool) {
+        self.server = server
+        self.logChannel = logChannel
+        self.ranges = ranges
+        self.isCoarse = isCoarse
     }
 }
 

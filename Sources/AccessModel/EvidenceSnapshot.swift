@@ -14,6 +14,8 @@ public struct EvidenceSnapshot: Sendable, Hashable {
     public var records: [ContributedRecord] = []
     /// Days on which a log was seen being written, sorted by key.
     public var sightings: [ContributedSighting] = []
+    /// The record ids seen of each event log, accepted or not, sorted by computer and log channel.
+    public var logs: [ContributedLog] = []
     /// The smallest user-agent hashes per web peer, sorted; at most `agentsPerPeer` for each.
     public var agents: [ContributedAgent] = []
 
@@ -129,10 +131,17 @@ public struct ContributedSighting: Sendable, Hashable {
     public var lastSeen: Instant
     public var cleared: Bool
     public var interrupted: Bool
+    /// First and last time the log was cleared that day.
+    public var clearings: ClosedRange<Instant>?
+    /// Records that say that the clock was set.
+    public var clockChanges: UInt64
+    /// Lowest and highest record id of the day.
+    public var recordIDs: RecordIDRange?
 
     public init(
         source: EvidenceSource, computer: TextID, serverAddress: TextID, logChannel: TextID, day: Day,
-        records: UInt64, firstSeen: Instant, lastSeen: Instant, cleared: Bool, interrupted: Bool
+        records: UInt64, firstSeen: Instant, lastSeen: Instant, cleared: Bool, interrupted: Bool,
+        clearings: ClosedRange<Instant>? = nil, clockChanges: UInt64 = 0, recordIDs: RecordIDRange? = nil
     ) {
         self.source = source
         self.computer = computer
@@ -144,6 +153,41 @@ public struct ContributedSighting: Sendable, Hashable {
         self.lastSeen = lastSeen
         self.cleared = cleared
         self.interrupted = interrupted
+        self.clearings = clearings
+        self.clockChanges = clockChanges
+        self.recordIDs = recordIDs
+    }
+
+    /// Adds what another part of the input saw of the same log on the same day.
+    public mutating func add(_ other: ContributedSighting) {
+        records &+= other.records
+        firstSeen = min(firstSeen, other.firstSeen)
+        lastSeen = max(lastSeen, other.lastSeen)
+        cleared = cleared || other.cleared
+        interrupted = interrupted || other.interrupted
+        if let added = other.clearings {
+            clearings = clearings.map { min($0.lowerBound, added.lowerBound)...max($0.upperBound, added.upperBound) }
+            clearings = clearings ?? added
+        }
+        clockChanges &+= other.clockChanges
+        if let added = other.recordIDs {
+            let known = recordIDs ?? added
+            recordIDs = RecordIDRange(first: min(known.first, added.first), last: max(known.last, added.last))
+        }
+    }
+}
+
+/// The record ids seen of one event log: exact, so that the parts of an input add up whatever their borders.
+public struct ContributedLog: Sendable, Hashable {
+    public var computer: TextID
+    public var logChannel: TextID
+    /// Sorted, with at least one missing id between each two.
+    public var ranges: [RecordIDRange]
+
+    public init(computer: TextID, logChannel: TextID, ranges: [RecordIDRange]) {
+        self.computer = computer
+        self.logChannel = logChannel
+        self.ranges = ranges
     }
 }
 

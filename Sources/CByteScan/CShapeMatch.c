@@ -216,17 +216,22 @@ ptrdiff_t cbs_shapes_add(
     if (shapes->shape_count == CBS_MAXIMUM_SHAPES || slot_count == 0 || slot_count > CBS_MAXIMUM_SLOTS
         || literal_bytes > CBS_MAXIMUM_LITERALS || head_count == 0 || head_count > first_literal
         || first_literal > literal_bytes) {
-        return -1;
+        return CBS_FULL;
     }
     head *owner = find_or_add_head(shapes, literals, head_count);
-    if (owner == NULL) return -1;
+    if (owner == NULL) return CBS_FULL;
+    int of_event = 0;
+    for (int32_t index = owner->chains[event_id % CHAINS]; index >= 0; index = shapes->shapes[index].next) {
+        if (shapes->shapes[index].event_id == event_id) of_event++;
+    }
+    if (of_event >= CBS_MAXIMUM_SHAPES_OF_EVENT) return CBS_ENOUGH;
     shape *added = &shapes->shapes[shapes->shape_count];
     added->slots = malloc(slot_count * sizeof *slots);
     added->literals = calloc(1, literal_bytes + PADDING);
     if (added->slots == NULL || added->literals == NULL) {
         free(added->slots);
         free(added->literals);
-        return -1;
+        return CBS_FULL;
     }
     memcpy(added->slots, slots, slot_count * sizeof *slots);
     memcpy(added->literals, literals, literal_bytes);

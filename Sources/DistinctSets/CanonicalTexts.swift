@@ -17,7 +17,9 @@ struct CanonicalTexts {
         strings.reserveCapacity(received)
         for id in 0..<UInt32(truncatingIfNeeded: received) {
             var text = interner.withBytes(of: id) { String(decoding: $0, as: UTF8.self) }
-            let isWhole = interner.withBytes(of: id) { bytes in text.utf8.elementsEqual(bytes) }
+            let isWhole = interner.withBytes(of: id) { bytes in
+                CanonicalTexts.isASCII(bytes) || text.utf8.elementsEqual(bytes)
+            }
             repaired[Int(id)] = isWhole ? id : text.withUTF8 { interner.id(of: UnsafeRawBufferPointer($0)) }
             strings.append(text)
         }
@@ -35,19 +37,37 @@ struct CanonicalTexts {
         positions = repaired.map { places[Int($0)] }
     }
 
+    /// True for bytes that are text as they are; decided eight at a time.
+    private static func isASCII(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        var offset = 0
+        var bits: UInt64 = 0
+        while offset + 8 <= bytes.count {
+            bits |= bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            offset += 8
+        }
+        while offset < bytes.count {
+            bits |= UInt64(bytes[offset])
+            offset += 1
+        }
+        return bits & 0x8080_8080_8080_8080 == 0
+    }
+
     /// By bytes; the first eight of each text are compared as one number.
     private static func sorted(_ ids: [UInt32], _ interner: Interner) -> [UInt32] {
         var entries = ids.map { id in
             interner.withBytes(of: id) { bytes in
                 var prefix: UInt64 = 0
-                for index in 0..<8 { prefix = prefix << 8 | (index < bytes.count ? UInt64(bytes[index]) : 0) }
-                return (prefix: prefix, id: id)
+                if bytes.count >= 8 {
+                    prefix = UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self))
+                } else {
+                    for index in 0..<8 { prefix = prefix << 8 | (index < bytes.count ? UInt64(bytes[index]) : 0) }
+                }
+                return OrderedByWord.Entry(word: prefix, number: id)
             }
         }
-        entries.sort { a, b in
-            if a.prefix != b.prefix { return a.prefix < b.prefix }
-            return interner.withBytes(of: a.id) { a in
-                interner.withBytes(of: b.id) { b in
+        OrderedByWord.sort(&entries) { a, b in
+            interner.withBytes(of: a) { a in
+                interner.withBytes(of: b) { b in
                     let common = min(a.count, b.count)
                     guard common > 0, let aBase = a.baseAddress, let bBase = b.baseAddress else {
                         return a.count < b.count
@@ -57,6 +77,6 @@ struct CanonicalTexts {
                 }
             }
         }
-        return entries.map(\.id)
+        return entries.map(\.number)
     }
 }

@@ -9,8 +9,9 @@ public import AccessModel
 public struct EvidenceAccumulator: Sendable {
     private let hash: SeededHash
     private var texts: Interner
+    private var recentTexts = TextMemory()
     private var rows: RowTable
-    private var records: [ContributedRecord] = []
+    private var records: RecordTable
     private var sightings: SightingTable
     private var agents: AgentTable
     private var leases: LeaseTable
@@ -18,14 +19,18 @@ public struct EvidenceAccumulator: Sendable {
     private static let groupSize = 64
     private var rowArrivals: [RowTable.Arrival] = []
     private var agentArrivals: [AgentTable.Arrival] = []
-    /// Position in `records` of the record whose next row may follow, nil where it has no record id.
-    private var openRecord: Int?
+    /// The texts of rows that are new, `RowTable.textCount` each, and their ids. Empty between calls.
+    private var newTexts: [TextRange] = []
+    private var newIDs: [UInt32] = []
+    /// The record whose next row may follow, nil where it has no record id.
+    private var openRecord: RecordTable.Place?
 
     /// - Parameter seed: decides where texts land in the hash tables, and nothing else. Random for logs of strangers.
     public init(seed: UInt64) {
         hash = SeededHash(seed: seed)
         texts = Interner(hash: hash)
         rows = RowTable(hash: hash)
+        records = RecordTable(hash: hash)
         sightings = SightingTable(hash: hash)
         agents = AgentTable(hash: hash)
         leases = LeaseTable(hash: hash)
@@ -38,8 +43,7 @@ public struct EvidenceAccumulator: Sendable {
 
     /// Memory held by what has been added, without the slack of growing arrays.
     public var approximateBytes: Int {
-        texts.bytes + rows.bytes + sightings.bytes + agents.bytes + leases.bytes
-            + records.count * MemoryLayout<ContributedRecord>.stride
+        texts.bytes + rows.bytes + records.bytes + sightings.bytes + agents.bytes + leases.bytes
     }
 
     /// Adds the accesses, sightings and leases of a batch.
@@ -61,11 +65,10 @@ public struct EvidenceAccumulator: Sendable {
                 let logChannel = id(of: sighting.logChannel, arena, &sighted.logChannel)
                 sightings.add(sighting, computer: computer, serverAddress: serverAddress, logChannel: logChannel)
             }
-            var leased = ColumnMemory()
             for lease in batch.leases {
-                let address = id(of: lease.address, arena, &leased.address)
-                let name = id(of: lease.name, arena, &leased.clientName)
-                let hardware = id(of: lease.hardware, arena, &leased.computer)
+                let address = texts.id(of: lease.address.bytes(in: arena))
+                let name = texts.id(of: lease.name.bytes(in: arena))
+                let hardware = texts.id(of: lease.hardware.bytes(in: arena))
                 leases.add(lease.time, address: address, name: name, hardware: hardware)
             }
         }
@@ -77,8 +80,9 @@ public struct EvidenceAccumulator: Sendable {
             texts: &texts, rows: rows, records: records, sightings: sightings, agents: agents,
             leases: leases)
         texts = Interner(hash: hash)
+        recentTexts.removeAll()
         rows = RowTable(hash: hash)
-        records.removeAll(keepingCapacity: true)
+        records = RecordTable(hash: hash)
         sightings = SightingTable(hash: hash)
         agents = AgentTable(hash: hash)
         leases = LeaseTable(hash: hash)
@@ -91,36 +95,59 @@ public struct EvidenceAccumulator: Sendable {
     ) {
         rowArrivals.removeAll(keepingCapacity: true)
         agentArrivals.removeAll(keepingCapacity: true)
+        rows.startGroup()
         for index in accesses.indices { announce(accesses[index], arena, &column) }
         rows.locate(&rowArrivals)
+        internTexts(of: accesses, arena)
+        var next = 0
         for index in accesses.indices {
-            let row = rows.add(rowArrivals[index])
+            let arrival = rowArrivals[index]
+            var row = rows.count(arrival)
+            if row < 0 {
+                row = rows.enter(
+                    arrival, identity: Pair.of(newIDs[next + 1], newIDs[next + 2]),
+                    names: Pair.of(newIDs[next], newIDs[next + 3]))
+            }
+            if arrival.position < 0 { next += RowTable.textCount }
             addRecord(of: accesses[index], row: UInt32(truncatingIfNeeded: row), arena, &column)
         }
         agents.add(&agentArrivals)
     }
 
-    /// Turns the texts of an access into ids.
+    /// Gives the texts of the accesses that have no row yet their ids.
+    private mutating func internTexts(of accesses: UnsafeBufferPointer<Access>, _ arena: UnsafeRawBufferPointer) {
+        newTexts.removeAll(keepingCapacity: true)
+        for index in accesses.indices where rowArrivals[index].position < 0 {
+            newTexts.append(accesses[index].accountName)
+            newTexts.append(accesses[index].accountSID)
+            newTexts.append(accesses[index].address)
+            newTexts.append(accesses[index].clientName)
+        }
+        texts.ids(of: newTexts, in: arena, into: &newIDs)
+        newTexts.removeAll(keepingCapacity: true)
+    }
+
+    /// Turns the texts of few values into ids, and an access into what finds its row.
     private mutating func announce(_ access: Access, _ arena: UnsafeRawBufferPointer, _ column: inout ColumnMemory) {
         let server = id(of: access.server, arena, &column.server)
-        let address = id(of: access.address, arena, &column.address)
         let serverAddress = id(of: access.serverAddress, arena, &column.serverAddress)
         let site = id(of: access.site, arena, &column.site)
-        let domain = id(of: access.accountDomain, arena, &column.domain)
-        let name = id(of: access.accountName, arena, &column.name)
-        let key = RowKey(
+        let head = RowHead(
             kind: UInt64(access.source.rawValue) << 40 | UInt64(access.eventID) << 8 | UInt64(access.channel.rawValue),
             logon: UInt64(access.logonType) << 8 | UInt64(access.outcome.rawValue) << 1
                 | (access.record == nil ? 0 : 1),
-            place: Pair.of(Day(access.time).ordered, server), account: Pair.of(domain, name),
-            identity: Pair.of(id(of: access.accountSID, arena, &column.sid), address),
-            client: Pair.of(id(of: access.clientName, arena, &column.clientName), serverAddress),
-            site: Pair.of(site, id(of: access.forwarded, arena, &column.forwarded)),
-            hints: Pair.of(
-                id(of: access.productHint, arena, &column.product), id(of: access.agentClass, arena, &column.agentClass)
-            ))
-        rowArrivals.append(rows.arrival(key, at: access.time))
-        if access.agentHash != 0, address != 0 {
+            place: Pair.of(Day(access.time).ordered, server),
+            domain: Pair.of(id(of: access.accountDomain, arena, &column.domain), serverAddress),
+            site: Pair.of(site, id(of: access.productHint, arena, &column.product)),
+            client: Pair.of(
+                id(of: access.agentClass, arena, &column.agentClass),
+                id(of: access.forwarded, arena, &column.forwarded)))
+        let texts = RowTable.Texts(
+            name: access.accountName.bytes(in: arena), sid: access.accountSID.bytes(in: arena),
+            address: access.address.bytes(in: arena), clientName: access.clientName.bytes(in: arena))
+        rowArrivals.append(rows.arrival(head, texts, at: access.time))
+        if access.agentHash != 0, !access.address.isEmpty {
+            let address = self.texts.id(of: texts.address)
             let peer = AgentTable.Peer(computer: Pair.of(server, serverAddress), site: Pair.of(site, address))
             agentArrivals.append(agents.arrival(access.agentHash, from: peer))
         }
@@ -130,43 +157,39 @@ public struct EvidenceAccumulator: Sendable {
         of access: Access, row: UInt32, _ arena: UnsafeRawBufferPointer, _ column: inout ColumnMemory
     ) {
         if access.continuesRecord {
-            if let openRecord { records[openRecord].secondRow = row }
+            if let openRecord { records.setSecondRow(row, of: openRecord) }
             return
         }
         guard let record = access.record else {
             openRecord = nil
             return
         }
-        openRecord = records.count
-        records.append(
-            ContributedRecord(
-                computer: id(of: record.computer, arena, &column.computer),
-                logChannel: id(of: record.logChannel, arena, &column.logChannel), recordID: record.recordID,
-                eventID: access.eventID, time: access.time, offset: access.offset, row: row))
+        openRecord = records.add(
+            RecordTable.Record(
+                recordID: record.recordID, time: access.time, offset: access.offset, eventID: access.eventID, row: row,
+                secondRow: RecordTable.Record.none),
+            computer: id(of: record.computer, arena, &column.computer),
+            logChannel: id(of: record.logChannel, arena, &column.logChannel))
     }
 
+    /// The id of a text in a column of few values.
     @inline(__always)
     private mutating func id(
         of range: TextRange, _ arena: UnsafeRawBufferPointer, _ last: inout (range: TextRange, id: UInt32)
     ) -> UInt32 {
         if range.count == 0 { return 0 }
         if range.offset == last.range.offset, range.count == last.range.count { return last.id }
-        let start = Int(range.offset)
-        let id = texts.id(of: UnsafeRawBufferPointer(rebasing: arena[start..<start + Int(range.count)]))
+        let id = recentTexts.id(of: range.bytes(in: arena), &texts)
         last = (range, id)
         return id
     }
 }
 
-/// The text last seen in each column of a batch: parsers point many accesses to one text.
+/// The text last seen in each column of few values of a batch: parsers point many accesses to one text.
 private struct ColumnMemory {
     typealias Last = (range: TextRange, id: UInt32)
     var server: Last = (.empty, 0)
     var domain: Last = (.empty, 0)
-    var name: Last = (.empty, 0)
-    var sid: Last = (.empty, 0)
-    var address: Last = (.empty, 0)
-    var clientName: Last = (.empty, 0)
     var serverAddress: Last = (.empty, 0)
     var site: Last = (.empty, 0)
     var forwarded: Last = (.empty, 0)

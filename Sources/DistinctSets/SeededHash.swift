@@ -34,6 +34,18 @@ struct SeededHash: Sendable {
         return finish(state)
     }
 
+    /// Of an even number of words: two in one multiplication, so that the chain of them is half as long.
+    @inline(__always)
+    func hash(_ words: UnsafePointer<UInt64>, count: Int) -> UInt64 {
+        var state = key ^ UInt64(truncatingIfNeeded: count)
+        var index = 0
+        while index < count {
+            state = SeededHash.fold(words[index] ^ multiplier, words[index + 1] ^ state) ^ key
+            index += 2
+        }
+        return finish(state)
+    }
+
     /// The state before the first word.
     var start: UInt64 { key }
 

@@ -107,7 +107,8 @@ struct Containment {
         func records(_ parameter: String) -> String {
             """
             SELECT \(Containment.said), sum(count) AS count, min(first_seen) AS first, max(last_seen) AS last
-            FROM (SELECT \(Containment.said), count, first_seen, last_seen FROM contribution WHERE input = \(parameter)
+            FROM (SELECT \(Containment.said), count, first_seen, last_seen FROM contribution
+                WHERE \(ContributionID.condition("id", input: parameter))
                 UNION ALL
                 SELECT day, server, server_address, 0, 0, 0, address, forwarded, count, first_seen, last_seen
                 FROM anonymous WHERE input = \(parameter)

@@ -27,11 +27,7 @@ struct EventCopies {
         try database.execute(
             sql: "UPDATE input SET duplicates = 0 WHERE duplicates > 0 AND id IN (SELECT input FROM event_span)")
         try database.execute(sql: "CREATE TEMP TABLE overlap(log INTEGER, input INTEGER, PRIMARY KEY(log, input))")
-        if try noteOverlaps() {
-            try unpackOverlaps()
-            try takeOutCopies()
-            try database.execute(sql: "DROP TABLE temp.copy")
-        }
+        if try noteOverlaps() { try takeOutCopies() }
         try database.execute(sql: "DROP TABLE temp.overlap")
     }
 
@@ -71,48 +67,50 @@ struct EventCopies {
         return database.changesCount > 0
     }
 
-    /// Unpacks the records of those inputs into `temp.copy`, which SQLite sorts on disk where it grows large.
-    private func unpackOverlaps() throws {
-        try database.execute(
-            sql: """
-                CREATE TEMP TABLE copy(
-                    log INTEGER, record_id INTEGER, event_id INTEGER, time INTEGER, input INTEGER, offset INTEGER,
-                    row INTEGER, second_row INTEGER)
-                """)
-        let insert = try RowStatement(database, "INSERT INTO temp.copy VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
-        let pairs = try Row.fetchAll(database, sql: "SELECT log, input FROM temp.overlap ORDER BY input, log")
-        for pair in pairs {
-            try EventRecords(database).forEach(of: pair["input"], log: pair["log"]) { copy in
-                insert.bind(
-                    from: 0, copy.log, copy.recordID, copy.eventID, copy.time, copy.input, copy.offset,
-                    copy.row.number)
-                insert.bind(7, copy.secondRow?.number)
-                try insert.run()
-            }
-        }
-    }
-
     // MARK: Events with several copies
 
     /// Calls `body` with the copies of each event that has several, the index of the one that counts, and whether
     /// they differ. Copies come in no particular order.
     private mutating func forEachEvent(_ body: ([EventCopy], Int, Bool) throws -> Void) throws {
-        let query = try RowStatement(
-            database,
-            """
-            SELECT log, record_id, event_id, time, input, offset, row, second_row FROM temp.copy
-            ORDER BY log, record_id, event_id, time
-            """)
-        defer { query.reset() }
-        var copies: [EventCopy] = []
-        while try query.step() {
-            let copy = EventCopy(query)
-            if let first = copies.first, !first.isSameEvent(as: copy) {
-                try finish(&copies, body)
+        let pairs = try Row.fetchAll(database, sql: "SELECT log, input FROM temp.overlap ORDER BY log, input")
+        var start = 0
+        while start < pairs.count {
+            let log: Int64 = pairs[start]["log"]
+            var cursors: [EventRunCursor] = []
+            while start < pairs.count, pairs[start]["log"] == log {
+                cursors += try EventRecords(database).cursors(input: pairs[start]["input"], log: log)
+                start += 1
             }
-            copies.append(copy)
+            try forEachEvent(of: log, in: cursors, body)
         }
-        try finish(&copies, body)
+    }
+
+    /// Merges the parts of all inputs by record id.
+    private mutating func forEachEvent(
+        of log: Int64, in parts: [EventRunCursor], _ body: ([EventCopy], Int, Bool) throws -> Void
+    ) throws {
+        var parts = EventRunMerge(parts)
+        var sameID: [(input: Int64, entry: EventRun.Entry)] = []
+        while try parts.next(&sameID) {
+            guard sameID.count > 1 else { continue }
+            var copies: [EventCopy] = []
+            for (input, entry) in sameID {
+                let eventID = try rows.eventID(of: EventRowPlace(input: input, number: entry.row))
+                copies.append(EventCopy(entry, log: log, input: input, eventID: eventID))
+            }
+            // Few share an id, and hardly ever are they different events.
+            if copies.dropFirst().allSatisfy({ $0.isSameEvent(as: copies[0]) }) {
+                try finish(&copies, body)
+                continue
+            }
+            copies.sort { ($0.eventID, $0.time) < ($1.eventID, $1.time) }
+            var event: [EventCopy] = []
+            for copy in copies {
+                if let first = event.first, !first.isSameEvent(as: copy) { try finish(&event, body) }
+                event.append(copy)
+            }
+            try finish(&event, body)
+        }
     }
 
     private mutating func finish(
@@ -163,13 +161,13 @@ struct EventCopies {
         let insert = try RowStatement(
             database,
             """
-            INSERT INTO kept SELECT input, number, count - ?3, COALESCE(?4, first_seen), COALESCE(?5, last_seen)
-            FROM contribution WHERE input = ?1 AND number = ?2
+            INSERT INTO kept SELECT id, count - ?2, COALESCE(?3, first_seen), COALESCE(?4, last_seen)
+            FROM contribution_row WHERE id = ?1
             """)
         for (place, count) in losses.removed {
-            insert.bind(from: 0, place.input, place.number, count)
-            insert.bind(3, spans[place]?.first)
-            insert.bind(4, spans[place]?.last)
+            insert.bind(from: 0, ContributionID.of(input: place.input, number: place.number), count)
+            insert.bind(2, spans[place]?.first)
+            insert.bind(3, spans[place]?.last)
             try insert.run()
         }
         for (input, count) in losses.duplicates {

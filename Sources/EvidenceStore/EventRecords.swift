@@ -75,6 +75,16 @@ struct EventRecords {
         }
     }
 
+    /// The parts of an input that hold records of a log: each is in the order of its ids.
+    func cursors(input: Int64, log: Int64) throws -> [EventRunCursor] {
+        let query = try RowStatement(
+            database, "SELECT DISTINCT part FROM event_run WHERE input = ? AND log = ? ORDER BY part")
+        query.bind(from: 0, input, log)
+        var parts: [Int64] = []
+        while try query.step() { parts.append(query.integer(0)) }
+        return try parts.map { try EventRunCursor(database, input: input, log: log, part: $0) }
+    }
+
     private struct RunKey {
         var log, part, number: Int64
     }
@@ -102,7 +112,11 @@ struct EventRecords {
 
     private func eventIDs(of input: Int64) throws -> [Int64: Int64] {
         let query = try RowStatement(
-            database, "SELECT number, event_id FROM contribution WHERE input = ? AND identified = 1")
+            database,
+            """
+            SELECT number, event_id FROM contribution
+            WHERE \(ContributionID.condition("id", input: "?1")) AND identified = 1
+            """)
         query.bind(0, input)
         var ids: [Int64: Int64] = [:]
         while try query.step() { ids[query.integer(0)] = query.integer(1) }

@@ -28,15 +28,6 @@ struct EventCopy {
         secondRow = entry.secondRow.map { EventRowPlace(input: input, number: $0) }
     }
 
-    /// Reads the columns log, record_id, event_id, time, input, offset, row, second_row.
-    init(_ query: RowStatement) {
-        identity = Identity(
-            log: query.integer(0), recordID: query.integer(1), eventID: query.integer(2), time: query.integer(3),
-            input: query.integer(4), offset: query.integer(5))
-        row = EventRowPlace(input: identity.input, number: query.integer(6))
-        if !query.isNull(7) { secondRow = EventRowPlace(input: identity.input, number: query.integer(7)) }
-    }
-
     var log: Int64 { identity.log }
     var recordID: Int64 { identity.recordID }
     var eventID: Int64 { identity.eventID }
@@ -47,8 +38,9 @@ struct EventCopy {
     /// The rows the record is counted in.
     var places: [EventRowPlace] { secondRow.map { [row, $0] } ?? [row] }
 
+    /// Of copies from one log.
     func isSameEvent(as other: EventCopy) -> Bool {
-        recordID == other.recordID && time == other.time && eventID == other.eventID && log == other.log
+        recordID == other.recordID && time == other.time && eventID == other.eventID
     }
 }
 
@@ -60,42 +52,90 @@ struct RowClasses: Hashable {
 
 /// The event rows of the store by what they say, read as copies of events ask for them.
 struct EventRows {
-    private let database: Database
+    /// What an event's row says: of two such rows with one key, all columns of `access_evidence` are equal.
+    private struct Key: Hashable {
+        var facet, day, server, accountDomain, accountName, accountSID, address, clientName: Int64
+    }
+
     private let texts: TextTable
-    private var classOfRow: [EventRowPlace: Int] = [:]
-    private var classOfKey: [[Int64]: Int] = [:]
-    private var keys: [[Int64]] = []
+    private let find: RowStatement
+    private let findFacet: RowStatement
+    /// The class of each row by its number, -1 where it is not known yet; by input.
+    private var classOfRow: [Int64: [Int32]] = [:]
+    private var classOfKey: [Key: Int] = [:]
+    private var keys: [Key] = []
+    private var eventIDs: [Int64] = []
     private var columns: [RowClasses: [String]] = [:]
 
-    /// The columns of a row in the order of `access_evidence`.
-    private static let columnNames = """
-        server, source, event_id, channel, logon_type, account_domain, account_name, account_sid, address, client_name,
-        outcome, day
-        """
-
     init(_ database: Database) throws {
-        self.database = database
         texts = try TextTable(database)
+        find = try RowStatement(
+            database,
+            """
+            SELECT facet, day, server, account_domain, account_name, account_sid, address, client_name
+            FROM contribution_row WHERE id = ?
+            """)
+        findFacet = try RowStatement(
+            database, "SELECT source, event_id, channel, logon_type, outcome FROM facet WHERE id = ?")
     }
 
     mutating func classes(of copy: EventCopy) throws -> RowClasses {
         RowClasses(first: try rowClass(copy.row), second: try copy.secondRow.map { try rowClass($0) })
     }
 
+    /// The event id of a row, and so of the records in it.
+    mutating func eventID(of place: EventRowPlace) throws -> Int64 { eventIDs[try rowClass(place)] }
+
     private mutating func rowClass(_ place: EventRowPlace) throws -> Int {
-        if let known = classOfRow[place] { return known }
-        let query = try RowStatement(
-            database, "SELECT \(EventRows.columnNames) FROM contribution WHERE input = ? AND number = ?")
-        query.bind(from: 0, place.input, place.number)
-        defer { query.reset() }
-        let key = try query.step() ? (0..<12).map { query.integer($0) } : []
+        if let known = known(place) { return known }
+        find.bind(0, ContributionID.of(input: place.input, number: place.number))
+        defer { find.reset() }
+        guard (0...ContributionID.maximumNumber).contains(place.number), try find.step() else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "an event record has no row")
+        }
+        let key = Key(
+            facet: find.integer(0), day: find.integer(1), server: find.integer(2), accountDomain: find.integer(3),
+            accountName: find.integer(4), accountSID: find.integer(5), address: find.integer(6),
+            clientName: find.integer(7))
         let found = classOfKey[key] ?? keys.count
         if found == keys.count {
             keys.append(key)
             classOfKey[key] = found
+            eventIDs.append(try facet(key.facet).eventID)
         }
-        classOfRow[place] = found
+        note(Int32(clamping: found), at: place)
         return found
+    }
+
+    private func known(_ place: EventRowPlace) -> Int? {
+        guard let rows = classOfRow[place.input], rows.indices.contains(Int(place.number)) else { return nil }
+        let known = rows[Int(place.number)]
+        return known < 0 ? nil : Int(known)
+    }
+
+    /// The row is in the store, so its number is no larger than the number of rows somebody has written.
+    private mutating func note(_ rowClass: Int32, at place: EventRowPlace) {
+        let number = Int(place.number)
+        let missing = number + 1 - (classOfRow[place.input]?.count ?? 0)
+        if missing > 0 {
+            classOfRow[place.input, default: []].append(contentsOf: repeatElement(-1, count: max(missing, number / 2)))
+        }
+        classOfRow[place.input, default: []][number] = rowClass
+    }
+
+    private struct Facet {
+        var source, eventID, channel, logonType, outcome: Int64
+    }
+
+    private func facet(_ id: Int64) throws -> Facet {
+        findFacet.bind(0, id)
+        defer { findFacet.reset() }
+        guard try findFacet.step() else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a row has no facet")
+        }
+        return Facet(
+            source: findFacet.integer(0), eventID: findFacet.integer(1), channel: findFacet.integer(2),
+            logonType: findFacet.integer(3), outcome: findFacet.integer(4))
     }
 
     /// True where rows `a` win over rows `b`, false where they lose, nil where they read the same: most non-empty
@@ -116,13 +156,14 @@ struct EventRows {
         return result
     }
 
-    private func columnTexts(_ key: [Int64]) throws -> [String] {
-        guard key.count == 12 else { return [] }
-        func text(_ index: Int) throws -> String { try texts.text(of: key[index]) }
+    private func columnTexts(_ key: Key) throws -> [String] {
+        func text(_ id: Int64) throws -> String { try texts.text(of: id) }
+        let facet = try facet(key.facet)
         return [
-            try text(0), EvidenceSource(storedCode: key[1]).name, String(key[2]), try text(3), String(key[4]),
-            try text(5), try text(6), try text(7), try text(8), try text(9), Outcome(storedCode: key[10]).name,
-            Day(number: Int32(clamping: key[11])).text,
+            try text(key.server), EvidenceSource(storedCode: facet.source).name, String(facet.eventID),
+            try text(facet.channel), String(facet.logonType), try text(key.accountDomain), try text(key.accountName),
+            try text(key.accountSID), try text(key.address), try text(key.clientName),
+            Outcome(storedCode: facet.outcome).name, Day(number: Int32(clamping: key.day)).text,
         ]
     }
 }

@@ -24,39 +24,35 @@ enum EventRun {
         var offset: Int64
     }
 
+    /// The most bytes a number can take, and numbers of an entry.
+    private static let maximumBytes = 10
+    private static let numberCount = 5
+
     /// Packs entries in the order of their record ids.
-    static func packed(_ entries: some Sequence<Entry>) -> Data {
-        var bytes: [UInt8] = []
-        var last = Entry(recordID: 0, row: 0, secondRow: nil, time: 0, offset: 0)
-        for entry in entries {
-            append(entry.recordID &- last.recordID, to: &bytes)
-            append(UInt64(bitPattern: entry.row) << 1 | (entry.secondRow == nil ? 0 : 1), to: &bytes)
-            if let second = entry.secondRow { append(UInt64(bitPattern: second), to: &bytes) }
-            append(zigzag(entry.time &- last.time), to: &bytes)
-            append(zigzag(entry.offset &- last.offset), to: &bytes)
-            last = entry
+    static func packed(_ entries: some Collection<Entry>) -> Data {
+        let capacity = entries.count * numberCount * maximumBytes
+        return withUnsafeTemporaryAllocation(byteCount: max(capacity, 1), alignment: 1) { buffer in
+            guard var end = buffer.baseAddress else { return Data() }
+            var last = Entry(recordID: 0, row: 0, secondRow: nil, time: 0, offset: 0)
+            for entry in entries {
+                append(entry.recordID &- last.recordID, to: &end)
+                append(UInt64(bitPattern: entry.row) << 1 | (entry.secondRow == nil ? 0 : 1), to: &end)
+                if let second = entry.secondRow { append(UInt64(bitPattern: second), to: &end) }
+                append(zigzag(entry.time &- last.time), to: &end)
+                append(zigzag(entry.offset &- last.offset), to: &end)
+                last = entry
+            }
+            return Data(buffer[..<(buffer.baseAddress.map { end - $0 } ?? 0)])
         }
-        return Data(bytes)
     }
 
     /// Unpacks a run.
     /// - Throws: `DatabaseError` (`SQLITE_CORRUPT`) where the bytes are no run of `count` entries.
     static func unpacked(_ data: Data, count: Int) throws(DatabaseError) -> [Entry] {
-        guard (0...maximumCount).contains(count) else { throw damaged }
-        var reader = Reader(bytes: [UInt8](data))
+        var reader = try Reader(data, count: count)
         var entries: [Entry] = []
         entries.reserveCapacity(count)
-        var last = Entry(recordID: 0, row: 0, secondRow: nil, time: 0, offset: 0)
-        for _ in 0..<count {
-            last.recordID &+= try reader.next()
-            let row = try reader.next()
-            last.row = Int64(bitPattern: row >> 1)
-            last.secondRow = row & 1 == 0 ? nil : Int64(bitPattern: try reader.next())
-            last.time &+= unzigzag(try reader.next())
-            last.offset &+= unzigzag(try reader.next())
-            entries.append(last)
-        }
-        guard reader.isAtEnd else { throw damaged }
+        while let entry = try reader.next() { entries.append(entry) }
         return entries
     }
 
@@ -64,13 +60,16 @@ enum EventRun {
         DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a run of event records is damaged")
     }
 
-    private static func append(_ value: UInt64, to bytes: inout [UInt8]) {
+    @inline(__always)
+    private static func append(_ value: UInt64, to end: inout UnsafeMutableRawPointer) {
         var rest = value
         while rest >= 0x80 {
-            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            end.storeBytes(of: UInt8(truncatingIfNeeded: rest) | 0x80, as: UInt8.self)
+            end += 1
             rest >>= 7
         }
-        bytes.append(UInt8(truncatingIfNeeded: rest))
+        end.storeBytes(of: UInt8(truncatingIfNeeded: rest), as: UInt8.self)
+        end += 1
     }
 
     private static func zigzag(_ value: Int64) -> UInt64 { UInt64(bitPattern: value << 1 ^ value >> 63) }
@@ -78,15 +77,36 @@ enum EventRun {
         Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1)
     }
 
-    private struct Reader {
-        let bytes: [UInt8]
+    /// Unpacks a run entry by entry.
+    struct Reader {
+        private let bytes: [UInt8]
         private var position = 0
+        private var remaining: Int
+        private var last = Entry(recordID: 0, row: 0, secondRow: nil, time: 0, offset: 0)
 
-        init(bytes: [UInt8]) { self.bytes = bytes }
+        /// - Throws: as `unpacked`.
+        init(_ data: Data, count: Int) throws(DatabaseError) {
+            guard (0...EventRun.maximumCount).contains(count) else { throw EventRun.damaged }
+            bytes = [UInt8](data)
+            remaining = count
+            if count == 0, !bytes.isEmpty { throw EventRun.damaged }
+        }
 
-        var isAtEnd: Bool { position == bytes.count }
+        /// The next entry, nil at the end.
+        mutating func next() throws(DatabaseError) -> Entry? {
+            guard remaining > 0 else { return nil }
+            remaining -= 1
+            last.recordID &+= try number()
+            let row = try number()
+            last.row = Int64(bitPattern: row >> 1)
+            last.secondRow = row & 1 == 0 ? nil : Int64(bitPattern: try number())
+            last.time &+= EventRun.unzigzag(try number())
+            last.offset &+= EventRun.unzigzag(try number())
+            if remaining == 0, position != bytes.count { throw EventRun.damaged }
+            return last
+        }
 
-        mutating func next() throws(DatabaseError) -> UInt64 {
+        private mutating func number() throws(DatabaseError) -> UInt64 {
             var value: UInt64 = 0
             var shift: UInt64 = 0
             while position < bytes.count, shift < 64 {

@@ -27,6 +27,7 @@ struct EvidenceReader {
         let rows = try readRows()
         let visits = try readVisits()
         let coverage = try readCoverage()
+        let eventLogs = try EventLogRanges(database: database).read()
         let peers = try readPeers()
         let signs = try readEarlierSigns()
         let leases = try LeaseReader(database, settings: evidence.settings, days: days).read()
@@ -34,6 +35,7 @@ struct EvidenceReader {
         for row in rows { ranks.use(row.row.texts) }
         for visit in visits { ranks.use([visit.server, visit.site, visit.clientAddress]) }
         for day in coverage { ranks.use([day.server, day.logChannel]) }
+        for log in eventLogs { ranks.use([log.server, log.logChannel]) }
         for peer in peers { ranks.use([peer.server, peer.site, peer.peer]) }
         for sign in signs { ranks.use([sign.accountDomain, sign.accountName, sign.accountSID]) }
         for lease in leases.leases { ranks.use([lease.address, lease.name, lease.hardware]) }
@@ -42,6 +44,9 @@ struct EvidenceReader {
         evidence.rows = try sorted(rows, ranks)
         evidence.visits = visits.map(ranks.renumbered).sorted(by: <)
         evidence.coverage = coverage.map(ranks.renumbered).sorted(by: <)
+        evidence.eventLogs = eventLogs.map(ranks.renumbered).sorted {
+            ($0.server, $0.logChannel) < ($1.server, $1.logChannel)
+        }
         evidence.peers = peers.map(ranks.renumbered).sorted(by: <)
         evidence.zones = leases.zones
         evidence.leases = leases.leases.map(ranks.renumbered).sorted(by: <)
@@ -182,7 +187,8 @@ struct EvidenceReader {
             database,
             """
             SELECT COALESCE(w.server, s.computer) AS effective, s.source, s.log_channel, s.day, sum(s.records),
-                max(s.cleared), max(s.interrupted)
+                max(s.cleared), max(s.interrupted), min(s.first_cleared), max(s.last_cleared), sum(s.clock_changes),
+                min(s.first_id), max(s.last_id)
             FROM input i JOIN sighting s ON s.input = i.id
                 LEFT JOIN web_server w ON s.source = 1 AND w.input = s.input AND w.computer = s.computer
                     AND w.server_address = s.server_address
@@ -196,7 +202,16 @@ struct EvidenceReader {
                 CoverageDay(
                     server: query.id(0), source: EvidenceSource(storedCode: query.integer(1)),
                     logChannel: query.id(2), day: query.day(3), records: UInt64(clamping: query.integer(4)),
-                    cleared: query.integer(5) != 0, interrupted: query.integer(6) != 0))
+                    cleared: query.integer(5) != 0, interrupted: query.integer(6) != 0,
+                    clearings: query.isNull(7)
+                        ? nil
+                        : Instant(milliseconds: query.integer(7))...Instant(milliseconds: query.integer(8)),
+                    clockChanges: UInt64(clamping: query.integer(9)),
+                    recordIDs: query.isNull(10)
+                        ? nil
+                        : RecordIDRange(
+                            first: UInt64(storedInOrder: query.integer(10)),
+                            last: UInt64(storedInOrder: query.integer(11)))))
         }
         return coverage
     }

@@ -37,6 +37,7 @@ struct InputClosing {
 
     private func become(_ reading: InputReading) throws {
         if try parts() > 1 { try PartMerging(database: database, input: input).run() }
+        try EventLogRanges(database: database).close(input)
         try writeReading(reading)
         try writeTally(reading.tally)
         try addPlace(reading.location, to: input)
@@ -113,8 +114,8 @@ struct InputRemoval {
     let input: Int64
 
     private static let tables = [
-        "contribution", "anonymous", "sighting", "agent", "web_identity", "event_run", "event_span", "web_server",
-        "lease",
+        "anonymous", "sighting", "agent", "web_identity", "event_run", "event_span", "event_id_piece",
+        "event_log_range", "web_server", "lease",
         "tally", "rejection", "input_place",
     ]
 
@@ -132,6 +133,9 @@ struct InputRemoval {
         for table in InputRemoval.tables {
             try database.execute(sql: "DELETE FROM \(table) WHERE input = ?", arguments: [input])
         }
+        try database.execute(
+            sql: "DELETE FROM contribution_row WHERE \(ContributionID.condition("id", input: "?1"))",
+            arguments: [input])
         try database.execute(sql: "DELETE FROM input WHERE id = ?", arguments: [input])
     }
 }

@@ -17,33 +17,38 @@ struct PartMerging {
     private func mergeRows() throws {
         let key = Schema.contributionKey.joined(separator: ", ")
         try database.execute(
-            sql: "CREATE TEMP TABLE merged(number INTEGER PRIMARY KEY, target INTEGER NOT NULL)")
+            sql: "CREATE TEMP TABLE merged(id INTEGER PRIMARY KEY, target INTEGER NOT NULL)")
         try database.execute(
             sql: """
-                INSERT INTO temp.merged SELECT number, target FROM (
-                    SELECT number, min(number) OVER (PARTITION BY \(key)) AS target
-                    FROM contribution WHERE input = ?)
-                WHERE number <> target
+                INSERT INTO temp.merged SELECT id, target FROM (
+                    SELECT id, min(id) OVER (PARTITION BY \(key)) AS target
+                    FROM contribution_row WHERE \(ContributionID.condition("id", input: "?1")))
+                WHERE id <> target
                 """, arguments: [input])
         try database.execute(
             sql: """
-                UPDATE contribution SET count = contribution.count + part.count,
-                    first_seen = min(contribution.first_seen, part.first_seen),
-                    last_seen = max(contribution.last_seen, part.last_seen)
+                UPDATE contribution_row SET count = contribution_row.count + part.count,
+                    first_seen = min(contribution_row.first_seen, part.first_seen),
+                    last_seen = max(contribution_row.last_seen, part.last_seen)
                 FROM (
                     SELECT m.target, sum(c.count) AS count, min(c.first_seen) AS first_seen,
                         max(c.last_seen) AS last_seen
-                    FROM temp.merged m JOIN contribution c ON c.input = ?1 AND c.number = m.number
+                    FROM temp.merged m JOIN contribution_row c ON c.id = m.id
                     GROUP BY m.target) part
-                WHERE contribution.input = ?1 AND contribution.number = part.target
-                """, arguments: [input])
-        let targets = try Row.fetchAll(database, sql: "SELECT number, target FROM temp.merged")
+                WHERE contribution_row.id = part.target
+                """)
+        let targets = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT id & \(ContributionID.maximumNumber) AS number,
+                    target & \(ContributionID.maximumNumber) AS target FROM temp.merged
+                """)
         try EventRecords(database).moveRows(
             of: input, to: Dictionary(uniqueKeysWithValues: targets.map { ($0["number"], $0["target"]) }))
         try database.execute(
             sql: """
-                DELETE FROM contribution WHERE input = ? AND number IN (SELECT number FROM temp.merged)
-                """, arguments: [input])
+                DELETE FROM contribution_row WHERE id IN (SELECT id FROM temp.merged)
+                """)
         try database.execute(sql: "DROP TABLE temp.merged")
     }
 

@@ -2,26 +2,37 @@
 ///
 /// They use nothing but what the `sqlite3` command line has.
 enum PublicViews {
+    /// The rows of every input with the columns of their facet. Internal; what looks for few rows asks the tables.
+    static let contribution = """
+        CREATE VIEW contribution AS
+        SELECT c.id, c.id >> 32 AS input, c.id & \(ContributionID.maximumNumber) AS number,
+            \(Schema.facetKey.map { "f." + $0 }.joined(separator: ", ")),
+            \(Schema.contributionKey.dropFirst().map { "c." + $0 }.joined(separator: ", ")),
+            c.count, c.first_seen, c.last_seen
+        FROM contribution_row c CROSS JOIN facet f ON f.id = c.facet
+        """
+
     /// Internal base of the views: rows of settled inputs, duplicates out, settings applied; texts still as ids.
     static let evidenceRow = """
         CREATE VIEW evidence_row AS
-        SELECT c.source, c.event_id, c.channel, c.logon_type, c.outcome, c.day,
+        SELECT f.source, f.event_id, f.channel, f.logon_type, f.outcome, c.day,
             COALESCE(w.server, c.server) AS server, c.account_domain, c.account_name, c.account_sid,
-            COALESCE(x.client, c.address) AS client_address, c.client_name, c.site, c.product_hint, c.agent_class,
+            COALESCE(x.client, c.address) AS client_address, c.client_name, f.site, f.product_hint, f.agent_class,
             c.address AS peer_address, c.forwarded, COALESCE(k.count, c.count) AS count,
             COALESCE(k.first_seen, c.first_seen) AS first_seen, COALESCE(k.last_seen, c.last_seen) AS last_seen
-        FROM input i JOIN contribution c ON c.input = i.id
-            LEFT JOIN kept k ON k.input = c.input AND k.number = c.number
-            LEFT JOIN web_server w ON c.source = 1 AND w.input = c.input AND w.computer = c.server
-                AND w.server_address = c.server_address
-            LEFT JOIN web_client x ON c.source = 1 AND x.peer = c.address AND x.forwarded = c.forwarded
+        FROM input i CROSS JOIN contribution_row c ON \(ContributionID.condition("c.id", input: "i.id"))
+            CROSS JOIN facet f ON f.id = c.facet
+            LEFT JOIN kept k ON k.id = c.id
+            LEFT JOIN web_server w ON f.source = 1 AND w.input = i.id AND w.computer = c.server
+                AND w.server_address = f.server_address
+            LEFT JOIN web_client x ON f.source = 1 AND x.peer = c.address AND x.forwarded = c.forwarded
         WHERE i.state = \(InputState.settled) AND i.contained_in IS NULL AND COALESCE(k.count, c.count) > 0
         """
 
     static let all: [(name: String, sql: String)] = [
         ("access_evidence", accessEvidence), ("web_detail", webDetail), ("anonymous_visits", anonymousVisits),
         ("web_identities", webIdentities), ("leases", leases), ("inputs", inputs), ("conflicts", conflicts),
-        ("rejections", rejections),
+        ("rejections", rejections), ("event_log_ranges", eventLogRanges),
     ]
 
     private static let keyColumns = [
@@ -157,6 +168,17 @@ enum PublicViews {
             \(time("c.time")) AS time, p.path, p.member, c.offset, c.counted
         FROM event_conflict c JOIN event_log l ON l.id = c.log JOIN text co ON co.id = l.computer
             JOIN text ch ON ch.id = l.channel JOIN input i ON i.id = c.input \(firstPlace)
+        """
+
+    /// Which record ids each input holds of each event log, accepted or not.
+    private static let eventLogRanges = """
+        CREATE VIEW event_log_ranges AS
+        SELECT co.value AS computer, ch.value AS log_channel, p.path, p.member,
+            printf('%llu', r.first_id) AS first_id, printf('%llu', r.last_id) AS last_id, r.ranges,
+            printf('%llu', r.missing) AS missing, r.is_coarse
+        FROM event_log_range r JOIN event_log l ON l.id = r.log JOIN text co ON co.id = l.computer
+            JOIN text ch ON ch.id = l.channel JOIN input i ON i.id = r.input \(firstPlace)
+        WHERE i.state = \(InputState.settled)
         """
 
     /// The rejected records that were kept with their place.

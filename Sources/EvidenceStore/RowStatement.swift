@@ -25,6 +25,15 @@ struct RowStatement {
         for (index, value) in values.enumerated() { bind(start + Int32(index), value) }
     }
 
+    /// Binds values from the first parameter on.
+    func bind(_ values: some Collection<Int64>) {
+        var index: Int32 = 0
+        for value in values {
+            index += 1
+            sqlite3_bind_int64(handle, index, value)
+        }
+    }
+
     func bind(_ index: Int32, _ value: Int64?) {
         if let value { bind(index, value) } else { sqlite3_bind_null(handle, index + 1) }
     }
@@ -70,6 +79,41 @@ struct RowStatement {
 
     /// Runs a statement that returns no rows.
     func run() throws { while try step() {} }
+
+    /// Binds a text, runs, and takes it out again: SQLite reads the text where it is.
+    func run(binding text: String, at index: Int32) throws {
+        try withBound(text, at: index) { try run() }
+    }
+
+    /// Binds a text that stays where it is until the statement has run.
+    func bind(_ index: Int32, staying text: UnsafeRawBufferPointer) {
+        guard let start = text.baseAddress?.assumingMemoryBound(to: CChar.self) else { return bind(index, "") }
+        sqlite3_bind_text(handle, index + 1, start, Int32(text.count), nil)
+    }
+
+    /// Forgets what is bound.
+    func clear() { sqlite3_clear_bindings(handle) }
+
+    /// Binds a text to the first parameter and gives the first column of the first row, nil where there is none.
+    func firstInteger(binding text: String) throws -> Int64? {
+        try withBound(text, at: 0) {
+            guard try step() else { return nil }
+            defer { reset() }
+            return integer(0)
+        }
+    }
+
+    private func withBound<Value>(_ text: String, at index: Int32, _ body: () throws -> Value) rethrows -> Value {
+        var text = text
+        return try text.withUTF8 { bytes in
+            try withUnsafePointer(to: CChar(0)) { empty in
+                let start = UnsafeRawPointer(bytes.baseAddress)?.assumingMemoryBound(to: CChar.self)
+                sqlite3_bind_text(handle, index + 1, start ?? empty, Int32(bytes.count), nil)
+                defer { sqlite3_bind_null(handle, index + 1) }
+                return try body()
+            }
+        }
+    }
 
     /// Abandons a query before its end.
     func reset() { sqlite3_reset(handle) }

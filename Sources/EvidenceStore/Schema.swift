@@ -1,20 +1,21 @@
 import GRDB
 
-/// The tables of a store, schema version 3. The public views over them are in `PublicViews`.
+/// The tables of a store, schema version 4. The public views over them are in `PublicViews`.
 ///
-/// Everything an input contributes is keyed by the input first, so that its rows lie together: they are appended,
-/// merged and deleted as one range. Texts are interned; rows are integers.
+/// Everything an input contributes is keyed by the input first (rows by `ContributionID`), so that its rows lie together:
+/// they are appended, merged and deleted as one range. Texts are interned; rows are integers.
 enum Schema {
     /// `application_id` of the file: "HdCt" in ASCII. Tells a store from any other SQLite database.
     static let applicationID: Int32 = 0x4864_4374
     /// `user_version` of the file. A higher one is refused: it may hold what this version would misread.
-    static let version: Int32 = 3
-    /// Versions 1 (a row for every event record) and 2 (no leases) were never released.
-    static let oldestVersion: Int32 = 3
+    static let version: Int32 = 4
+    /// Version 1 held a row for every event record, version 2 all of a row's key in each row, version 3 no leases; none was
+    /// released.
+    static let oldestVersion: Int32 = 4
 
     /// Makes the tables and views in an empty database.
     static func create(in database: Database) throws {
-        for statement in tables + [PublicViews.evidenceRow] + PublicViews.all.map(\.sql) {
+        for statement in tables + [PublicViews.contribution, PublicViews.evidenceRow] + PublicViews.all.map(\.sql) {
             try database.execute(sql: statement)
         }
         try database.execute(sql: "INSERT INTO text(id, value) VALUES (0, '')")
@@ -71,11 +72,16 @@ enum Schema {
         """,
     ]
 
-    /// Columns of `contribution` that make its finest key, beside the input. `channel` is the channel's text.
-    static let contributionKey = [
-        "identified", "source", "event_id", "channel", "logon_type", "outcome", "day", "server", "account_domain",
-        "account_name", "account_sid", "address", "client_name", "server_address", "site", "forwarded",
+    /// Columns of `facet`: what many rows of a contribution have in common. `channel` is the channel's text.
+    static let facetKey = [
+        "identified", "source", "event_id", "channel", "logon_type", "outcome", "server_address", "site",
         "product_hint", "agent_class",
+    ]
+
+    /// Columns of `contribution_row` that make its finest key, beside the input.
+    static let contributionKey = [
+        "facet", "day", "server", "account_domain", "account_name", "account_sid", "address", "client_name",
+        "forwarded",
     ]
 
     /// Columns of `anonymous` that make its key, beside the input: web visits without an account.
@@ -89,12 +95,18 @@ enum Schema {
     }
 
     private static let contributions = [
+        // `first_id` and `last_id` of a sighting: see `storedInOrder`.
         // `identified`: 1 where every record of the row is in an `event_run`.
         """
-        CREATE TABLE contribution(
-            input INTEGER NOT NULL, number INTEGER NOT NULL, \(integers(contributionKey)),
-            count INTEGER NOT NULL, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL,
-            PRIMARY KEY(input, number)) WITHOUT ROWID
+        CREATE TABLE facet(
+            id INTEGER PRIMARY KEY, \(integers(facetKey)), UNIQUE(\(facetKey.joined(separator: ", "))))
+        """,
+        // `id`: see `ContributionID`. Read through the view `contribution`. One key of its own and few columns: most of
+        // the time it takes to write an input goes into this table.
+        """
+        CREATE TABLE contribution_row(
+            id INTEGER PRIMARY KEY, \(integers(contributionKey)),
+            count INTEGER NOT NULL, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL)
         """,
         """
         CREATE TABLE anonymous(
@@ -107,7 +119,8 @@ enum Schema {
             input INTEGER NOT NULL, source INTEGER NOT NULL, computer INTEGER NOT NULL,
             server_address INTEGER NOT NULL, log_channel INTEGER NOT NULL, day INTEGER NOT NULL,
             records INTEGER NOT NULL, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL,
-            cleared INTEGER NOT NULL, interrupted INTEGER NOT NULL,
+            cleared INTEGER NOT NULL, interrupted INTEGER NOT NULL, first_cleared INTEGER, last_cleared INTEGER,
+            clock_changes INTEGER NOT NULL, first_id INTEGER, last_id INTEGER,
             PRIMARY KEY(input, source, computer, server_address, log_channel, day)) WITHOUT ROWID
         """,
         """
@@ -144,7 +157,21 @@ enum Schema {
             input INTEGER NOT NULL, log INTEGER NOT NULL, part INTEGER NOT NULL, number INTEGER NOT NULL,
             count INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY(input, log, part, number))
         """,
-        // Which record ids of a log an input holds: only overlapping spans, or one with repeats, can hold duplicates.
+        // The record ids of a log that were seen in an open input, accepted or not; see `EventLogRanges`.
+        """
+        CREATE TABLE event_id_piece(
+            input INTEGER NOT NULL, log INTEGER NOT NULL, part INTEGER NOT NULL, number INTEGER NOT NULL,
+            data BLOB NOT NULL, PRIMARY KEY(input, log, part, number)) WITHOUT ROWID
+        """,
+        // The same of an input that has closed. Ids and `missing` are unsigned numbers of 64 bits. `ranges` counts those
+        // there are, `data` holds as many as are kept.
+        """
+        CREATE TABLE event_log_range(
+            input INTEGER NOT NULL, log INTEGER NOT NULL, first_id INTEGER NOT NULL, last_id INTEGER NOT NULL,
+            ranges INTEGER NOT NULL, missing INTEGER NOT NULL, is_coarse INTEGER NOT NULL, data BLOB NOT NULL,
+            PRIMARY KEY(input, log))
+        """,
+        // Which record ids of a log an input holds records of: only overlapping spans, or one with repeats, can hold duplicates.
         """
         CREATE TABLE event_span(
             input INTEGER NOT NULL, log INTEGER NOT NULL, first_id INTEGER NOT NULL, last_id INTEGER NOT NULL,
@@ -154,11 +181,10 @@ enum Schema {
 
     /// What `settle` derives from the set of inputs and the settings.
     private static let derived = [
-        // What is left of a row of `contribution` once duplicates are out; rows without duplicates are not here.
+        // What is left of a row of `contribution_row` once duplicates are out; rows without duplicates are not here.
         """
         CREATE TABLE kept(
-            input INTEGER NOT NULL, number INTEGER NOT NULL, count INTEGER NOT NULL, first_seen INTEGER NOT NULL,
-            last_seen INTEGER NOT NULL, PRIMARY KEY(input, number)) WITHOUT ROWID
+            id INTEGER PRIMARY KEY, count INTEGER NOT NULL, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL)
         """,
         // All copies of an event whose copies differ.
         """

@@ -14,17 +14,16 @@ struct SnapshotWriter {
         self.database = database
         self.input = input
         self.snapshot = snapshot
-        let table = try TextTable(database)
-        texts = table
-        ids = try table.ids(of: snapshot.texts)
+        texts = try TextTable(database)
+        ids = try texts.ids(of: snapshot.texts)
     }
 
     func write() throws {
-        let spans = recordSpans()
-        let numbers = try writeRows(spans)
+        let numbers = try writeRows()
         try writeAnonymous()
         try writeRecords(numbers)
         try writeSightings()
+        try writeLogRanges()
         try writeAgents()
         try writeLeases()
         try noteWebServers()
@@ -35,74 +34,50 @@ struct SnapshotWriter {
 
     // MARK: Rows
 
-    /// How many of a row's records have a record id, and when.
-    private struct RecordSpan {
-        var count: Int64 = 0
-        var first = Int64.max
-        var last = Int64.min
-
-        mutating func add(_ time: Int64) {
-            count += 1
-            first = min(first, time)
-            last = max(last, time)
-        }
-    }
-
-    private func recordSpans() -> [RecordSpan] {
-        var spans = [RecordSpan](repeating: RecordSpan(), count: snapshot.rows.count)
-        for record in snapshot.records {
-            spans[Int(record.row)].add(record.time.milliseconds)
-            if let second = record.secondRow { spans[Int(second)].add(record.time.milliseconds) }
-        }
-        return spans
-    }
-
-    /// Writes the rows that are not anonymous visits; returns the number under which each row's records are counted.
-    private func writeRows(_ spans: [RecordSpan]) throws -> [Int64] {
-        let columns = ["input", "number"] + Schema.contributionKey + ["count", "first_seen", "last_seen"]
-        let marks = columns.map { _ in "?" }.joined(separator: ", ")
-        let insert = try RowStatement(
-            database, "INSERT INTO contribution(\(columns.joined(separator: ", "))) VALUES (\(marks))")
+    /// Writes the rows that are not anonymous visits; returns the number each has.
+    private func writeRows() throws -> [Int64] {
+        var insert = try RowBatch(database, into: "contribution_row", columns: Schema.contributionKey.count + 4)
         var next = try nextNumber()
         var numbers = [Int64](repeating: -1, count: snapshot.rows.count)
-        var channels: [UInt64: Int64] = [:]
+        var facets = try FacetTable(database, texts)
         for (index, row) in snapshot.rows.enumerated() where !row.isAnonymousVisit {
-            let channel = try channelID(row, &channels)
-            let span = spans[index]
-            let total = Int64(clamping: row.count)
-            if span.count > 0 {
-                numbers[index] = next
-                bindKey(insert, row, channel: channel, number: next, identified: true)
-                insert.bind(from: 20, span.count, span.first, span.last)
-                try insert.run()
-                next += 1
+            guard next <= ContributionID.maximumNumber else {
+                throw DatabaseError(resultCode: .SQLITE_TOOBIG, message: "an input has more rows than can be numbered")
             }
-            if total > span.count {
-                bindKey(insert, row, channel: channel, number: next, identified: false)
-                insert.bind(
-                    from: 20, total - span.count, row.firstSeen.milliseconds, row.lastSeen.milliseconds)
-                try insert.run()
-                next += 1
-            }
+            let facet = try facets.id(
+                of: row, serverAddress: id(row.serverAddress), site: id(row.site), productHint: id(row.productHint),
+                agentClass: id(row.agentClass))
+            insert.add(ContributionID.of(input: input, number: next))
+            insert.add(facet)
+            insert.add(Int64(row.day.number))
+            insert.add(id(row.server))
+            insert.add(id(row.accountDomain))
+            insert.add(id(row.accountName))
+            insert.add(id(row.accountSID))
+            insert.add(id(row.address))
+            insert.add(id(row.clientName))
+            insert.add(id(row.forwarded))
+            insert.add(Int64(clamping: row.count))
+            insert.add(row.firstSeen.milliseconds)
+            insert.add(row.lastSeen.milliseconds)
+            try insert.endRow()
+            numbers[index] = next
+            next += 1
         }
+        try insert.finish()
         return numbers
     }
 
     private func nextNumber() throws -> Int64 {
-        let query = try RowStatement(database, "SELECT COALESCE(max(number), -1) FROM contribution WHERE input = ?")
+        let query = try RowStatement(
+            database,
+            """
+            SELECT COALESCE(max(id) & \(ContributionID.maximumNumber), -1) FROM contribution_row
+            WHERE \(ContributionID.condition("id", input: "?1"))
+            """)
         query.bind(0, input)
         defer { query.reset() }
         return try query.step() ? query.integer(0) + 1 : 0
-    }
-
-    private func bindKey(
-        _ insert: RowStatement, _ row: ContributionRow, channel: Int64, number: Int64, identified: Bool
-    ) {
-        insert.bind(
-            from: 0, input, number, identified ? 1 : 0, row.source.storedCode, Int64(row.eventID), channel,
-            Int64(row.logonType), row.outcome.storedCode, Int64(row.day.number), id(row.server),
-            id(row.accountDomain), id(row.accountName), id(row.accountSID), id(row.address), id(row.clientName),
-            id(row.serverAddress), id(row.site), id(row.forwarded), id(row.productHint), id(row.agentClass))
     }
 
     private func channelID(_ row: ContributionRow, _ known: inout [UInt64: Int64]) throws -> Int64 {
@@ -149,6 +124,11 @@ struct SnapshotWriter {
         var computer: TextID
         var channel: TextID
 
+        init(_ log: ContributedLog) {
+            computer = log.computer
+            channel = log.logChannel
+        }
+
         init(_ record: ContributedRecord) {
             computer = record.computer
             channel = record.logChannel
@@ -158,33 +138,45 @@ struct SnapshotWriter {
     /// The records of a log follow each other in a snapshot, by id, event id, time and offset; where somebody made one
     /// in another order, it is put right here: a run must be in order.
     private func writeRecords(_ numbers: [Int64]) throws {
-        let isInOrder = zip(snapshot.records, snapshot.records.dropFirst()).allSatisfy { !$1.isBefore($0) }
+        let part = try part()
+        let isInOrder = snapshot.records.withUnsafeBufferPointer { records in
+            records.indices.dropFirst().allSatisfy { !records[$0].isBefore(records[$0 - 1]) }
+        }
         let records = isInOrder ? snapshot.records : snapshot.records.sorted { $0.isBefore($1) }
-        let part = try Int64.fetchOne(database, sql: "SELECT parts FROM input WHERE id = ?", arguments: [input]) ?? 0
-        let table = EventRecords(database)
-        var start = 0
-        while start < records.count {
-            let key = LogKey(records[start])
-            var end = start
-            var span = EventIDSpan()
-            while end < records.count, LogKey(records[end]) == key {
-                let id = Int64(bitPattern: records[end].recordID)
-                span.first = min(span.first, id)
-                span.last = max(span.last, id)
-                if end > start, records[end].isSameEvent(as: records[end - 1]) { span.hasRepeats = true }
-                end += 1
+        try records.withUnsafeBufferPointer { records in
+            var start = 0
+            while start < records.count {
+                let key = LogKey(records[start])
+                var end = start + 1
+                while end < records.count, LogKey(records[end]) == key { end += 1 }
+                try writeLog(key, UnsafeBufferPointer(rebasing: records[start..<end]), numbers, part)
+                start = end
             }
-            let log = try logID(key)
-            let entries = records[start..<end].lazy.map { record in
+        }
+    }
+
+    private func writeLog(
+        _ key: LogKey, _ records: UnsafeBufferPointer<ContributedRecord>, _ numbers: [Int64], _ part: Int64
+    ) throws {
+        var span = EventIDSpan()
+        for index in records.indices {
+            let id = Int64(bitPattern: records[index].recordID)
+            span.first = min(span.first, id)
+            span.last = max(span.last, id)
+            if index > 0, records[index].isSameEvent(as: records[index - 1]) { span.hasRepeats = true }
+        }
+        let log = try logID(key)
+        let table = EventRecords(database)
+        try numbers.withUnsafeBufferPointer { numbers in
+            let entries = records.lazy.map { record in
                 EventRun.Entry(
                     recordID: record.recordID, row: numbers[Int(record.row)],
                     secondRow: record.secondRow.map { numbers[Int($0)] }, time: record.time.milliseconds,
                     offset: Int64(clamping: record.offset))
             }
             try table.write(entries, input: input, log: log, part: part)
-            try table.noteSpan(span, input: input, log: log)
-            start = end
         }
+        try table.noteSpan(span, input: input, log: log)
     }
 
     private func logID(_ key: LogKey) throws -> Int64 {
@@ -203,13 +195,17 @@ struct SnapshotWriter {
     // MARK: Sightings and agents
 
     private func writeSightings() throws {
+        // Of two numbers `min` and `max` make none where one is absent, so absent ones are replaced first.
         let insert = try RowStatement(
             database,
             """
-            INSERT INTO sighting VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO sighting VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET records = records + excluded.records,
                 first_seen = min(first_seen, excluded.first_seen), last_seen = max(last_seen, excluded.last_seen),
-                cleared = cleared | excluded.cleared, interrupted = interrupted | excluded.interrupted
+                cleared = cleared | excluded.cleared, interrupted = interrupted | excluded.interrupted,
+                clock_changes = clock_changes + excluded.clock_changes,
+                \(["first_cleared", "first_id"].map { SnapshotWriter.merged($0, by: "min") }.joined(separator: ", ")),
+                \(["last_cleared", "last_id"].map { SnapshotWriter.merged($0, by: "max") }.joined(separator: ", "))
             """)
         for sighting in snapshot.sightings {
             insert.bind(
@@ -217,8 +213,33 @@ struct SnapshotWriter {
                 id(sighting.logChannel), Int64(sighting.day.number), Int64(clamping: sighting.records),
                 sighting.firstSeen.milliseconds, sighting.lastSeen.milliseconds, sighting.cleared ? 1 : 0,
                 sighting.interrupted ? 1 : 0)
+            insert.bind(11, sighting.clearings?.lowerBound.milliseconds)
+            insert.bind(12, sighting.clearings?.upperBound.milliseconds)
+            insert.bind(13, Int64(clamping: sighting.clockChanges))
+            insert.bind(14, sighting.recordIDs?.first.storedInOrder)
+            insert.bind(15, sighting.recordIDs?.last.storedInOrder)
             try insert.run()
         }
+    }
+
+    private static func merged(_ column: String, by function: String) -> String {
+        """
+        \(column) = \(function)(COALESCE(\(column), excluded.\(column)), COALESCE(excluded.\(column), \(column)))
+        """
+    }
+
+    private func writeLogRanges() throws {
+        guard !snapshot.logs.isEmpty else { return }
+        let part = try part()
+        let table = EventLogRanges(database: database)
+        for log in snapshot.logs {
+            try table.write(log.ranges, input: input, log: try logID(LogKey(log)), part: part)
+        }
+    }
+
+    /// Number of parts the input has already.
+    private func part() throws -> Int64 {
+        try Int64.fetchOne(database, sql: "SELECT parts FROM input WHERE id = ?", arguments: [input]) ?? 0
     }
 
     private func writeAgents() throws {
@@ -316,4 +337,6 @@ extension ContributionRow {
 extension UInt64 {
     /// As a signed integer of the same order: SQLite has no unsigned one.
     var storedInOrder: Int64 { Int64(bitPattern: self ^ (1 << 63)) }
+
+    init(storedInOrder value: Int64) { self = UInt64(bitPattern: value) ^ (1 << 63) }
 }

@@ -89,6 +89,13 @@ struct TextRanks {
         return lease
     }
 
+    func renumbered(_ log: EventLogCoverage) -> EventLogCoverage {
+        var log = log
+        log.server = rank(log.server)
+        log.logChannel = rank(log.logChannel)
+        return log
+    }
+
     func renumbered(_ peer: PeerAgents) -> PeerAgents {
         var peer = peer
         peer.server = rank(peer.server)

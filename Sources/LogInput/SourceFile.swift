@@ -38,10 +38,11 @@ final class SourceFile: ByteSource {
 
     deinit { if ownsDescriptor { close(descriptor) } }
 
-    /// Size of a regular file; nil for a pipe, whose end nobody knows.
+    /// Size of a file that can be read again from its beginning; nil for a pipe, whose end nobody knows, and for standard
+    /// input, also where it is a file: it is given where its owner has read to, and opened again it goes on from there.
     var size: UInt64? {
         var status = stat()
-        guard fstat(descriptor, &status) == 0, FileKind(status) == .file else { return nil }
+        guard ownsDescriptor, fstat(descriptor, &status) == 0, FileKind(status) == .file else { return nil }
         return UInt64(max(0, status.st_size))
     }
 

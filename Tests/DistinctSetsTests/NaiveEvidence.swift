@@ -29,6 +29,9 @@ struct NaiveEvidence {
         var last = Instant(milliseconds: .min)
         var cleared = false
         var interrupted = false
+        var clearings: [Instant] = []
+        var clockChanges: UInt64 = 0
+        var recordIDs: [UInt64] = []
     }
 
     var rows: [RowKey: RowValue] = [:]
@@ -37,6 +40,8 @@ struct NaiveEvidence {
     var agents: [RowKey: Set<UInt64>] = [:]
     /// Times are of the log's own clock.
     var leases: [RowKey: RowValue] = [:]
+    /// By computer and log channel.
+    var logs: [RowKey: Set<UInt64>] = [:]
 
     mutating func add(_ batch: AccessBatch) {
         func text(_ range: TextRange) -> ExactText { ExactText(batch.text(range)) }
@@ -78,7 +83,14 @@ struct NaiveEvidence {
                 key,
                 SightingValue(
                     records: 1, first: sighting.time, last: sighting.time, cleared: sighting.logEvent == .cleared,
-                    interrupted: sighting.logEvent == .interrupted))
+                    interrupted: sighting.logEvent == .interrupted,
+                    clearings: sighting.logEvent == .cleared ? [sighting.time] : [],
+                    clockChanges: sighting.logEvent == .clockChanged ? 1 : 0,
+                    recordIDs: sighting.recordID.map { [$0] } ?? []))
+            if let id = sighting.recordID {
+                let log = RowKey(numbers: [], texts: [sighting.computer, sighting.logChannel].map(text))
+                logs[log, default: []].insert(id)
+            }
         }
         for lease in batch.leases {
             let time = Instant(milliseconds: lease.time.milliseconds)
@@ -127,7 +139,14 @@ struct NaiveEvidence {
                     texts: [sighting.computer, sighting.serverAddress, sighting.logChannel].map(text)),
                 SightingValue(
                     records: sighting.records, first: sighting.firstSeen, last: sighting.lastSeen,
-                    cleared: sighting.cleared, interrupted: sighting.interrupted))
+                    cleared: sighting.cleared, interrupted: sighting.interrupted,
+                    clearings: sighting.clearings.map { [$0.lowerBound, $0.upperBound] } ?? [],
+                    clockChanges: sighting.clockChanges,
+                    recordIDs: sighting.recordIDs.map { [$0.first, $0.last] } ?? []))
+        }
+        for log in snapshot.logs {
+            let key = RowKey(numbers: [], texts: [log.computer, log.logChannel].map(text))
+            for range in log.ranges { logs[key, default: []].formUnion(range.first...range.last) }
         }
         for agent in snapshot.agents {
             let peer = [agent.computer, agent.serverAddress, agent.site, agent.peer].map(text)
@@ -155,6 +174,9 @@ struct NaiveEvidence {
         sum.last = max(sum.last, value.last)
         sum.cleared = sum.cleared || value.cleared
         sum.interrupted = sum.interrupted || value.interrupted
+        sum.clearings += value.clearings
+        sum.clockChanges += value.clockChanges
+        sum.recordIDs += value.recordIDs
         sightings[key] = sum
     }
 
@@ -187,7 +209,23 @@ struct NaiveEvidence {
                 source: EvidenceSource(rawValue: UInt8(key.numbers[0])) ?? .event, computer: id(key.texts[0]),
                 serverAddress: id(key.texts[1]), logChannel: id(key.texts[2]), day: Day(number: Int32(key.numbers[1])),
                 records: value.records, firstSeen: value.first, lastSeen: value.last, cleared: value.cleared,
-                interrupted: value.interrupted)
+                interrupted: value.interrupted,
+                clearings: value.clearings.min().map { $0...(value.clearings.max() ?? $0) },
+                clockChanges: value.clockChanges,
+                recordIDs: value.recordIDs.min().map {
+                    RecordIDRange(first: $0, last: value.recordIDs.max() ?? $0)
+                })
+        }
+        snapshot.logs = logs.keys.sorted { $0.texts.lexicographicallyPrecedes($1.texts) }.map { key in
+            var ranges: [RecordIDRange] = []
+            for id in (logs[key] ?? []).sorted() {
+                if let last = ranges.last?.last, id == last + 1 {
+                    ranges[ranges.count - 1].last = id
+                } else {
+                    ranges.append(RecordIDRange(first: id, last: id))
+                }
+            }
+            return ContributedLog(computer: id(key.texts[0]), logChannel: id(key.texts[1]), ranges: ranges)
         }
         snapshot.agents = agents.keys.sorted { $0.texts.lexicographicallyPrecedes($1.texts) }.flatMap { key in
             (agents[key] ?? []).sorted().prefix(EvidenceSnapshot.agentsPerPeer).map {

@@ -25,6 +25,7 @@ struct RandomAccesses {
         var time: Instant
         var source: EvidenceSource
         var event: Sighting.LogEvent
+        var recordID: UInt64?
     }
 
     var records: [Record] = []
@@ -53,7 +54,9 @@ struct RandomAccesses {
             sightings.append(
                 Seen(
                     texts: RandomAccesses.texts(3, using: &random), time: first.0.time, source: first.0.source,
-                    event: [.none, .none, .none, .cleared, .interrupted].randomElement(using: &random) ?? .none))
+                    event: [.none, .none, .none, .cleared, .interrupted, .clockChanged].randomElement(using: &random)
+                        ?? .none,
+                    recordID: RandomAccesses.recordID(using: &random)))
         }
     }
 
@@ -65,6 +68,15 @@ struct RandomAccesses {
             }
             let reach = Int.random(in: 0..<3, using: &random) == 0 ? pool.count : 3
             return pool[Int.random(in: 0..<reach, using: &random)]
+        }
+    }
+
+    /// Mostly close together, now and then none or one of the ends.
+    private static func recordID(using random: inout SplitMix) -> UInt64? {
+        switch Int.random(in: 0..<10, using: &random) {
+        case 0: nil
+        case 1: Bool.random(using: &random) ? .max : .max - 1
+        default: UInt64.random(in: 0..<100, using: &random)
         }
     }
 
@@ -113,7 +125,7 @@ struct RandomAccesses {
             batch.sightings.append(
                 Sighting(
                     source: seen.source, computer: ranges[0], logChannel: ranges[1], serverAddress: ranges[2],
-                    time: seen.time, logEvent: seen.event))
+                    time: seen.time, logEvent: seen.event, recordID: seen.recordID))
             batch.leases.append(
                 Lease(
                     address: ranges[2], name: ranges[0], hardware: ranges[1],

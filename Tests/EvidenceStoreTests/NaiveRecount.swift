@@ -142,6 +142,21 @@ struct NaiveRecount {
         }.sorted { $0.isByteOrdered(before: $1) }
     }
 
+    /// `computer|log_channel|path|member|first_id|last_id|ranges|missing|is_coarse`.
+    func eventLogRanges() -> [String] {
+        inputs.flatMap { input in
+            let byLog = Dictionary(grouping: input.records.compactMap(\.identity)) { [$0.computer, $0.logChannel] }
+            return byLog.map { log, records in
+                let ids = Set(records.map(\.recordID)).sorted()
+                let gaps = zip(ids, ids.dropFirst()).map { $1 - $0 - 1 }.filter { $0 > 0 }
+                return [
+                    log[0].string, log[1].string, input.location.path, input.location.member, "\(ids[0])",
+                    "\(ids[ids.count - 1])", "\(gaps.count + 1)", "\(gaps.reduce(0, +))", "0",
+                ].joined(separator: "|")
+            }
+        }.sorted { $0.isByteOrdered(before: $1) }
+    }
+
     /// The rows of `Evidence`, in order, as text.
     func evidenceRows(window: ClosedRange<Day>?) -> [String] {
         let sums = group { input, record, row in

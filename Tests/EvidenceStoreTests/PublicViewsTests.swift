@@ -20,6 +20,7 @@ struct PublicViewsTests {
         """,
         "leases": "address,name,hardware,day,count,first_seen,last_seen,path,member",
         "anonymous_visits": "server,site,client_address,outcome,day,count",
+        "event_log_ranges": "computer,log_channel,path,member,first_id,last_id,ranges,missing,is_coarse",
     ]
 
     @Test func columnsAreTheContract() throws {

@@ -67,6 +67,7 @@ struct SnapshotBuilder {
             }
         }
         snapshot.sightings = sightings()
+        snapshot.logs = logs()
         snapshot.agents = agents()
         return snapshot
     }
@@ -90,7 +91,18 @@ struct SnapshotBuilder {
                 source: row.source, computer: id(isWeb ? row.server : record.identity?.computer ?? row.server),
                 serverAddress: id(isWeb ? row.serverAddress : ""),
                 logChannel: id(isWeb ? row.site : record.identity?.logChannel ?? ""), day: record.day, records: 1,
-                firstSeen: record.time, lastSeen: record.time, cleared: false, interrupted: false)
+                firstSeen: record.time, lastSeen: record.time, cleared: false, interrupted: false,
+                recordIDs: record.identity.map { RecordIDRange(first: $0.recordID, last: $0.recordID) })
+        }
+    }
+
+    private func logs() -> [ContributedLog] {
+        let byLog = Dictionary(grouping: records.compactMap(\.identity)) { [$0.computer, $0.logChannel] }
+        return byLog.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { log, records in
+            ContributedLog(
+                computer: id(log[0]), logChannel: id(log[1]),
+                ranges: RecordIDRange.union(
+                    of: records.map { RecordIDRange(first: $0.recordID, last: $0.recordID) }))
         }
     }
 

@@ -33,6 +33,7 @@ struct StorePropertyTests {
         #expect(differences(try folder.view("access_evidence"), expected.accessEvidence()) == "")
         #expect(differences(try folder.view("web_detail"), expected.webDetail()) == "")
         #expect(differences(try folder.view("anonymous_visits"), expected.anonymousVisits()) == "")
+        #expect(differences(try folder.view("event_log_ranges"), expected.eventLogRanges()) == "")
         let tieOut = "SELECT path, content, records, accepted, ignored, rejected, duplicates FROM inputs"
         #expect(differences(try folder.rows(tieOut), expected.tieOut()) == "")
         let untied = "SELECT * FROM inputs WHERE records <> accepted + ignored + rejected + duplicates"
@@ -44,10 +45,15 @@ struct StorePropertyTests {
         let estate = RandomEstate(seed: seed)
         let (first, store) = try written(estate, seed: seed &* 31)
         let (second, other) = try written(estate, seed: seed &* 77 &+ 5)
-        for view in ["access_evidence", "web_detail", "anonymous_visits", "inputs", "conflicts", "rejections"] {
+        for view in [
+            "access_evidence", "web_detail", "anonymous_visits", "inputs", "conflicts", "rejections",
+            "event_log_ranges",
+        ] {
             #expect(differences(try first.view(view), try second.view(view)) == "", "\(view)")
         }
         #expect(try store.evidence() == other.evidence())
+        #expect(try store.evidence().eventLogs == other.evidence().eventLogs)
+        #expect(try store.evidence().coverage == other.evidence().coverage)
         #expect(try store.conflicts() == other.conflicts())
         #expect(try store.inputs() == other.inputs())
         #expect(try store.rejections() == other.rejections())

@@ -151,6 +151,7 @@ import Testing
         #expect(try Reading(pipe) == reference)
     }
 
+    /// One test: both cases take descriptor 0 away from everybody else.
     @Test func standardInputIsReadFromDescriptor0() throws {
         var ends: [Int32] = [0, 0]
         #expect(pipe(&ends) == 0)
@@ -167,5 +168,17 @@ import Testing
         let reading = try Reading("-")
         #expect(reading.text == text && reading.format == .w3c && reading.digest.sha256.count == 64)
         #expect(fcntl(0, F_GETFD) >= 0)
+
+        // A damaged file redirected to standard input cannot be read again from the front: it is read once, and whole.
+        let lines = Array(String(repeating: "#Fields: date time\n2024-01-01 00:00:00\n", count: 40_000).utf8)
+        let folder = try TemporaryFolder()
+        let path = try folder.write("cut.gz", gzip(lines).dropLast(20))
+        let redirected = open(path, O_RDONLY)
+        dup2(redirected, 0)
+        close(redirected)
+        let damaged = try SourceReading("-")
+        #expect(damaged.logs.count == 1 && damaged.logs.first?.digest.isCut == true)
+        #expect(damaged.logs.first?.text.count ?? 0 > lines.count / 2)
+        #expect(damaged.logs.first?.text == (try SourceReading(path).logs.first?.text))
     }
 }

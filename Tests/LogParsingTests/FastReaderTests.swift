@@ -153,6 +153,24 @@ import Testing
         Self.expectSame(Array(text.utf8), "many shapes")
     }
 
+    /// One past the limit: a crafted log cannot make every record be compared with hundreds of shapes.
+    @Test func anEventKeepsFewShapes() {
+        func event(_ index: Int) -> [UInt8] {
+            Array(EventSample(userData: "<Data Name='F\(index)'>x</Data>").xml.utf8)
+        }
+        let limit = Int(CBS_MAXIMUM_SHAPES_OF_EVENT)
+        var reader = FastEventReader()
+        for index in 0...limit {
+            let isRead = event(index).withUnsafeBytes { reader.learn($0) }
+            #expect(isRead)
+        }
+        for index in 0...limit {
+            let isKnown = event(index).withUnsafeBytes { reader.match($0, at: 0) != nil }
+            #expect(isKnown == (index < limit), "shape \(index)")
+        }
+        Self.expectSame((0...2 * limit).flatMap(event), "more shapes of one event than are kept")
+    }
+
     /// A log of many records must be read by shape, or the fast reader is none.
     @Test func recordsOfAKnownShapeAreTakenAtOnce() {
         var reader = FastEventReader()

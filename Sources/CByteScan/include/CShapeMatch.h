@@ -39,10 +39,23 @@ cbs_shapes *cbs_shapes_make(void);
 void cbs_shapes_free(cbs_shapes *shapes);
 void cbs_shapes_clear(cbs_shapes *shapes);
 
-// Bounds on what is kept; beyond them `cbs_shapes_add` refuses.
-enum { CBS_MAXIMUM_HEADS = 64, CBS_MAXIMUM_SHAPES = 512, CBS_MAXIMUM_SLOTS = 128, CBS_MAXIMUM_LITERALS = 16384 };
+// Bounds on what is kept; beyond them `cbs_shapes_add` refuses. An event has few shapes in an ordinary log, and every one
+// of them may have to be compared: with 500 of one event in a crafted log, 50 microseconds for each record.
+enum {
+    CBS_MAXIMUM_HEADS = 64,
+    CBS_MAXIMUM_SHAPES = 512,
+    CBS_MAXIMUM_SHAPES_OF_EVENT = 16,
+    CBS_MAXIMUM_SLOTS = 128,
+    CBS_MAXIMUM_LITERALS = 16384
+};
 
-// Adds a shape; returns its index (they count up from 0), or -1 where the set is full or memory is out.
+// What `cbs_shapes_add` says where it refuses.
+enum {
+    CBS_FULL = -1,    // the set is full, or memory is out
+    CBS_ENOUGH = -2,  // the event has as many shapes as are kept
+};
+
+// Adds a shape; returns its index (they count up from 0), or one of the refusals.
 //
 // `literals` holds the constant text in order: `first_literal` bytes before the first value, then what `slots` say. The
 // first `head_count` bytes of it are the head, behind which a record has its event id, in decimal and up to a '<'.

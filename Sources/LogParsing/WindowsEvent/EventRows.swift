@@ -50,7 +50,7 @@ enum EventRows {
         let logChannel = batch.reuse(last?.logChannel, for: batch.store(values[.logChannel]))
         let start = Beginning(
             id: kind.id, time: time, computer: batch.reuse(last?.computer, for: computer), logChannel: logChannel,
-            offset: offset)
+            offset: offset, recordID: FieldValue.number(values[.recordID]))
         switch kind.meaning {
         case .access(let rules, let otherwise):
             batch.addSighting(of: start, logChannel: start.logChannel, log: .none)
@@ -71,6 +71,7 @@ enum EventRows {
         let computer: TextRange
         let logChannel: TextRange
         let offset: UInt64
+        let recordID: UInt64?
     }
 
     private static func addRows(
@@ -113,7 +114,7 @@ enum EventRows {
                 access.channel = access.accountDomain.isEmpty ? absent : present
             }
             batch.setClient(of: &access, by: rule, from: values)
-            access.record = FieldValue.number(values[.recordID]).map {
+            access.record = start.recordID.map {
                 EventRecordKey(computer: start.computer, logChannel: start.logChannel, recordID: $0)
             }
             access.continuesRecord = !isFirst
@@ -206,7 +207,8 @@ extension AccessBatch {
     ) {
         sightings.append(
             Sighting(
-                source: .event, computer: start.computer, logChannel: logChannel, time: start.time, logEvent: log))
+                source: .event, computer: start.computer, logChannel: logChannel, time: start.time, logEvent: log,
+                recordID: logChannel == start.logChannel ? start.recordID : nil))
     }
 
     fileprivate mutating func setAccount(of access: inout Access, by rule: AccessRule, from values: EventValues) {

@@ -109,9 +109,7 @@ struct EventScanner {
         position += name.count
         skipBlanks()
         guard take(UInt8(ascii: ">")) else { return false }
-        outline.leave()
-        // What follows is text of the element around this one, again.
-        if let last = elements.indices.last { elements[last].textStart = position }
+        leaveElement()
         return true
     }
 
@@ -131,8 +129,9 @@ struct EventScanner {
             skipBlanks()
             if take(UInt8(ascii: ">")) { break }
             if take(UInt8(ascii: "/")) {
-                guard take(UInt8(ascii: ">")), !elements.isEmpty else { return false }
-                return element(name, attributes) != nil && closeEmpty()
+                guard take(UInt8(ascii: ">")), !elements.isEmpty, element(name, attributes) != nil else { return false }
+                leaveElement()
+                return true
             }
             guard position > start, attributes.count < EventScanner.maximumAttributes, let attribute = takeAttribute(),
                 !attributes.contains(where: { record[$0.name].elementsEqual(record[attribute.name]) })
@@ -155,10 +154,10 @@ struct EventScanner {
         return true
     }
 
-    private mutating func closeEmpty() -> Bool {
+    /// What follows is text of the element around this one, again.
+    private mutating func leaveElement() {
         outline.leave()
         if let last = elements.indices.last { elements[last].textStart = position }
-        return true
     }
 
     /// Finds out what an element is and where its attributes' values go; nil where the grammar does not allow it.

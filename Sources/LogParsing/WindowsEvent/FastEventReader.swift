@@ -49,7 +49,7 @@ struct FastEventReader {
             return true
         }
         var index = memory.add(outcome, id: kind.id)
-        if index < 0 {
+        if index == CBS_FULL {
             // Full: a log with so many shapes is no ordinary one, and what is learned next is as good as what was.
             cbs_shapes_clear(memory.shapes)
             shapes.removeAll(keepingCapacity: true)
@@ -106,7 +106,7 @@ private final class ShapeMemory {
         ends.deallocate()
     }
 
-    /// Index of the shape, below zero where it was not taken.
+    /// Index of the shape, or why it was not taken: `CBS_FULL`, `CBS_ENOUGH`.
     func add(_ outcome: EventScanner.Outcome, id: UInt32) -> Int {
         cbs_shapes_add(
             shapes, id, outcome.literals, outcome.literals.count, outcome.headLength, outcome.firstLiteralLength,

@@ -1,0 +1,121 @@
+import AccessModel
+import Foundation
+import GRDB
+
+/// The record ids an input holds of each event log: exact while the input is written, part by part; when it closes the
+/// parts are united and the number of ranges is limited.
+struct EventLogRanges {
+    let database: Database
+
+    /// Ranges of one stored piece of a part.
+    private static let pieceSize = 4096
+
+    /// Writes the ranges of one log in one part.
+    func write(_ ranges: [RecordIDRange], input: Int64, log: Int64, part: Int64) throws {
+        let insert = try RowStatement(database, "INSERT INTO event_id_piece VALUES (?, ?, ?, ?, ?)")
+        for (number, start) in stride(from: 0, to: ranges.count, by: EventLogRanges.pieceSize).enumerated() {
+            insert.bind(from: 0, input, log, part, Int64(number))
+            let piece = ranges[start..<min(start + EventLogRanges.pieceSize, ranges.count)]
+            insert.bind(4, RecordIDRangeList.packed(piece))
+            try insert.run()
+        }
+    }
+
+    /// Unites the parts of an input.
+    func close(_ input: Int64, maximumRanges: Int = EventLogCoverage.maximumRanges) throws {
+        let logs = try Int64.fetchAll(
+            database, sql: "SELECT DISTINCT log FROM event_id_piece WHERE input = ?", arguments: [input])
+        let insert = try RowStatement(database, "INSERT INTO event_log_range VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+        for log in logs {
+            var gaps = RecordIDGaps(maximumRanges: maximumRanges)
+            try forEachRange(input, log) { gaps.add($0) }
+            let (rangeCount, missing) = (gaps.rangeCount, gaps.missing)
+            let (ranges, isCoarse) = gaps.finish()
+            guard let first = ranges.first?.first, let last = ranges.last?.last else { continue }
+            insert.bind(
+                from: 0, input, log, Int64(bitPattern: first), Int64(bitPattern: last), Int64(rangeCount),
+                Int64(bitPattern: missing), isCoarse ? 1 : 0)
+            insert.bind(7, RecordIDRangeList.packed(ranges))
+            try insert.run()
+        }
+        try database.execute(sql: "DELETE FROM event_id_piece WHERE input = ?", arguments: [input])
+    }
+
+    /// The ranges of all parts in the order of their first ids; one piece of each part in memory at a time.
+    private func forEachRange(_ input: Int64, _ log: Int64, _ body: (RecordIDRange) -> Void) throws {
+        let parts = try Int64.fetchAll(
+            database, sql: "SELECT DISTINCT part FROM event_id_piece WHERE input = ? AND log = ?",
+            arguments: [input, log])
+        var cursors = try parts.map { try PieceCursor(database, input: input, log: log, part: $0) }
+        while true {
+            var next: (range: RecordIDRange, cursor: Int)?
+            for (index, cursor) in cursors.enumerated() {
+                if let range = cursor.current, next.map({ range.first < $0.range.first }) ?? true {
+                    next = (range, index)
+                }
+            }
+            guard let next else { return }
+            body(next.range)
+            try cursors[next.cursor].advance()
+        }
+    }
+
+    /// Reads the ranges of one part.
+    private struct PieceCursor {
+        private(set) var current: RecordIDRange?
+        private let database: Database
+        private let key: (input: Int64, log: Int64, part: Int64)
+        private var piece: [RecordIDRange] = []
+        private var place = 0
+        private var number: Int64 = 0
+
+        init(_ database: Database, input: Int64, log: Int64, part: Int64) throws {
+            self.database = database
+            key = (input, log, part)
+            try advance()
+        }
+
+        mutating func advance() throws {
+            if place == piece.count {
+                let query = try RowStatement(
+                    database,
+                    "SELECT data FROM event_id_piece WHERE input = ? AND log = ? AND part = ? AND number = ?")
+                query.bind(from: 0, key.input, key.log, key.part, number)
+                defer { query.reset() }
+                piece = try query.step() ? try RecordIDRangeList.unpacked(query.data(0)) : []
+                number += 1
+                place = 0
+            }
+            current = piece.isEmpty ? nil : piece[place]
+            place += piece.isEmpty ? 0 : 1
+        }
+    }
+
+    /// The ranges of every log over all settled inputs, by ids of the store.
+    func read() throws -> [EventLogCoverage] {
+        let query = try RowStatement(
+            database,
+            """
+            SELECT l.computer, l.channel, r.is_coarse, r.data
+            FROM event_log_range r JOIN event_log l ON l.id = r.log JOIN input i ON i.id = r.input
+            WHERE i.state = ? ORDER BY l.computer, l.channel
+            """)
+        query.bind(0, Int64(InputState.settled))
+        var logs: [EventLogCoverage] = []
+        while try query.step() {
+            let (server, logChannel) = (
+                TextID(clamping: query.integer(0)), TextID(clamping: query.integer(1))
+            )
+            let ranges = try RecordIDRangeList.unpacked(query.data(3))
+            let isCoarse = query.integer(2) != 0
+            if let last = logs.last, last.server == server, last.logChannel == logChannel {
+                logs[logs.count - 1].ranges = RecordIDRange.union(of: last.ranges + ranges)
+                logs[logs.count - 1].isCoarse = last.isCoarse || isCoarse
+            } else {
+                logs.append(
+                    EventLogCoverage(server: server, logChannel: logChannel, ranges: ranges, isCoarse: isCoarse))
+            }
+        }
+        return logs
+    }
+}

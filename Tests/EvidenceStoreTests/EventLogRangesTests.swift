@@ -1,0 +1,80 @@
+import AccessModel
+import Foundation
+import GRDB
+import Testing
+
+@testable import EvidenceStore
+
+/// Which record ids of a log are there: over parts, over inputs, and beyond the limit.
+struct EventLogRangesTests {
+    private func record(_ id: UInt64) -> TestRecord {
+        TestRecord.event(id: id, at: "2026-10-01T08:00:00", offset: id, .event())
+    }
+
+    @Test func rangesOfSeveralInputsAreUnited() throws {
+        let folder = try TestFolder()
+        let store = try folder.create()
+        try store.add(TestInput(1, path: "a.xml", (1...10).map(record)), partSize: 3)
+        try store.add(TestInput(2, path: "b.xml", ((8...20).map(record) + [record(30)]).reversed()), partSize: 4)
+        try store.settle()
+        let log = try #require(try store.evidence().eventLogs.first)
+        #expect(log.ranges == [RecordIDRange(first: 1, last: 20), RecordIDRange(first: 30, last: 30)])
+        #expect(!log.isCoarse)
+        #expect(
+            try folder.view("event_log_ranges") == [
+                "srv01|Security|a.xml||1|10|1|0|0", "srv01|Security|b.xml||8|30|2|9|0",
+            ])
+        let day = try #require(try store.evidence().coverage.first)
+        #expect(day.recordIDs == RecordIDRange(first: 1, last: 30))
+    }
+
+    @Test func anInputTakenOutTakesItsRangesWithIt() throws {
+        let folder = try TestFolder()
+        let store = try folder.create()
+        let open = try store.begin(path: "a.xml")
+        try store.append(SnapshotBuilder.snapshot(of: [record(1)]), to: open)
+        try store.abandon(open)
+        #expect(try folder.rows("SELECT count(*) FROM event_id_piece") == ["0"])
+    }
+
+    @Test func theLargestGapsAreKept() {
+        func finished(_ ids: [UInt64], _ maximum: Int) -> (ranges: [RecordIDRange], isCoarse: Bool) {
+            var gaps = RecordIDGaps(maximumRanges: maximum)
+            for id in ids { gaps.add(RecordIDRange(first: id, last: id)) }
+            return gaps.finish()
+        }
+        let ids: [UInt64] = [1, 3, 10, 12, 13, 20, .max]
+        let whole = finished(ids, 6)
+        #expect(whole.ranges.count == 6 && !whole.isCoarse)
+        let coarse = finished(ids, 3)
+        // Gaps of 1, 6, 1, 6 and the rest: of the two of 6 the first stays.
+        #expect(coarse.ranges.map(\.first) == [1, 10, .max] && coarse.ranges.map(\.last) == [3, 20, .max])
+        #expect(coarse.isCoarse)
+        // Equal gaps: the first ones stay, however many have come.
+        let many = finished((0..<5000).map { $0 * 2 }, 100)
+        #expect(many.ranges.count == 100 && many.ranges[0].last == 0 && many.ranges[99].last == 9998)
+        #expect(finished([7], 1).ranges == [RecordIDRange(first: 7, last: 7)])
+    }
+
+    @Test func listsSurvivePackingAndDamageIsAnError() throws {
+        var generator = SeededGenerator(seed: 3)
+        var ranges: [RecordIDRange] = []
+        var next: UInt64 = 0
+        for _ in 0..<300 {
+            let first = next + UInt64.random(in: 0...1 << 40, using: &generator)
+            ranges.append(RecordIDRange(first: first, last: first + UInt64.random(in: 0...500, using: &generator)))
+            next = ranges[ranges.count - 1].last + 2
+        }
+        ranges.append(RecordIDRange(first: .max, last: .max))
+        let packed = RecordIDRangeList.packed(ranges)
+        #expect(try RecordIDRangeList.unpacked(packed) == ranges)
+        #expect(throws: DatabaseError.self) { try RecordIDRangeList.unpacked(packed.dropLast()) }
+        #expect(throws: DatabaseError.self) { try RecordIDRangeList.unpacked(packed + [1, 0]) }
+        #expect(throws: DatabaseError.self) { try RecordIDRangeList.unpacked(Data(repeating: 0xFF, count: 40)) }
+        for _ in 0..<2000 {
+            var bytes = packed
+            bytes[Int.random(in: 0..<bytes.count, using: &generator)] = UInt8.random(in: 0...255, using: &generator)
+            _ = try? RecordIDRangeList.unpacked(bytes)
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import AccessModel
+import Testing
+
+@testable import EvidenceStore
+
+/// Parts with more rows and texts than go into one statement, and logs with more records than go into one run.
+struct LargePartTests {
+    private func records(_ count: Int, from first: Int = 0) -> [TestRecord] {
+        (first..<first + count).map { number in
+            TestRecord.event(
+                id: UInt64(number), at: "2026-10-01T08:00:00", offset: UInt64(number * 50),
+                .event(account: ExactText("user\(number)")))
+        }
+    }
+
+    @Test(arguments: [63, 64, 65, 128, 200])
+    func everyRowAndTextIsThere(count: Int) throws {
+        let folder = try TestFolder()
+        let store = try folder.create()
+        let inputs = [
+            TestInput(1, path: "a.xml", records(count)),
+            // Known texts and new ones.
+            TestInput(2, path: "b.xml", records(count, from: count / 2)),
+        ]
+        for input in inputs { try store.add(input) }
+        try store.settle()
+        #expect(
+            differences(try folder.view("access_evidence"), NaiveRecount(inputs).accessEvidence()).isEmpty)
+        #expect(
+            try folder.rows("SELECT path, accepted, duplicates FROM inputs")
+                == ["a.xml|\(count)|0", "b.xml|\(count / 2)|\(count - count / 2)"])
+    }
+
+    @Test func copiesAreFoundAcrossRunsAndParts() throws {
+        let folder = try TestFolder()
+        let store = try folder.create()
+        let all = records(EventRun.maximumCount + 100).map { record in
+            var record = record
+            record.rows[0].account = "amiller"
+            return record
+        }
+        // The second holds every third record, in parts whose ids interleave.
+        let third = all.enumerated().filter { $0.offset % 3 == 0 }.map(\.element)
+        let mixed = third.enumerated().sorted { ($0.offset % 2, $0.offset) < ($1.offset % 2, $1.offset) }.map(\.element)
+        try store.add(TestInput(1, path: "a.xml", all))
+        try store.add(TestInput(2, path: "b.xml", mixed), partSize: 700)
+        try store.settle()
+        #expect(
+            try folder.rows("SELECT path, accepted, duplicates FROM inputs")
+                == ["a.xml|\(all.count)|0", "b.xml|0|\(third.count)"])
+        #expect(try folder.rows("SELECT count FROM access_evidence") == ["\(all.count)"])
+    }
+}
