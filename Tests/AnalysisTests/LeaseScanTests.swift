@@ -56,6 +56,49 @@ import Testing
         #expect(evidence.rows.count == 1)
     }
 
+    /// More clients than the memory holds: they are written out in parts, and nothing shows it.
+    @Test func manyClientsAreWrittenInParts() async throws {
+        let workspace = try Workspace()
+        let count = 6_000
+        var log = "ID,Date,Time,Description,IP Address,Host Name,MAC Address,User Name, TransactionID\r\n"
+        for index in 0..<2 * count {
+            let client = index % count
+            let digits = String(client, radix: 16, uppercase: true)
+            log +=
+                "10,10/05/26,08:00:00,Assign,10.9.\(client >> 8).\(client & 255),pc\(client).corp.example.com,"
+                + "00155D" + String(repeating: "0", count: 6 - digits.utf8.count) + digits + ",,1\r\n"
+        }
+        let path = try workspace.write(log, to: "logs/DhcpSrvLog-Mon.log")
+        var answers: [(texts: [ExactText], leases: [EvidenceLease])] = []
+        for (name, budget) in [("small", 1 << 20), ("large", 256 << 20)] {
+            let store = try EvidenceStore.open(path: workspace.file(name), mode: .create)
+            let options = ScanOptions(jobs: 1, memoryBudget: budget)
+            let summary = try await Scan.run(paths: [path], into: store, options: options)
+            #expect(summary.totals.ignored == UInt64(2 * count) && summary.totals.rejected == 0)
+            let evidence = try store.evidence()
+            #expect(evidence.leases.count == count && evidence.leases.allSatisfy { $0.count == 2 })
+            answers.append((evidence.texts, evidence.leases))
+        }
+        #expect(answers[0].texts == answers[1].texts && answers[0].leases == answers[1].leases)
+    }
+
+    /// Whoever saves a log as UTF-16 with the other byte order, or with the line ends of another system, has the same leases.
+    @Test func encodingsAndLineEndsDoNotMatter() throws {
+        let workspace = try Workspace()
+        let plain = try String(contentsOfFile: Self.samples + "/clean-v4.log", encoding: .utf8)
+        let lines = plain.replacing("\r\n", with: "\n")
+        let carriage = lines.replacing("\n", with: "\r")
+        var big: [UInt8] = [0xFE, 0xFF]
+        for unit in lines.utf16 where unit != 0xFEFF { big += [UInt8(unit >> 8), UInt8(unit & 0xFF)] }
+        let files = [
+            try workspace.write(lines, to: "a.log"), try workspace.write(carriage, to: "b.log"),
+            try workspace.write(big, to: "c.log"),
+        ]
+        for input in Inspection.run(paths: files).inputs {
+            #expect(input.format == "dhcp" && input.records == 18 && input.leases == 5, "\(input.path)")
+        }
+    }
+
     @Test(.enabled(if: SharedData.folder != nil, SharedData.whySkipped))
     func theRealSample() throws {
         let path = (SharedData.folder ?? "") + "/other/DHCPSample.log"

@@ -133,6 +133,32 @@ struct LeaseTests {
             ])
     }
 
+    /// Two clients say they hold one address in one second: the log does not tell who is right, so both stay, whatever the
+    /// order in which they stand and the parts in which they came.
+    @Test func clientsOfOneSecondAreAllKept() throws {
+        let time = "2026-10-05T08:00:00"
+        let lines = [
+            Line(name: "pc1", time: time), Line(name: "pc2", hardware: "00155d01020b", time: time),
+            Line(name: "pc1", time: time), Line(name: "", hardware: "00155d01020b", time: time),
+        ]
+        var answers: Set<[String]> = []
+        for order in [lines, lines.reversed(), [lines[1], lines[3], lines[0], lines[2]]] {
+            let folder = try TestFolder()
+            let store = try folder.create()
+            try add(order, 1, path: "a.log", to: store)
+            try store.settle()
+            answers.insert(try shown(store.evidence()))
+        }
+        #expect(
+            answers == [
+                [
+                    "10.0.0.5||00155d01020b|2026-10-05||1|\(time)|\(time)",
+                    "10.0.0.5|pc1|00155d01020a|2026-10-05||2|\(time)|\(time)",
+                    "10.0.0.5|pc2|00155d01020b|2026-10-05||1|\(time)|\(time)",
+                ]
+            ])
+    }
+
     /// All logs begin with the same prose: that alone makes none a copy of another, not even but for one record.
     @Test func aSharedHeadIsNotALog() throws {
         let folder = try TestFolder()

@@ -17,7 +17,7 @@ private struct SeededRandom: RandomNumberGenerator {
 
 /// Random logs of the kinds of line that go wrong.
 private func dirtyLog(lines: Int, using random: inout SeededRandom) -> [UInt8] {
-    let ends = ["\n", "\r\n", "\r\r\n", "\n\n", "\0\0\0", "\r\n\0\0"]
+    let ends = ["\n", "\r\n", "\r\r\n", "\r", "\n\n", "\0\0\0", "\r\n\0\0"]
     let values = [
         "", "-", "pc1", "PC-2.corp.example", "10.0.0.5", "2001:db8::7", "00155D01020A", "0", "6", "\u{E9}t\u{E9}",
         "a\"b",
@@ -53,7 +53,7 @@ private struct NaiveCount {
 
     init(_ bytes: [UInt8]) {
         var preface = 0
-        for piece in bytes.split(omittingEmptySubsequences: true, whereSeparator: { $0 == 0 || $0 == 0x0A }) {
+        for piece in bytes.split(omittingEmptySubsequences: true, whereSeparator: { [0x00, 0x0A, 0x0D].contains($0) }) {
             var line = piece
             if line.starts(with: [0xEF, 0xBB, 0xBF]) { line = line.dropFirst(3) }
             let blank: [UInt8] = [0x20, 0x09, 0x0D]

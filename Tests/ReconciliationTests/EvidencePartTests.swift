@@ -49,6 +49,18 @@ import Testing
 }
 
 @Suite struct EvidencePartTests {
+    @Test func leasesOfNoStatedZoneAreAFinding() throws {
+        var world = World()
+        world.server("srv1")
+        world.seen("corp\\anna", from: "pc1", on: "srv1", day: "2026-10-02")
+        world.leaseZones = ["UTC", "Europe/Berlin"]
+        #expect(try !world.position().findings.contains { $0.id == "F-lease-time-zone" })
+        world.leaseZones = ["", "UTC", ""]
+        let finding = try #require(try world.position().findings.first { $0.id == "F-lease-time-zone" })
+        #expect(finding.severity == .low && finding.statement.contains("2 DHCP leases"))
+        #expect(finding.evidence.contains("time_zones"))
+    }
+
     @Test func coverageCountsDaysAndGaps() throws {
         var world = World()
         world.window = "2026-10-01"..."2026-10-10"

@@ -26,6 +26,8 @@ struct World {
     /// Accounts that are one person: account -> the account it is the same as.
     var sameAs: [String: String] = [:]
     var onlyServiceLogons: Set<String> = []
+    /// Of each lease its time zone, empty where none is stated.
+    var leaseZones: [String] = []
     var window = "2026-08-03"..."2026-10-31"
 
     init() {
@@ -133,6 +135,14 @@ struct World {
                 server: id($0.server), source: .event, logChannel: id("Security"),
                 day: Day(text: $0.day) ?? Day(number: 0),
                 records: 1, cleared: $0.cleared, interrupted: false)
+        }
+        evidence.zones = [""] + Set(leaseZones).subtracting([""]).sorted { $0.isByteOrdered(before: $1) }
+        evidence.leases = leaseZones.map { zone in
+            let day = Day(text: window.upperBound) ?? Day(number: 0)
+            let time = LocalTime(milliseconds: day.start.milliseconds)
+            return EvidenceLease(
+                address: 0, name: 0, hardware: 0, day: day, zone: evidence.zones.firstIndex(of: zone) ?? 0, count: 1,
+                firstSeen: time, lastSeen: time)
         }
         evidence.window =
             (Day(text: window.lowerBound) ?? Day(number: 0))...(Day(text: window.upperBound) ?? Day(number: 0))

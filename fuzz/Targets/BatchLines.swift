@@ -23,9 +23,14 @@ extension AccessBatch {
             "sighting \(sighting.source) \(quoted(sighting.computer)) \(quoted(sighting.logChannel)) "
                 + "\(quoted(sighting.serverAddress)) \(sighting.time) \(sighting.logEvent)"
         }
+        func line(_ lease: Lease) -> String {
+            "lease \([lease.address, lease.name, lease.hardware].map(quoted).joined(separator: " ")) \(lease.time)"
+        }
         let counts = tally.ignored.filter { $0.value > 0 }.map { "ignored \($0.key) \($0.value)" }.sorted()
         let reasons = tally.rejected.map { "rejected \($0.key) \($0.value)" }.sorted()
-        return accesses.map { line($0) } + sightings.map { line($0) } + ["accepted \(tally.accepted)"] + counts
+        return accesses.map { line($0) } + sightings.map { line($0) } + leases.map { line($0) } + [
+            "accepted \(tally.accepted)"
+        ] + counts
             + reasons + tally.rejections.map { "\($0.reason) \($0.offset) \($0.record) \($0.detail)" }
     }
 

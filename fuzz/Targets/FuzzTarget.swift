@@ -5,8 +5,8 @@ struct FuzzTarget: Sendable {
     let run: @Sendable (UnsafeRawBufferPointer) -> Void
 
     static let all = [
-        eventXML, w3c, input, archive, utf16, csv, directory, servers, entitlements, population, settings, catalogue,
-        storedRun,
+        eventXML, w3c, dhcp, input, archive, utf16, csv, directory, servers, entitlements, population, settings,
+        catalogue, storedRun,
     ]
 }
 

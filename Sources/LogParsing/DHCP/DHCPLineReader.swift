@@ -114,8 +114,9 @@ struct DHCPLineReader {
         if case .ignored(let rule) = DHCPRecordKind(id: id) { return batch.tally.ignore(rule: rule.rawValue) }
         if isV6, isRefused(line) { return batch.tally.ignore(rule: DHCPRule.leaseRefused.rawValue) }
         let hardware: DHCPHardware? = isV6 ? duid(line) : hardware(line)
-        // The last column that counts may have lost its tail with the end of the log.
-        if ending == .cut, values.count == least, !isWhole(hardware) {
+        // The last column that counts may have lost its tail with the end of the log: what looks like a MAC can be the
+        // beginning of a longer identifier. A DUID has its length beside it.
+        if ending == .cut, values.count == least, !isV6 || hardware == nil {
             return reject(.truncatedRecord, "the log ends within the record", at: place, into: &batch)
         }
         guard let hardware else {
@@ -166,11 +167,6 @@ struct DHCPLineReader {
 
     private func isRefused(_ line: UnsafeRawBufferPointer) -> Bool {
         (FieldValue.decimal(values.value(at: Column.errorCode, of: line)) ?? 0) != 0
-    }
-
-    private func isWhole(_ hardware: DHCPHardware?) -> Bool {
-        if case .address = hardware { return true }
-        return false
     }
 
     /// The time on the server's own clock. The year has two digits; the service is younger than 2000.

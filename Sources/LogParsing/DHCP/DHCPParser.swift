@@ -4,7 +4,8 @@ import ByteScan
 /// Reads the audit logs of Windows DHCP servers (`DhcpSrvLog-*.log`, `DhcpV6SrvLog-*.log`): which client held which
 /// address. Gives leases and no accesses: every record is ignored by a named rule or rejected.
 ///
-/// Lines end with a line feed; NUL padding (a server that crashed) ends a line too. The prose at the head of a log and
+/// Lines end with a line feed, a carriage return or both, as the tools leave them that such logs pass through; NUL
+/// padding (a server that crashed) ends a line too. The prose at the head of a log and
 /// its line of column names are no records. Format: `docs/formats.md`, "DHCP server logs".
 public struct DHCPParser: LogParser {
     /// Longest line read, in bytes of decoded text. An option of a DHCP message holds at most 255 bytes, so no record
@@ -16,6 +17,8 @@ public struct DHCPParser: LogParser {
     /// The line begun in earlier chunks.
     private var held: [UInt8] = []
     private var isOversized = false
+    /// A line feed right behind the carriage return that ended a line ends no line of its own.
+    private var isBehindCarriageReturn = false
     /// Where the line being read begins, in source bytes, and its number.
     private var place: LinePlace
     /// Source offset of the first byte not yet read.
@@ -30,14 +33,16 @@ public struct DHCPParser: LogParser {
     public mutating func consume(_ chunk: UnsafeRawBufferPointer, into batch: inout AccessBatch) {
         var start = 0
         var lineFeed = W3CText.firstIndex(of: 0x0A, in: chunk, from: 0)
+        var carriageReturn = W3CText.firstIndex(of: 0x0D, in: chunk, from: 0)
         var padding = W3CText.firstIndex(of: 0x00, in: chunk, from: 0)
         while start < chunk.count {
             if lineFeed < start { lineFeed = W3CText.firstIndex(of: 0x0A, in: chunk, from: start) }
+            if carriageReturn < start { carriageReturn = W3CText.firstIndex(of: 0x0D, in: chunk, from: start) }
             if padding < start { padding = W3CText.firstIndex(of: 0x00, in: chunk, from: start) }
-            let end = min(lineFeed, padding)
-            hold(UnsafeRawBufferPointer(rebasing: chunk[start..<end]))
+            let end = min(lineFeed, carriageReturn, padding)
+            if start < end { hold(UnsafeRawBufferPointer(rebasing: chunk[start..<end])) }
             guard end < chunk.count else { return }
-            endLine(atPadding: end == padding, into: &batch)
+            endLine(at: chunk[end], into: &batch)
             start = end + 1
         }
     }
@@ -47,6 +52,7 @@ public struct DHCPParser: LogParser {
     }
 
     private mutating func hold(_ piece: UnsafeRawBufferPointer) {
+        isBehindCarriageReturn = false
         offset &+= encoding == .utf8 ? UInt64(piece.count) : encoding.sourceLength(ofDecoded: piece)
         guard !isOversized else { return }
         if held.count + piece.count > DHCPParser.maximumLineLength {
@@ -57,11 +63,13 @@ public struct DHCPParser: LogParser {
         }
     }
 
-    private mutating func endLine(atPadding: Bool, into batch: inout AccessBatch) {
-        read(ending: atPadding ? .cut : .lineFeed, into: &batch)
+    private mutating func endLine(at byte: UInt8, into batch: inout AccessBatch) {
+        let endsNothing = byte == 0x00 || byte == 0x0A && isBehindCarriageReturn
+        read(ending: byte == 0x00 ? .cut : .lineFeed, into: &batch)
         offset &+= encoding == .utf8 ? 1 : 2
         place.offset = offset
-        if !atPadding { place.number &+= 1 }
+        if !endsNothing { place.number &+= 1 }
+        isBehindCarriageReturn = byte == 0x0D
     }
 
     private mutating func read(ending: LineEnding, into batch: inout AccessBatch) {
