@@ -24,7 +24,8 @@ enum DHCPShape {
         for header in headers {
             guard let found = text.firstOffset(of: header) else { continue }
             // At the start of the text a byte order mark of a file put together may stand before it.
-            if found == 0 || [0x0A, 0x0D].contains(text[found - 1]) || text[..<found].elementsEqual([0xEF, 0xBB, 0xBF]) {
+            if found == 0 || [0x0A, 0x0D].contains(text[found - 1]) || text[..<found].elementsEqual([0xEF, 0xBB, 0xBF])
+            {
                 return true
             }
         }
