@@ -81,8 +81,12 @@ public struct Sighting: Sendable {
         case none
         /// The log was cleared (1102, 104).
         case cleared
-        /// Records were lost or logging stopped (1100, 1101, 1104, 6006).
+        /// Logging stopped (1100, 6006, 6008).
         case interrupted
+        /// Records were lost (1101, 1104, 1108).
+        case lost
+        /// What is recorded was changed (4719).
+        case policyChanged
         /// The clock was set (Security 4616, Kernel-General 1).
         case clockChanged
     }
@@ -98,10 +102,12 @@ public struct Sighting: Sendable {
     public var logEvent: LogEvent
     /// `EventRecordID` in the log that `logChannel` names; nil where the record has none, or is from another log.
     public var recordID: UInt64?
+    /// False where a record of another log says it (104 stands in the System log and names the log that was cleared).
+    public var isOwnRecord: Bool
 
     public init(
         source: EvidenceSource, computer: TextRange, logChannel: TextRange, serverAddress: TextRange = .empty,
-        time: Instant, logEvent: LogEvent = .none, recordID: UInt64? = nil
+        time: Instant, logEvent: LogEvent = .none, recordID: UInt64? = nil, isOwnRecord: Bool = true
     ) {
         self.source = source
         self.computer = computer
@@ -110,6 +116,7 @@ public struct Sighting: Sendable {
         self.time = time
         self.logEvent = logEvent
         self.recordID = recordID
+        self.isOwnRecord = isOwnRecord
     }
 }
 

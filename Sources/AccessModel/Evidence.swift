@@ -123,17 +123,23 @@ public struct CoverageDay: Sendable, Hashable {
     public var day: Day
     public var records: UInt64
     public var cleared: Bool
+    /// Logging stopped that day.
     public var interrupted: Bool
+    /// Records of the day were lost, as the log itself says.
+    public var lost: Bool
     /// First and last time the log was cleared that day.
     public var clearings: ClosedRange<Instant>?
     /// Records that say that the clock was set.
     public var clockChanges: UInt64
+    /// Records that say that what is recorded was changed.
+    public var policyChanges: UInt64
     /// Lowest and highest record id of the day.
     public var recordIDs: RecordIDRange?
 
     public init(
         server: TextID, source: EvidenceSource, logChannel: TextID, day: Day, records: UInt64, cleared: Bool,
-        interrupted: Bool, clearings: ClosedRange<Instant>? = nil, clockChanges: UInt64 = 0,
+        interrupted: Bool, lost: Bool = false, clearings: ClosedRange<Instant>? = nil, clockChanges: UInt64 = 0,
+        policyChanges: UInt64 = 0,
         recordIDs: RecordIDRange? = nil
     ) {
         self.server = server
@@ -143,8 +149,10 @@ public struct CoverageDay: Sendable, Hashable {
         self.records = records
         self.cleared = cleared
         self.interrupted = interrupted
+        self.lost = lost
         self.clearings = clearings
         self.clockChanges = clockChanges
+        self.policyChanges = policyChanges
         self.recordIDs = recordIDs
     }
 }

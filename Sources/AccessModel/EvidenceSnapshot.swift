@@ -130,18 +130,24 @@ public struct ContributedSighting: Sendable, Hashable {
     public var firstSeen: Instant
     public var lastSeen: Instant
     public var cleared: Bool
+    /// Logging stopped that day.
     public var interrupted: Bool
+    /// Records of the day were lost, as the log itself says.
+    public var lost: Bool
     /// First and last time the log was cleared that day.
     public var clearings: ClosedRange<Instant>?
     /// Records that say that the clock was set.
     public var clockChanges: UInt64
+    /// Records that say that what is recorded was changed.
+    public var policyChanges: UInt64
     /// Lowest and highest record id of the day.
     public var recordIDs: RecordIDRange?
 
     public init(
         source: EvidenceSource, computer: TextID, serverAddress: TextID, logChannel: TextID, day: Day,
-        records: UInt64, firstSeen: Instant, lastSeen: Instant, cleared: Bool, interrupted: Bool,
-        clearings: ClosedRange<Instant>? = nil, clockChanges: UInt64 = 0, recordIDs: RecordIDRange? = nil
+        records: UInt64, firstSeen: Instant, lastSeen: Instant, cleared: Bool, interrupted: Bool, lost: Bool = false,
+        clearings: ClosedRange<Instant>? = nil, clockChanges: UInt64 = 0, policyChanges: UInt64 = 0,
+        recordIDs: RecordIDRange? = nil
     ) {
         self.source = source
         self.computer = computer
@@ -153,8 +159,10 @@ public struct ContributedSighting: Sendable, Hashable {
         self.lastSeen = lastSeen
         self.cleared = cleared
         self.interrupted = interrupted
+        self.lost = lost
         self.clearings = clearings
         self.clockChanges = clockChanges
+        self.policyChanges = policyChanges
         self.recordIDs = recordIDs
     }
 
@@ -165,11 +173,13 @@ public struct ContributedSighting: Sendable, Hashable {
         lastSeen = max(lastSeen, other.lastSeen)
         cleared = cleared || other.cleared
         interrupted = interrupted || other.interrupted
+        lost = lost || other.lost
         if let added = other.clearings {
             clearings = clearings.map { min($0.lowerBound, added.lowerBound)...max($0.upperBound, added.upperBound) }
             clearings = clearings ?? added
         }
         clockChanges &+= other.clockChanges
+        policyChanges &+= other.policyChanges
         if let added = other.recordIDs {
             let known = recordIDs ?? added
             recordIDs = RecordIDRange(first: min(known.first, added.first), last: max(known.last, added.last))

@@ -165,7 +165,9 @@ struct ScanWorker {
                 path: reader.place.path, member: reader.place.member, sha256: digest.sha256, bytes: digest.bytes),
             format: reader.format, encoding: reader.encoding, content: digest.content,
             contentBytes: digest.contentBytes, checkpoints: digest.checkpoints, tally: contribution.tally,
-            damage: digest.damage, firstSeen: contribution.firstSeen, lastSeen: contribution.lastSeen)
+            damage: digest.isCut || chunks.parser.damage.isEmpty
+                ? digest.damage : [digest.damage, chunks.parser.damage].filter { !$0.isEmpty }.joined(separator: "; "),
+            firstSeen: contribution.firstSeen, lastSeen: contribution.lastSeen)
     }
 
     private func append(_ snapshot: EvidenceSnapshot, to open: OpenInput) throws(Failure) {

@@ -64,7 +64,7 @@ struct SightingTable: Sendable {
     @inline(__always)
     private mutating func count(_ sighting: Sighting, at position: Int) {
         entries.withUnsafeMutableBufferPointer { entries in
-            entries[position].records &+= 1
+            if sighting.isOwnRecord { entries[position].records &+= 1 }
             if sighting.time < entries[position].firstSeen { entries[position].firstSeen = sighting.time }
             if entries[position].lastSeen < sighting.time { entries[position].lastSeen = sighting.time }
             if sighting.logEvent != .none { SightingTable.note(sighting, in: &entries[position]) }
@@ -85,6 +85,8 @@ struct SightingTable: Sendable {
             let known = entry.clearings ?? sighting.time...sighting.time
             entry.clearings = min(known.lowerBound, sighting.time)...max(known.upperBound, sighting.time)
         case .interrupted: entry.interrupted = true
+        case .lost: entry.lost = true
+        case .policyChanged: entry.policyChanges &+= 1
         case .clockChanged: entry.clockChanges &+= 1
         }
     }

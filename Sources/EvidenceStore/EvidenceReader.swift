@@ -188,7 +188,7 @@ struct EvidenceReader {
             """
             SELECT COALESCE(w.server, s.computer) AS effective, s.source, s.log_channel, s.day, sum(s.records),
                 max(s.cleared), max(s.interrupted), min(s.first_cleared), max(s.last_cleared), sum(s.clock_changes),
-                min(s.first_id), max(s.last_id)
+                min(s.first_id), max(s.last_id), max(s.lost), sum(s.policy_changes)
             FROM input i JOIN sighting s ON s.input = i.id
                 LEFT JOIN web_server w ON s.source = 1 AND w.input = s.input AND w.computer = s.computer
                     AND w.server_address = s.server_address
@@ -202,11 +202,12 @@ struct EvidenceReader {
                 CoverageDay(
                     server: query.id(0), source: EvidenceSource(storedCode: query.integer(1)),
                     logChannel: query.id(2), day: query.day(3), records: UInt64(clamping: query.integer(4)),
-                    cleared: query.integer(5) != 0, interrupted: query.integer(6) != 0,
+                    cleared: query.integer(5) != 0, interrupted: query.integer(6) != 0, lost: query.integer(12) != 0,
                     clearings: query.isNull(7)
                         ? nil
                         : Instant(milliseconds: query.integer(7))...Instant(milliseconds: query.integer(8)),
                     clockChanges: UInt64(clamping: query.integer(9)),
+                    policyChanges: UInt64(clamping: query.integer(13)),
                     recordIDs: query.isNull(10)
                         ? nil
                         : RecordIDRange(

@@ -89,7 +89,7 @@ public final class EvidenceStore: Sendable {
         return configuration
     }
 
-    private static let pageCacheKiB = 65_536
+    private static let pageCacheKiB = 16_384
 
     // MARK: Settings
 

@@ -32,7 +32,7 @@ enum PublicViews {
     static let all: [(name: String, sql: String)] = [
         ("access_evidence", accessEvidence), ("web_detail", webDetail), ("anonymous_visits", anonymousVisits),
         ("web_identities", webIdentities), ("leases", leases), ("inputs", inputs), ("conflicts", conflicts),
-        ("rejections", rejections), ("event_log_ranges", eventLogRanges),
+        ("rejections", rejections), ("event_log_ranges", eventLogRanges), ("event_log_days", eventLogDays),
     ]
 
     private static let keyColumns = [
@@ -180,6 +180,32 @@ enum PublicViews {
             JOIN text ch ON ch.id = l.channel JOIN input i ON i.id = r.input \(firstPlace)
         WHERE i.state = \(InputState.settled)
         """
+
+    /// What each event log shows of itself day by day. Ids only rise while a log lives, so where some id of an earlier
+    /// day is above some id of a day, the clock went back between them, or the log began anew.
+    private static let eventLogDays = """
+        CREATE VIEW event_log_days AS
+        SELECT co.value AS computer, ch.value AS log_channel, \(day("g.day")) AS day, g.records,
+            printf('%llu', \(unsigned("g.first_id"))) AS first_id, printf('%llu', \(unsigned("g.last_id"))) AS last_id,
+            \(time("g.first_seen")) AS first_seen, \(time("g.last_seen")) AS last_seen, g.cleared, g.interrupted, g.lost,
+            g.policy_changes, g.clock_changes,
+            COALESCE(max(g.last_id) OVER (PARTITION BY g.computer, g.log_channel ORDER BY g.day
+                ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) > g.first_id, 0) AS ids_went_back
+        FROM (SELECT s.computer, s.log_channel, s.day, sum(s.records) AS records, min(s.first_id) AS first_id,
+                max(s.last_id) AS last_id, min(s.first_seen) AS first_seen, max(s.last_seen) AS last_seen,
+                max(s.cleared) AS cleared, max(s.interrupted) AS interrupted, max(s.lost) AS lost,
+                sum(s.policy_changes) AS policy_changes, sum(s.clock_changes) AS clock_changes
+            FROM input i JOIN sighting s ON s.input = i.id
+            WHERE i.state = \(InputState.settled) AND i.contained_in IS NULL AND s.source = 0
+            GROUP BY s.computer, s.log_channel, s.day) g
+            JOIN text co ON co.id = g.computer JOIN text ch ON ch.id = g.log_channel
+        """
+
+    /// A record id from the signed number of the same order that stands for it: its highest bit turned over, in integers.
+    private static func unsigned(_ column: String) -> String {
+        let highest = "(-9223372036854775807 - 1)"
+        return "((\(column) | \(highest)) - (\(column) & \(highest)))"
+    }
 
     /// The rejected records that were kept with their place.
     private static let rejections = """

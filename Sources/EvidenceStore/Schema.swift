@@ -121,6 +121,7 @@ enum Schema {
             records INTEGER NOT NULL, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL,
             cleared INTEGER NOT NULL, interrupted INTEGER NOT NULL, first_cleared INTEGER, last_cleared INTEGER,
             clock_changes INTEGER NOT NULL, first_id INTEGER, last_id INTEGER,
+            lost INTEGER NOT NULL, policy_changes INTEGER NOT NULL,
             PRIMARY KEY(input, source, computer, server_address, log_channel, day)) WITHOUT ROWID
         """,
         """

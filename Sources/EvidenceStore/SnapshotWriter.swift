@@ -199,11 +199,12 @@ struct SnapshotWriter {
         let insert = try RowStatement(
             database,
             """
-            INSERT INTO sighting VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO sighting VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET records = records + excluded.records,
                 first_seen = min(first_seen, excluded.first_seen), last_seen = max(last_seen, excluded.last_seen),
                 cleared = cleared | excluded.cleared, interrupted = interrupted | excluded.interrupted,
-                clock_changes = clock_changes + excluded.clock_changes,
+                clock_changes = clock_changes + excluded.clock_changes, lost = lost | excluded.lost,
+                policy_changes = policy_changes + excluded.policy_changes,
                 \(["first_cleared", "first_id"].map { SnapshotWriter.merged($0, by: "min") }.joined(separator: ", ")),
                 \(["last_cleared", "last_id"].map { SnapshotWriter.merged($0, by: "max") }.joined(separator: ", "))
             """)
@@ -218,6 +219,7 @@ struct SnapshotWriter {
             insert.bind(13, Int64(clamping: sighting.clockChanges))
             insert.bind(14, sighting.recordIDs?.first.storedInOrder)
             insert.bind(15, sighting.recordIDs?.last.storedInOrder)
+            insert.bind(from: 16, sighting.lost ? 1 : 0, Int64(clamping: sighting.policyChanges))
             try insert.run()
         }
     }

@@ -12,6 +12,13 @@ public protocol LogParser {
     /// - Parameter isDamaged: true where the container ended in damage: a record cut there is lost with the
     ///   container's damage as its reason.
     mutating func finish(isDamaged: Bool, into batch: inout AccessBatch)
+
+    /// What the text as a whole shows to be missing, in words, once it has been finished; empty where nothing does.
+    var damage: String { get }
+}
+
+extension LogParser {
+    public var damage: String { "" }
 }
 
 /// What a parser needs to know about its input beside its bytes.

@@ -29,6 +29,8 @@ struct NaiveEvidence {
         var last = Instant(milliseconds: .min)
         var cleared = false
         var interrupted = false
+        var lost = false
+        var policyChanges: UInt64 = 0
         var clearings: [Instant] = []
         var clockChanges: UInt64 = 0
         var recordIDs: [UInt64] = []
@@ -82,8 +84,9 @@ struct NaiveEvidence {
             add(
                 key,
                 SightingValue(
-                    records: 1, first: sighting.time, last: sighting.time, cleared: sighting.logEvent == .cleared,
-                    interrupted: sighting.logEvent == .interrupted,
+                    records: sighting.isOwnRecord ? 1 : 0, first: sighting.time, last: sighting.time,
+                    cleared: sighting.logEvent == .cleared, interrupted: sighting.logEvent == .interrupted,
+                    lost: sighting.logEvent == .lost, policyChanges: sighting.logEvent == .policyChanged ? 1 : 0,
                     clearings: sighting.logEvent == .cleared ? [sighting.time] : [],
                     clockChanges: sighting.logEvent == .clockChanged ? 1 : 0,
                     recordIDs: sighting.recordID.map { [$0] } ?? []))
@@ -139,7 +142,8 @@ struct NaiveEvidence {
                     texts: [sighting.computer, sighting.serverAddress, sighting.logChannel].map(text)),
                 SightingValue(
                     records: sighting.records, first: sighting.firstSeen, last: sighting.lastSeen,
-                    cleared: sighting.cleared, interrupted: sighting.interrupted,
+                    cleared: sighting.cleared, interrupted: sighting.interrupted, lost: sighting.lost,
+                    policyChanges: sighting.policyChanges,
                     clearings: sighting.clearings.map { [$0.lowerBound, $0.upperBound] } ?? [],
                     clockChanges: sighting.clockChanges,
                     recordIDs: sighting.recordIDs.map { [$0.first, $0.last] } ?? []))
@@ -174,6 +178,8 @@ struct NaiveEvidence {
         sum.last = max(sum.last, value.last)
         sum.cleared = sum.cleared || value.cleared
         sum.interrupted = sum.interrupted || value.interrupted
+        sum.lost = sum.lost || value.lost
+        sum.policyChanges += value.policyChanges
         sum.clearings += value.clearings
         sum.clockChanges += value.clockChanges
         sum.recordIDs += value.recordIDs
@@ -209,9 +215,9 @@ struct NaiveEvidence {
                 source: EvidenceSource(rawValue: UInt8(key.numbers[0])) ?? .event, computer: id(key.texts[0]),
                 serverAddress: id(key.texts[1]), logChannel: id(key.texts[2]), day: Day(number: Int32(key.numbers[1])),
                 records: value.records, firstSeen: value.first, lastSeen: value.last, cleared: value.cleared,
-                interrupted: value.interrupted,
+                interrupted: value.interrupted, lost: value.lost,
                 clearings: value.clearings.min().map { $0...(value.clearings.max() ?? $0) },
-                clockChanges: value.clockChanges,
+                clockChanges: value.clockChanges, policyChanges: value.policyChanges,
                 recordIDs: value.recordIDs.min().map {
                     RecordIDRange(first: $0, last: value.recordIDs.max() ?? $0)
                 })

@@ -54,7 +54,7 @@ struct RandomAccesses {
             sightings.append(
                 Seen(
                     texts: RandomAccesses.texts(3, using: &random), time: first.0.time, source: first.0.source,
-                    event: [.none, .none, .none, .cleared, .interrupted, .clockChanged].randomElement(using: &random)
+                    event: ([.none, .none] + Sighting.LogEvent.allCases).randomElement(using: &random)
                         ?? .none,
                     recordID: RandomAccesses.recordID(using: &random)))
         }

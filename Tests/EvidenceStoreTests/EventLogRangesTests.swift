@@ -28,6 +28,24 @@ struct EventLogRangesTests {
         #expect(day.recordIDs == RecordIDRange(first: 1, last: 30))
     }
 
+    /// The clock was set back between two days: ids rose, time fell.
+    @Test func daysShowWhereIDsWentBack() throws {
+        let folder = try TestFolder()
+        let store = try folder.create()
+        func record(_ id: UInt64, _ day: Int) -> TestRecord {
+            TestRecord.event(id: id, at: "2026-10-0\(day)T08:00:00", offset: id, .event())
+        }
+        try store.add(TestInput(1, path: "a.xml", [record(1, 1), record(2, 1), record(7, 2), record(.max, 4)]))
+        try store.add(TestInput(2, path: "b.xml", [record(5, 3), record(6, 3)]))
+        try store.settle()
+        let days = "day, records, first_id, last_id, ids_went_back"
+        #expect(
+            try folder.rows("SELECT \(days) FROM event_log_days ORDER BY day") == [
+                "2026-10-01|2|1|2|0", "2026-10-02|1|7|7|0", "2026-10-03|2|5|6|1",
+                "2026-10-04|1|18446744073709551615|18446744073709551615|0",
+            ])
+    }
+
     @Test func anInputTakenOutTakesItsRangesWithIt() throws {
         let folder = try TestFolder()
         let store = try folder.create()

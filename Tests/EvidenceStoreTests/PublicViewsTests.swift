@@ -21,6 +21,10 @@ struct PublicViewsTests {
         "leases": "address,name,hardware,day,count,first_seen,last_seen,path,member",
         "anonymous_visits": "server,site,client_address,outcome,day,count",
         "event_log_ranges": "computer,log_channel,path,member,first_id,last_id,ranges,missing,is_coarse",
+        "event_log_days": """
+        computer,log_channel,day,records,first_id,last_id,first_seen,last_seen,cleared,interrupted,lost,policy_changes,\
+        clock_changes,ids_went_back
+        """,
     ]
 
     @Test func columnsAreTheContract() throws {

@@ -46,7 +46,7 @@ import Testing
         for rule in IgnoreRule.allCases {
             for definition in EventTable.ignored {
                 guard case .ignored(rule, let log) = definition.meaning else { continue }
-                let coverage = log == .none ? "" : "; the log was \(log)"
+                let coverage = log == .none ? "" : "; \(said(log))"
                 lines.append("| \(rule.rawValue) | \(event(definition)) | \(definition.source)\(coverage) |")
             }
         }
@@ -57,6 +57,17 @@ import Testing
         let name = definition.provider.name + (definition.provider.isPrefix ? "NAME" : "")
         let short = name.hasPrefix("Microsoft-Windows-") ? String(name.dropFirst("Microsoft-Windows-".count)) : name
         return "\(short) \(definition.ids.map(String.init).joined(separator: ", "))"
+    }
+
+    private static func said(_ log: Sighting.LogEvent) -> String {
+        switch log {
+        case .none: ""
+        case .cleared: "the log was cleared"
+        case .interrupted: "logging was interrupted"
+        case .lost: "records were lost"
+        case .policyChanged: "what is recorded was changed"
+        case .clockChanged: "the clock was set"
+        }
     }
 
     private static func channel(_ rule: AccessRule) -> String {
@@ -108,6 +119,7 @@ import Testing
         switch test.expected {
         case .oneOf(let one, let other): "is `\(one)` or `\(other)`"
         case .beginning(let start): "begins `\(start)`"
+        case .hardwareAddress(let isOne): isOne ? "is a hardware address" : "is no hardware address"
         case .number(let range): "is \(range.lowerBound)-\(range.upperBound)"
         }
     }
@@ -124,6 +136,8 @@ import Testing
         switch reading {
         case .whole: ""
         case .unlessBeginning(let start): " unless it begins `\(start)`"
+        case .ifHolding(let part): " if it holds `\(part)`"
+        case .hostAccount: " `host/NAME.domain` as `NAME$`"
         case .host: ""
         case .hostName: " unless an address"
         case .listHead: " up to the first comma"
@@ -131,6 +145,8 @@ import Testing
         case .line(let key): " line `\(key)`"
         case .element(let name): " element `\(name)`"
         case .between(let after, let before): " between `\(after)` and `\(before)`"
+        case .upToLast(let after, let before): " between `\(after)` and the last `\(before)`"
+        case .behindLast(let after, let before): " between the last `\(after)` and `\(before)`"
         case .socketAddress: " (socket address)"
         case .binarySID: " (binary SID)"
         }

@@ -64,7 +64,9 @@ import Testing
     private static func computers(in batch: AccessBatch) -> [String: Oracle.Computer] {
         var found: [String: Oracle.Computer] = [:]
         let none = Oracle.Computer(events: 0, logon_4624: 0, users_filtered_list: [], ips_filtered_list: [])
-        for sighting in batch.sightings { found[batch.text(sighting.computer), default: none].events += 1 }
+        for sighting in batch.sightings where sighting.isOwnRecord {
+            found[batch.text(sighting.computer), default: none].events += 1
+        }
         var users: [String: Set<String>] = [:]
         var addresses: [String: Set<String>] = [:]
         for access in batch.accesses where access.eventID == 4624 {

@@ -238,14 +238,51 @@ private func ticket(_ service: String?, status: String? = "0x0") -> EventSample 
     @Test(arguments: [
         ("1102", "Microsoft-Windows-Eventlog", Sighting.LogEvent.cleared),
         ("104", "Microsoft-Windows-Eventlog", .cleared), ("1100", "Microsoft-Windows-Eventlog", .interrupted),
-        ("1101", "Microsoft-Windows-Eventlog", .interrupted), ("1104", "Microsoft-Windows-Eventlog", .interrupted),
+        ("1101", "Microsoft-Windows-Eventlog", .lost), ("1104", "Microsoft-Windows-Eventlog", .lost),
         ("6006", "EventLog", .interrupted), ("6005", "EventLog", .none),
+        ("4616", "Microsoft-Windows-Security-Auditing", .clockChanged),
+        ("1", "Microsoft-Windows-Kernel-General", .clockChanged), ("12", "Microsoft-Windows-Kernel-General", .none),
     ])
     func lifeCycleFeedsCoverage(id: String, provider: String, log: Sighting.LogEvent) {
         let batch = EventSample(id: id, provider: provider, logChannel: "System").read()
         #expect(batch.tally.ignored == ["life-cycle": 1])
         #expect(batch.sightings.map(\.logEvent) == [log])
         #expect(batch.sightings.map { batch.text($0.logChannel) } == ["System"])
+    }
+
+    /// 104 stands in the System log, and what it says is said of the log it names: as no record of that.
+    @Test func aClearingIsToldOfTheLogThatWasCleared() throws {
+        let batch = readEvents(try WindowsEventTableTests.bytes(of: "eventlog-104-v1.xml"))
+        #expect(batch.sightings.map { batch.text($0.logChannel) } == ["System", "Application"])
+        #expect(batch.sightings.map(\.logEvent) == [.none, .cleared])
+        #expect(batch.sightings.map(\.isOwnRecord) == [true, false])
+        #expect(batch.sightings.map { $0.recordID != nil } == [true, false])
+    }
+
+    @Test(arguments: [
+        ("<Events>RECORD", true), ("<Events>RECORD</Events>", false), ("RECORD", false),
+        ("<Events>RECORD<Events>RECORD</Events>", true), ("<Events/>RECORD", false), ("</Events>RECORD", false),
+        ("<a><b>RECORD</b></a>", false),
+    ])
+    func aRootLeftOpenShowsACut(text: String, isCut: Bool) {
+        let log = text.split(separator: "RECORD", omittingEmptySubsequences: false).joined(separator: logon().xml)
+        for readers in [EventXMLParser.Readers.fastest, .reference] {
+            var parser = EventXMLParser(context: ParserContext(), readers: readers)
+            var batch = AccessBatch()
+            for byte in log.utf8 { withUnsafeBytes(of: byte) { parser.consume($0, into: &batch) } }
+            #expect(parser.damage.isEmpty)
+            parser.finish(isDamaged: false, into: &batch)
+            #expect(parser.damage.isEmpty != isCut)
+        }
+    }
+
+    @Test(arguments: [
+        ("02-00-5E-10-00-AA", true), ("02:00:5e:10:00:aa", true), ("0200.5e10.00aa", true), ("02005e1000aa", true),
+        ("decadefacade", false), ("02-00:5e-10-00-aa", false), ("02005e1000a", false), ("02005e1000aax", false),
+        ("-02005e1000aa", false), ("0-2005e1000aa", false),
+    ])
+    func hardwareAddresses(text: String, isOne: Bool) {
+        #expect(Array(text.utf8).withUnsafeBytes { HardwareAddress.isOne($0) } == isOne)
     }
 
     @Test func everyIdNeverARowHasAnIgnoreRule() {

@@ -116,7 +116,8 @@ import Testing
         let batch = readEvents(try Self.bytes(of: "log-cleared.xml"))
         #expect(
             batch.sightings.map { "\(batch.text($0.logChannel)) \($0.logEvent)" } == [
-                "Security cleared", "Microsoft-Windows-TerminalServices-LocalSessionManager/Operational cleared",
+                "Security cleared", "System none",
+                "Microsoft-Windows-TerminalServices-LocalSessionManager/Operational cleared",
                 "Microsoft-Windows-TerminalServices-RDPClient/Operational none",
             ])
         #expect(batch.tally.ignored == ["life-cycle": 2, "client-side": 1])

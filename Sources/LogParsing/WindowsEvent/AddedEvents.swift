@@ -9,7 +9,9 @@ extension EventProvider {
     static let remoteManagement = EventProvider(windows: "WinRM")
     static let printing = EventProvider(windows: "PrintService")
     static let sqlServer = EventProvider(name: "MSSQLSERVER", logChannel: "Application")
-    /// A named instance, `MSSQL$NAME`.
+    /// The audit of the default instance, which writes into the Security log where it is told so.
+    static let sqlAudit = EventProvider(name: "MSSQLSERVER$AUDIT", logChannel: "Application")
+    /// A named instance, `MSSQL$NAME`, and its audit, `MSSQL$NAME$AUDIT`.
     static let sqlInstance = EventProvider(name: "MSSQL$", logChannel: "Application", isPrefix: true)
     static let webLogging = EventProvider(windows: "IIS-Logging", log: "Logs")
     static let ssh = EventProvider(name: "OpenSSH", logChannel: "OpenSSH/Operational")
@@ -19,17 +21,29 @@ extension EventProvider {
 }
 
 extension EventTable {
-    /// A network access server asked on behalf of a user. `ClientIPAddress` is that server, the user's device is what
-    /// it calls the calling station: a hardware address, a telephone number or, through a VPN, an address.
+    /// A network access server asked on behalf of a user. `ClientIPAddress` is that server. The user's device is what it
+    /// calls the calling station: an address through a VPN, else a hardware address or a telephone number, which are no
+    /// names of a device: phones and laptops make up a new hardware address for each network.
     private static func networkPolicy(_ outcome: AccessRule.OutcomeRule) -> AccessRule {
         AccessRule(
-            channel: .fixed(.networkPolicy), domain: .field(.subjectDomainName),
-            // A computer that connects before anybody logs on calls itself host/NAME.
+            channel: .fixed(.networkPolicy),
+            condition: ValueTest(value: .field(.subjectUserName), expected: .hardwareAddress(false)),
+            domain: .field(.subjectDomainName),
+            // A computer that connects before anybody logs on calls itself host/NAME, and its account is NAME$. The
+            // qualified name is DOMAIN\NAME, or a path in the directory, which is no name.
             name: .firstOf(
-                .read(.subjectUserName, .unlessBeginning("host/")), .field(.fullyQualifiedSubjectUserName),
+                .read(.subjectUserName, .unlessBeginning("host/")),
+                .read(.fullyQualifiedSubjectUserName, .ifHolding("\\")), .read(.subjectUserName, .hostAccount),
                 .field(.subjectUserName)),
-            sid: .field(.subjectUserSid), split: .always, address: .field(.callingStationID),
-            clientName: .read(.callingStationID, .hostName), outcome: outcome)
+            sid: .field(.subjectUserSid), split: .always, address: .field(.callingStationID), outcome: outcome)
+    }
+
+    /// A device that gives its hardware address for a name: a printer, a telephone. Nobody logs on.
+    private static func networkDevice(_ outcome: AccessRule.OutcomeRule) -> AccessRule {
+        AccessRule(
+            channel: .fixed(.networkPolicy),
+            condition: ValueTest(value: .field(.subjectUserName), expected: .hardwareAddress(true)),
+            clientName: .field(.subjectUserName), outcome: outcome)
     }
 
     /// The federation server is what was reached. The relying party is another organisation's application as often as a
@@ -69,10 +83,11 @@ extension EventTable {
     private static func ssh(_ beginning: StaticString, _ outcome: AccessRule.OutcomeRule) -> AccessRule {
         AccessRule(
             channel: .fixed(.ssh), condition: ValueTest(value: .field(.payload), expected: .beginning(beginning)),
+            // A name may hold anything: what the service writes itself comes last.
             name: .firstOf(
-                .read(.payload, .between(after: " for invalid user ", before: " from ")),
-                .read(.payload, .between(after: " for ", before: " from "))),
-            split: .atDoubledBackslash, address: .read(.payload, .between(after: " from ", before: " port ")),
+                .read(.payload, .upToLast(after: " for invalid user ", before: " from ")),
+                .read(.payload, .upToLast(after: " for ", before: " from "))),
+            split: .atDoubledBackslash, address: .read(.payload, .behindLast(after: " from ", before: " port ")),
             outcome: outcome)
     }
 
@@ -95,14 +110,11 @@ extension EventTable {
     /// The events added to those of the contract. Their channels are their own.
     static let added: [EventDefinition] = [
         .access(
-            .security, 6272, rules: networkPolicy(.success),
+            .security, 6272, rules: networkPolicy(.success), networkDevice(.success),
             source: learn + "6272: Network Policy Server granted access to a user"),
         .access(
-            .security, 6273, rules: networkPolicy(.failure),
+            .security, 6273, rules: networkPolicy(.failure), networkDevice(.failure),
             source: learn + "6273: Network Policy Server denied access to a user"),
-        .access(
-            .security, 6278, rules: networkPolicy(.success),
-            source: learn + "6278: Network Policy Server granted full access to a user, behind 6272"),
         .access(
             .security, 4825,
             rules: AccessRule(
@@ -146,6 +158,7 @@ extension EventTable {
         .access(.sqlServer, 18456, rules: sqlLogin(.failure), source: sqlSource),
         .access(.sqlInstance, 18456, rules: sqlLogin(.failure), source: sqlSource),
         .access(.sqlServer, 33205, rules: sqlAudit, otherwise: .withinSession, source: auditSource),
+        .access(.sqlAudit, 33205, rules: sqlAudit, otherwise: .withinSession, source: auditSource),
         .access(.sqlInstance, 33205, rules: sqlAudit, otherwise: .withinSession, source: auditSource),
         .access(
             .webLogging, 6200,

@@ -46,7 +46,10 @@ public struct ComparedEventParser: LogParser {
         for streams in [sightings, accesses, rejections] { streams.compareRest(&differences) }
         let counts = (fastTally.counts, referenceTally.counts)
         if counts.0 != counts.1 { differences.note(counts.0, counts.1) }
+        if fast.damage != reference.damage { differences.note(fast.damage, reference.damage) }
     }
+
+    public var damage: String { fast.damage }
 
     /// How much of a batch was there before.
     private struct Extent {
@@ -137,7 +140,8 @@ extension Rejection {
 
 extension AccessBatch {
     fileprivate func finding(_ sighting: Sighting) -> String {
-        "sighting \(text(sighting.computer))|\(text(sighting.logChannel))|\(sighting.time.text)|\(sighting.logEvent)"
+        "sighting \(text(sighting.computer))|\(text(sighting.logChannel))|\(sighting.time.text)|\(sighting.logEvent)|"
+            + (sighting.recordID.map(String.init) ?? "")
     }
 
     fileprivate func finding(_ access: Access) -> String {

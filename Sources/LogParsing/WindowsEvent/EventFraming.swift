@@ -58,6 +58,8 @@ struct EventFraming {
     var isAtEnd = false
     /// True where the gap holds text that was rejected: one rejection per gap.
     var gapIsRejected = false
+    /// Elements around the records that were opened and not closed.
+    var openRoots = 0
     /// True where only blanks stand between the last line break and `position`.
     var isAtLineStart = true
     private var searched = SectionSearch()

@@ -110,7 +110,10 @@ extension EventFraming {
                 ? MarkupTag(documentTypeIn: bytes, at: position, limit: limit)
                 : MarkupTag(in: bytes, at: position, limit: limit)
             guard let tag else { return unfinished(limit: limit, isText: false) }
-            return tag.isClosed ? .skip(to: tag.end) : .text(to: nil)
+            guard tag.isClosed else { return .text(to: nil) }
+            if markup == .startTag, !tag.isSelfClosing { openRoots += 1 }
+            if markup == .endTag { openRoots = max(0, openRoots - 1) }
+            return .skip(to: tag.end)
         }
     }
 

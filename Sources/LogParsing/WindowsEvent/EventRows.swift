@@ -53,13 +53,17 @@ enum EventRows {
             offset: offset, recordID: FieldValue.number(values[.recordID]))
         switch kind.meaning {
         case .access(let rules, let otherwise):
-            batch.addSighting(of: start, logChannel: start.logChannel, log: .none)
+            batch.addSighting(of: start, log: .none)
             return addRows(by: rules, otherwise, from: values, start, to: &batch)
         case .ignored(let rule, let log):
             // 104 stands in the System log and names the log that was cleared.
             let cleared = log == .cleared ? values[.clearedChannel] : UnsafeRawBufferPointer(start: nil, count: 0)
-            let logChannel = cleared.isEmpty ? start.logChannel : batch.store(cleared)
-            batch.addSighting(of: start, logChannel: logChannel, log: log)
+            if cleared.isEmpty {
+                batch.addSighting(of: start, log: log)
+            } else {
+                batch.addSighting(of: start, log: .none)
+                batch.addClearing(of: cleared, saidBy: start)
+            }
             return .ignored(rule)
         }
     }
@@ -202,13 +206,19 @@ extension AccessBatch {
         return earlier
     }
 
-    fileprivate mutating func addSighting(
-        of start: EventRows.Beginning, logChannel: TextRange, log: Sighting.LogEvent
-    ) {
+    fileprivate mutating func addSighting(of start: EventRows.Beginning, log: Sighting.LogEvent) {
         sightings.append(
             Sighting(
-                source: .event, computer: start.computer, logChannel: logChannel, time: start.time, logEvent: log,
-                recordID: logChannel == start.logChannel ? start.recordID : nil))
+                source: .event, computer: start.computer, logChannel: start.logChannel, time: start.time, logEvent: log,
+                recordID: start.recordID))
+    }
+
+    /// Another log was cleared, by the name it is recorded under.
+    fileprivate mutating func addClearing(of log: UnsafeRawBufferPointer, saidBy start: EventRows.Beginning) {
+        sightings.append(
+            Sighting(
+                source: .event, computer: start.computer, logChannel: store(log), time: start.time, logEvent: .cleared,
+                isOwnRecord: false))
     }
 
     fileprivate mutating func setAccount(of access: inout Access, by rule: AccessRule, from values: EventValues) {

@@ -11,6 +11,10 @@ struct EventValue: Sendable {
         case whole
         /// The field, unless it begins so.
         case unlessBeginning(StaticString)
+        /// The field, where it holds this.
+        case ifHolding(StaticString)
+        /// `host/NAME.domain`, the name a computer logs on by, as its account `NAME$`.
+        case hostAccount
         /// Without `\\` before it.
         case host
         /// Likewise, unless it is an address: clients without a name of their own are named by it.
@@ -25,6 +29,10 @@ struct EventValue: Sendable {
         case element(StaticString)
         /// Between two texts: behind the first `after`, up to the next `before`.
         case between(after: StaticString, before: StaticString)
+        /// Behind the first `after`, up to the last `before`.
+        case upToLast(after: StaticString, before: StaticString)
+        /// Behind the last `after`, up to the next `before`.
+        case behindLast(after: StaticString, before: StaticString)
         /// A binary SOCKADDR as hexadecimal digits, as an address.
         case socketAddress
         /// A binary SID as hexadecimal digits, in its text form.
@@ -98,6 +106,8 @@ struct ValueTest: Sendable {
         case oneOf(StaticString, StaticString)
         /// A value that begins so.
         case beginning(StaticString)
+        /// A hardware address, or none.
+        case hardwareAddress(Bool)
         /// A number, decimal or hexadecimal.
         case number(ClosedRange<UInt64>)
     }
@@ -112,6 +122,7 @@ struct ValueTest: Sendable {
                 switch expected {
                 case .oneOf(let one, let other): one.isSame(as: bytes) || other.isSame(as: bytes)
                 case .beginning(let start): start.isPrefix(of: bytes)
+                case .hardwareAddress(let isOne): HardwareAddress.isOne(bytes) == isOne
                 case .number(let range): FieldValue.number(bytes).map(range.contains) ?? false
                 }
             return true

@@ -9,6 +9,8 @@ extension EventValue.Reading {
         switch self {
         case .whole: take(text)
         case .unlessBeginning(let start): start.isPrefix(of: text) ? false : take(text)
+        case .ifHolding(let part): part.firstIndex(in: text, from: 0) == nil ? false : take(text)
+        case .hostAccount: hostAccount(text, to: take)
         case .host: give(text.drop { $0 == UInt8(ascii: "\\") }, to: take)
         case .hostName:
             give(text.drop { $0 == UInt8(ascii: "\\") }) { IPAddress(parsing: $0) == nil ? take($0) : false }
@@ -16,7 +18,18 @@ extension EventValue.Reading {
         case .clientBrackets: EventValue.Reading.between(after: "[CLIENT: ", before: "]").offer(text, to: take)
         case .line(let key): line(key, of: text, to: take)
         case .element(let name): element(name, of: text, to: take)
-        case .between(let after, let before): between(after, before, of: text, to: take)
+        case .between(let after, let before):
+            between(after.firstIndex(in: text, from: 0), after, of: text, to: take) {
+                before.firstIndex(in: text, from: $0)
+            }
+        case .upToLast(let after, let before):
+            between(after.firstIndex(in: text, from: 0), after, of: text, to: take) {
+                before.lastIndex(in: text, from: $0)
+            }
+        case .behindLast(let after, let before):
+            between(after.lastIndex(in: text, from: 0), after, of: text, to: take) {
+                before.firstIndex(in: text, from: $0)
+            }
         case .socketAddress: SocketAddress.text(hexadecimal: text).map { $0.withUnsafeBytes(take) } ?? false
         case .binarySID: BinarySID.text(hexadecimal: text).map { $0.withUnsafeBytes(take) } ?? false
         }
@@ -44,14 +57,20 @@ extension EventValue.Reading {
         return false
     }
 
+    /// What is behind `mark`, found at `start`, up to where `end` says.
     private func between(
-        _ after: StaticString, _ before: StaticString, of text: UnsafeRawBufferPointer,
-        to take: (UnsafeRawBufferPointer) -> Bool
+        _ start: Int?, _ mark: StaticString, of text: UnsafeRawBufferPointer,
+        to take: (UnsafeRawBufferPointer) -> Bool, end: (Int) -> Int?
     ) -> Bool {
-        guard let found = after.firstIndex(in: text, from: 0) else { return false }
-        let start = found + after.utf8CodeUnitCount
-        guard let end = before.firstIndex(in: text, from: start) else { return false }
-        return give(text[start..<end], to: take)
+        guard let start, let end = end(start + mark.utf8CodeUnitCount) else { return false }
+        return give(text[(start + mark.utf8CodeUnitCount)..<end], to: take)
+    }
+
+    private func hostAccount(_ text: UnsafeRawBufferPointer, to take: (UnsafeRawBufferPointer) -> Bool) -> Bool {
+        let prefix: StaticString = "host/"
+        guard prefix.isPrefix(of: text) else { return false }
+        let name = text.dropFirst(prefix.utf8CodeUnitCount).prefix { $0 != UInt8(ascii: ".") }
+        return name.isEmpty ? false : (Array(name) + [UInt8(ascii: "$")]).withUnsafeBytes(take)
     }
 
     private func element(
@@ -179,6 +198,15 @@ extension StaticString {
         let length = utf8CodeUnitCount
         guard length > 0, from >= 0, bytes.count - from >= length else { return nil }
         return (from...(bytes.count - length)).first { start in
+            isPrefix(of: UnsafeRawBufferPointer(rebasing: bytes[start..<(start + length)]))
+        }
+    }
+
+    /// Where these bytes occur last in `bytes` at or behind `from`.
+    func lastIndex(in bytes: UnsafeRawBufferPointer, from: Int) -> Int? {
+        let length = utf8CodeUnitCount
+        guard length > 0, from >= 0, bytes.count - from >= length else { return nil }
+        return (from...(bytes.count - length)).last { start in
             isPrefix(of: UnsafeRawBufferPointer(rebasing: bytes[start..<(start + length)]))
         }
     }

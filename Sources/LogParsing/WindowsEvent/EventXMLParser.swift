@@ -60,6 +60,12 @@ public struct EventXMLParser: LogParser {
         verdicts.move(to: &batch.tally)
     }
 
+    /// A root element that is not closed shows a cut that falls between two records, where no record shows it.
+    public var damage: String {
+        framing.openRoots == 0 || !framing.isAtEnd
+            ? "" : "the element around the events is not closed: the export ends early, and what would follow is lost"
+    }
+
     /// Reads records of known shape that follow each other from `start`, without copying them into the framing.
     /// Returns where it stopped: behind the last one.
     private mutating func readDirectly(

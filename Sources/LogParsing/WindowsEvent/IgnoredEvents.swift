@@ -70,14 +70,21 @@ extension EventTable {
             .security, 4672, 4627, 4964, by: .duplicateOfAnotherEvent,
             source: "Microsoft Learn: privileges, groups, special groups of the logon that 4624 records"),
         .ignored(
+            .security, 6278, by: .duplicateOfAnotherEvent,
+            source: "Microsoft Learn: full access granted, behind the 6272 of the same request"),
+        .ignored(
             .security, 4770, by: .duplicateOfAnotherEvent,
             source: "Microsoft Learn: renewal of a ticket whose issue is 4769"),
         .ignored(
             .security, 4648, by: .attemptOfUnknownOutcome,
             source: "Microsoft Learn: written on the machine where the credentials were used, before the outcome"),
         .ignored(
-            .security, 4608, 4616, 4719, by: .lifeCycle,
-            source: "Microsoft Learn: Windows is starting up, time changed, audit policy changed"),
+            .security, 4608, by: .lifeCycle, source: "Microsoft Learn: Windows is starting up"),
+        .ignored(
+            .security, 4719, by: .lifeCycle, log: .policyChanged,
+            source: "Microsoft Learn: the system audit policy was changed"),
+        .ignored(
+            .security, 4616, by: .lifeCycle, log: .clockChanged, source: "Microsoft Learn: the system time was changed"),
         .ignored(
             .security, 4740, by: .administration,
             source: "Microsoft Learn: an account was locked out; TargetDomainName is the calling computer"),
@@ -104,21 +111,24 @@ extension EventTable {
             .eventLog, 1102, by: .lifeCycle, log: .cleared,
             source: "Microsoft Learn: the audit log was cleared"),
         .ignored(
-            .eventLog, 1100, 1101, 1104, by: .lifeCycle, log: .interrupted,
-            source: "Microsoft Learn: logging service shut down, events dropped, log full"),
+            .eventLog, 1100, by: .lifeCycle, log: .interrupted,
+            source: "Microsoft Learn: the event logging service has shut down"),
         .ignored(
-            .eventLog, 1105, 1108, by: .lifeCycle,
-            source: "Microsoft Learn: automatic backup, error while processing an event"),
+            .eventLog, 1101, 1104, 1108, by: .lifeCycle, log: .lost,
+            source: "Microsoft Learn: events dropped, log full, error while processing an event"),
+        .ignored(.eventLog, 1105, by: .lifeCycle, source: "Microsoft Learn: automatic backup"),
         .ignored(
             .eventLogOfSystem, 104, by: .lifeCycle, log: .cleared,
             source: "provider manifest: the log its Channel field names was cleared"),
         .ignored(
-            .classicEventLog, 6006, by: .lifeCycle, log: .interrupted,
-            source: "Event log service stopped (classic source of the System log)"),
+            .classicEventLog, 6006, 6008, by: .lifeCycle, log: .interrupted,
+            source: "Event log service stopped, the shutdown before was unexpected (classic source of the System log)"),
         .ignored(
-            .classicEventLog, 6005, 6008, 6009, 6013, by: .lifeCycle,
-            source: "Event log service started, dirty shutdown, version, uptime (classic source of the System log)"),
-        .ignored(.kernel, 1, 12, 13, by: .lifeCycle, source: "provider manifest: time changed, boot, shutdown"),
+            .classicEventLog, 6005, 6009, 6013, by: .lifeCycle,
+            source: "Event log service started, version, uptime (classic source of the System log)"),
+        .ignored(
+            .kernel, 1, by: .lifeCycle, log: .clockChanged, source: "provider manifest: the system time has changed"),
+        .ignored(.kernel, 12, 13, by: .lifeCycle, source: "provider manifest: boot, shutdown"),
         .ignored(
             .forwarder, 111, by: .lifeCycle,
             source: "bookmark of an event subscription, seen among forwarded events"),

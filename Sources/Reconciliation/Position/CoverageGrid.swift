@@ -23,13 +23,13 @@ struct CoverageGrid: Sendable {
     init(_ study: Study, served: ServedProducts) {
         guard let window = study.window else { return }
         var marks: [Key: [Day: Mark]] = [:]
-        for day in study.evidence.coverage where window.contains(day.day) {
+        for day in study.evidence.coverage where window.contains(day.day) && day.records > 0 {
             let name = study.evidence.text(day.server)
             let server = study.serverByName[ExactText(name)]
             let key = Key(
                 server: server, name: ExactText(server.map { study.identities.servers[$0].name } ?? name),
                 source: day.source, log: ExactText(study.evidence.text(day.logChannel)))
-            let mark: Mark = day.cleared ? .cleared : day.interrupted ? .partial : .covered
+            let mark: Mark = day.cleared ? .cleared : day.interrupted || day.lost ? .partial : .covered
             marks[key, default: [:]][day.day] = max(mark, marks[key]?[day.day] ?? mark)
         }
         // A server of servers.csv no log speaks of: every day is missing.
