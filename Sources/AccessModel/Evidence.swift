@@ -166,6 +166,23 @@ public struct EventLogCoverage: Sendable, Hashable {
     /// True where an input has more gaps than `maximumRanges` leaves room for: the smallest were closed.
     public var isCoarse: Bool
 
+    /// Ids inside the ranges; `UInt64.max` where they are more.
+    public var held: UInt64 {
+        ranges.reduce(0) { sum, range in
+            let (count, overflow) = (range.last - range.first).addingReportingOverflow(1)
+            let (total, isMore) = sum.addingReportingOverflow(count)
+            return overflow || isMore ? .max : total
+        }
+    }
+
+    /// Ids between the ranges.
+    public var missing: UInt64 {
+        zip(ranges, ranges.dropFirst()).reduce(0) { sum, pair in
+            let (total, isMore) = sum.addingReportingOverflow(pair.1.first - pair.0.last - 1)
+            return isMore ? .max : total
+        }
+    }
+
     /// Ranges kept of a log of one input.
     public static let maximumRanges = 65_536
 

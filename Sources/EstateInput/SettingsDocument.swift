@@ -35,8 +35,9 @@ enum SettingsDocument {
                 file: file, line: mark.line, problem: "this is not YAML: \(problem)",
                 remedy: "Put values with a backslash, a star or a colon in single quotes: 'CORP\\svc-*'")
         case .duplicatedKeysInMapping(let duplicates, let context):
+            // Of several the parser names the line of one, and which one differs from run to run.
             EstateError(
-                file: file, line: context.mark.line,
+                file: file, line: duplicates.count == 1 ? context.mark.line : 0,
                 problem:
                     "a key is there twice: \(duplicates.sorted { $0.isByteOrdered(before: $1) }.map(shown).joined(separator: ", "))",
                 remedy: "Keep one of them")

@@ -174,6 +174,12 @@ import Testing
         #expect(failure(yaml) == "estate.yaml, " + expected)
     }
 
+    @Test func ofSeveralKeysThereTwiceNoneIsGivenALine() {
+        #expect(
+            failure("window: 1\nmode: 2\nwindow: 1\nmode: 2\n")
+                == "estate.yaml: a key is there twice: \"mode\", \"window\". Keep one of them")
+    }
+
     @Test func doubleQuotesMayEscapeTheBackslash() throws {
         let (settings, _) = try read(#"accounts: {service: ["CORP\\svc"]}"#)
         #expect(settings.servicePatterns == ["CORP\\svc"])

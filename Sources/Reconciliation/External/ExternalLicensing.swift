@@ -146,6 +146,18 @@ struct ExternalLicensing: Sendable {
         return "External Connectors on \(hosts) host(s) cost as much as CALs for \(equal) external users"
     }
 
+    /// Nobody external, nobody unknown and no anonymous visitor was seen.
+    private func withoutOutsiders(_ site: SiteAccess) -> (ExternalExposure.Verdict, String) {
+        if !site.nameless.isEmpty {
+            return (
+                .notDeterminable,
+                "successful access without an account from \(site.nameless.count) outside addresses, told by events alone"
+            )
+        }
+        if !site.employees.isEmpty { return (.none, "from outside came the organisation's own people alone") }
+        return (.none, site.attempts > 0 ? "attempts from outside, no successful access" : "no outside access seen")
+    }
+
     /// First match wins, in the order none, exempt, not determinable, covered, waste, gap.
     private func verdict(
         _ key: SiteKey, _ site: SiteAccess, declared: Declarations, ecCost: Money?, calCost: Money?
@@ -153,7 +165,7 @@ struct ExternalLicensing: Sendable {
         let hasConnector = hosts.hasConnector(key.server)
         let isHidden = !site.proxy.isEmpty
         if !site.hasAccess, !hasConnector, !isHidden {
-            return (.none, site.attempts > 0 ? "attempts from outside, no successful access" : "no outside access seen")
+            return withoutOutsiders(site)
         }
         let version = hosts.version(key.server)
         if site.hasAccess, !isHidden {

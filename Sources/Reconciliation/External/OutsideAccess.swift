@@ -13,6 +13,8 @@ struct SiteAccess: Sendable {
     var unknown: Set<Int> = []
     /// The organisation's own people on outside addresses.
     var employees: Set<Int> = []
+    /// External addresses with successful access that names no account and is no web visit: told by events alone.
+    var nameless: Set<TextID> = []
     var attempts: UInt64 = 0
     /// Evidence of access, or of attempts, from outside the organisation's networks.
     var isExposed = false
@@ -61,6 +63,8 @@ struct OutsideAccess: Sendable {
             site.isExposed = site.isExposed || outside
             if row.outcome == .failure {
                 if outside { site.attempts &+= row.count }
+            } else if resolved.standing == .access, resolved.account == nil, outside, row.source != .web {
+                site.nameless.insert(row.clientAddress)
             } else if resolved.standing == .access, let user = resolved.user {
                 if row.source != .web, external || (outside && classes.unknownRelation[user] != nil) {
                     site.hasOtherAccess = true

@@ -11,7 +11,9 @@ enum EvidenceFindings {
         remarks: inout Remarks
     ) {
         unread(study, remarks: &remarks)
+        damaged(study, remarks: &remarks)
         rejected(study, remarks: &remarks)
+        missingRecords(study, remarks: &remarks)
         leaseZones(study, remarks: &remarks)
         unnamedServers(study, served: served, remarks: &remarks)
         gaps(coverage, remarks: &remarks)
@@ -30,6 +32,46 @@ enum EvidenceFindings {
                 evidence: unread.prefix(20).map { "\($0.path): \($0.reason)" }.joined(separator: "; ")))
     }
 
+    /// An input that ends early may lack any number of records: no count of rejected ones says how many.
+    private static func damaged(_ study: Study, remarks: inout Remarks) {
+        let damaged = study.evidence.inputs.filter { !$0.damage.isEmpty }
+            .map { (path: $0.location.display, damage: $0.damage) }
+            .sorted { $0.path.isByteOrdered(before: $1.path) }
+        guard !damaged.isEmpty else { return }
+        remarks.find(
+            Finding(
+                id: "F-damaged-inputs", severity: .high, product: "",
+                statement: "Damaged, so that part of them is lost or may be: \(damaged.count) inputs.",
+                effect: "every figure is a lower bound for what they should have held; ask for them again",
+                evidence: damaged.prefix(20).map { "\($0.path): \($0.damage)" }.joined(separator: "; ")))
+    }
+
+    /// Record ids rise one by one while a log lives: those between the lowest and the highest that no input holds were
+    /// filtered out of the export, overwritten, or are elsewhere.
+    private static func missingRecords(_ study: Study, remarks: inout Remarks) {
+        let gaps = study.evidence.eventLogs.filter { $0.ranges.count > 1 }
+            .map { log in
+                (
+                    log: "\(study.evidence.text(log.logChannel)) of \(study.evidence.text(log.server))",
+                    missing: log.missing, held: log.held, isCoarse: log.isCoarse
+                )
+            }
+            .sorted { $0.log.isByteOrdered(before: $1.log) }
+        guard !gaps.isEmpty else { return }
+        remarks.find(
+            Finding(
+                id: "F-missing-record-ids", severity: .low, product: "",
+                statement: "Event logs of which the inputs do not hold every record id: \(gaps.count).",
+                effect:
+                    "as it should be of a filtered export; where the export was to be whole, records are missing, and "
+                    + "a day that counts as covered may lack some",
+                evidence: gaps.prefix(20)
+                    .map {
+                        "\($0.log): \($0.isCoarse ? "at least " : "")\($0.missing) ids missing beside \($0.held) held"
+                    }
+                    .joined(separator: "; ")))
+    }
+
     private static func rejected(_ study: Study, remarks: inout Remarks) {
         let records = study.evidence.inputs.reduce(UInt64(0)) { $0 &+ $1.rejected }
         guard records > 0 else { return }
@@ -37,8 +79,9 @@ enum EvidenceFindings {
         remarks.find(
             Finding(
                 id: "F-rejected-records", severity: .low, product: "",
-                statement: "\(records) records in \(inputs.count) inputs were rejected.",
-                effect: "what they say is missing from every figure; each is listed with its reason and offset",
+                statement: "Rejected: \(records) records in \(inputs.count) inputs.",
+                effect:
+                    "what they say is missing from every figure; scan --rejects lists each with its reason and offset",
                 evidence: inputs.sorted { $0.isByteOrdered(before: $1) }.prefix(20).joined(separator: "; ")))
     }
 
