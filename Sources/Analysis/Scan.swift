@@ -71,6 +71,9 @@ public enum Scan {
     private static func readAll(
         _ inputs: [DiscoveredInput], into store: EvidenceStore, options: ScanOptions, monitor: ScanMonitor
     ) async -> [Outcome] {
+        // Largest first, so that no worker is left alone with the largest at the end; a pipe may be endless.
+        let sizes = inputs.map { $0.size ?? .max }
+        let order = inputs.indices.sorted { (sizes[$1], $0) < (sizes[$0], $1) }
         let queue = WorkQueue(count: inputs.count)
         let workers = min(options.jobs, max(1, inputs.count))
         return await withTaskGroup(of: [Outcome].self) { group in
@@ -87,7 +90,7 @@ public enum Scan {
                             break
                         }
                         do throws(StoreError) {
-                            outcomes += try worker.read(inputs[index]).map(Outcome.init)
+                            outcomes += try worker.read(inputs[order[index]]).map(Outcome.init)
                         } catch {
                             outcomes.append(.failed(error))
                             // A store that cannot be written will not take the next input either.

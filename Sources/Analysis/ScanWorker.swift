@@ -23,7 +23,6 @@ struct ScanWorker {
     let options: ScanOptions
     let accumulatorBudget: Int
     let monitor: ScanMonitor
-    private var batch = AccessBatch()
     private var differences: [ScanSummary.ReaderDifference] = []
 
     init(store: EvidenceStore, options: ScanOptions, accumulatorBudget: Int, monitor: ScanMonitor) {
@@ -122,16 +121,15 @@ struct ScanWorker {
     /// Reads one log; nil where the scan was stopped.
     private mutating func read(_ reader: InputReader) throws(Failure) -> Waiting? {
         let path = reader.place.display
-        guard var parser = ParserChoice.parser(for: reader, path: path, comparing: options.comparesReaders) else {
+        guard let parser = ParserChoice.parser(for: reader, path: path, comparing: options.comparesReaders) else {
             preconditionFailure("a source names what is not read, and gives no reader for it")
         }
         let open = try ofStore { () throws(StoreError) in try store.begin(path: path) }
         do throws(Failure) {
-            if let reading = try read(reader, with: &parser, into: open) {
+            if let reading = try read(reader, with: parser, into: open) {
                 return Waiting(open: open, reading: reading)
             }
         } catch {
-            batch.removeAll()
             try abandon(open)
             throw error
         }
@@ -144,25 +142,23 @@ struct ScanWorker {
     }
 
     private mutating func read(
-        _ reader: InputReader, with parser: inout any LogParser, into open: OpenInput
+        _ reader: InputReader, with parser: any LogParser, into open: OpenInput
     ) throws(Failure) -> InputReading? {
+        let isLarge = reader.sizeAsFound.map { $0 >= ParsedChunks.leastSize } ?? true
+        let chunks = ParsedChunks(reader, parser: parser, ahead: options.jobs > 1 && isLarge)
         var contribution = Contribution(seed: UInt64.random(in: .min ... .max))
-        let isLarge = reader.sizeAsFound.map { $0 >= ReadAhead.leastSize } ?? true
-        let ahead = options.jobs > 1 && isLarge ? ReadAhead(reader) : nil
-        while try next(reader, ahead, with: &parser) {
-            contribution.add(batch)
-            batch.removeAll()
+        while try next(chunks, into: &contribution) {
             if contribution.accumulator.approximateBytes > accumulatorBudget {
                 try append(contribution.accumulator.takeSnapshot(), to: open)
             }
             if monitor.isStopped { return nil }
         }
         let digest = try ofInput { () throws(InputError) in try reader.finish() }
-        parser.finish(isDamaged: digest.isCut, into: &batch)
-        if let compared = parser as? ComparedEventParser { note(compared.differences, in: reader.place.display) }
-        monitor.add(bytes: 0, records: batch.tally.records, rejected: batch.tally.rejectedTotal)
-        contribution.add(batch)
-        batch.removeAll()
+        var rest = AccessBatch()
+        chunks.parser.finish(isDamaged: digest.isCut, into: &rest)
+        if let compared = chunks.parser as? ComparedEventParser { note(compared.differences, in: reader.place.display) }
+        monitor.add(bytes: 0, records: rest.tally.records, rejected: rest.tally.rejectedTotal)
+        contribution.add(rest)
         if !contribution.accumulator.isEmpty { try append(contribution.accumulator.takeSnapshot(), to: open) }
         return InputReading(
             location: InputPath(
@@ -189,21 +185,14 @@ struct ScanWorker {
                 path: path, count: found.count, fast: found.fast, reference: found.reference))
     }
 
-    /// Parses the next chunk into the batch; false at the end of the input.
-    private mutating func next(
-        _ reader: InputReader, _ ahead: ReadAhead?, with parser: inout any LogParser
-    ) throws(Failure) -> Bool {
-        do throws(InputError) {
-            var bytes = 0
-            let read = { (chunk: UnsafeRawBufferPointer) in
-                bytes = chunk.count
-                parser.consume(chunk, into: &batch)
+    /// Adds what the next chunk held; false at the end of the input.
+    private func next(_ chunks: ParsedChunks, into contribution: inout Contribution) throws(Failure) -> Bool {
+        try ofInput { () throws(InputError) in
+            try chunks.next { part in
+                contribution.add(part.batch)
+                monitor.add(
+                    bytes: part.bytes, records: part.batch.tally.records, rejected: part.batch.tally.rejectedTotal)
             }
-            let hasMore = if let ahead { try ahead.nextChunk(read) } else { try reader.nextChunk(read) }
-            monitor.add(bytes: bytes, records: batch.tally.records, rejected: batch.tally.rejectedTotal)
-            return hasMore
-        } catch {
-            throw .input(error)
         }
     }
 }

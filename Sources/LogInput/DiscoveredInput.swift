@@ -1,3 +1,5 @@
+import Glibc
+
 /// One input to read: a file, or standard input.
 public struct DiscoveredInput: Sendable, Hashable, Comparable {
     /// Where the bytes come from.
@@ -19,6 +21,14 @@ public struct DiscoveredInput: Sendable, Hashable, Comparable {
     /// The input a path names: `-` is standard input, everything else a file.
     public init(path: String) {
         self.init(path: path, origin: path == "-" ? .standardInput : .file(PathBytes(path)))
+    }
+
+    /// Bytes of the file as it is now; nil where it is no file, or cannot be seen.
+    public var size: UInt64? {
+        guard case .file(let path) = origin else { return nil }
+        var status = stat()
+        guard path.withCString({ stat($0, &status) }) == 0, FileKind(status) == .file else { return nil }
+        return UInt64(status.st_size)
     }
 
     public static func < (a: DiscoveredInput, b: DiscoveredInput) -> Bool {

@@ -27,8 +27,8 @@ public final class InputReader {
     let file: SourceFile?
     let expansion: ExpansionLimit
     let unreadFormat: UnreadFormat?
-    private let plain: UnsafeMutableRawBufferPointer
-    private let text: UnsafeMutableRawBufferPointer
+    private var plain: UnsafeMutableRawBufferPointer
+    private var text: UnsafeMutableRawBufferPointer
     /// Bytes of `plain` that were read and not delivered yet.
     private var ahead: Range<Int>
     private var hash = ContentHash()
@@ -152,6 +152,36 @@ public final class InputReader {
     /// A chunk may begin and end anywhere, inside a scalar too; bytes of a UTF-8 source come as they are, valid or not.
     /// The chunk is gone when `body` returns.
     public func nextChunk(_ body: (UnsafeRawBufferPointer) -> Void) throws(InputError) -> Bool {
+        guard let chunk = try nextText() else { return false }
+        body(chunk)
+        return true
+    }
+
+    /// As `nextChunk(_:)`, but the chunk stays in `buffer` until that is handed in again.
+    public func nextChunk(into buffer: ChunkBuffer) throws(InputError) -> Bool {
+        guard let chunk = try nextText(), let start = chunk.baseAddress else { return false }
+        let isText = encoding != .utf8
+        let source = UnsafeRawBufferPointer(isText ? text : plain)
+        let first = source.baseAddress.map { start - $0 } ?? 0
+        // What is left of the head, read before the format was known, stays where it is.
+        let isWhole = isText || ahead.isEmpty
+        if !isWhole || buffer.memory.count < source.count {
+            buffer.memory.deallocate()
+            buffer.memory = .allocate(byteCount: source.count, alignment: 16)
+        }
+        buffer.range = first..<(first + chunk.count)
+        if !isWhole {
+            UnsafeMutableRawBufferPointer(rebasing: buffer.memory[buffer.range]).copyMemory(from: chunk)
+        } else if isText {
+            swap(&text, &buffer.memory)
+        } else {
+            swap(&plain, &buffer.memory)
+        }
+        return true
+    }
+
+    /// The next text, in `plain` or `text` until the next call; nil at the end.
+    private func nextText() throws(InputError) -> UnsafeRawBufferPointer? {
         while let bytes = try nextBytes() {
             let chunk: UnsafeRawBufferPointer
             if decoder != nil {
@@ -160,18 +190,14 @@ public final class InputReader {
             } else {
                 chunk = bytes
             }
-            guard !chunk.isEmpty else { continue }
-            body(chunk)
-            return true
+            if !chunk.isEmpty { return chunk }
         }
-        guard let count = decoder?.finish(into: text) else { return false }
+        guard let count = decoder?.finish(into: text) else { return nil }
         if decoder?.hasHalfUnit == true {
             decodingDamage = "the UTF-16 text ends inside a code unit: its last byte is dropped"
         }
         decoder = nil
-        guard count > 0 else { return false }
-        body(UnsafeRawBufferPointer(rebasing: text.prefix(count)))
-        return true
+        return count > 0 ? UnsafeRawBufferPointer(rebasing: text.prefix(count)) : nil
     }
 
     /// The next decompressed bytes without the byte order mark, hashed; nil at the end.

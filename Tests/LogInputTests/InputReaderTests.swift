@@ -61,6 +61,30 @@ import Testing
         #expect(!more)
     }
 
+    /// A chunk handed over stays as it is while the reader goes on.
+    @Test(arguments: [7, 1000, 65_536, 262_144]) func chunksHandedOverAreTheSame(size: Int) throws {
+        let utf16: [UInt8] = [0xFF, 0xFE] + Array(Self.log.map { [$0, 0] }.joined())
+        let files: [[UInt8]] = [Self.log, [0xEF, 0xBB, 0xBF] + Self.log, gzip(Self.log), utf16 + [0x3D, 0xD8]]
+        for file in files {
+            let input = DiscoveredInput(path: try folder.write("a.log", file.prefix(size == 7 ? 9000 : file.count)))
+            let whole = try InputReader(input, digest: false, chunkSize: size, readSize: 1000, inflation: .reference)
+            var expected: [UInt8] = []
+            while try whole.nextChunk({ expected += $0 }) {}
+            let reader = try InputReader(input, digest: false, chunkSize: size, readSize: 1000, inflation: .reference)
+            let buffers = [ChunkBuffer(), ChunkBuffer(), ChunkBuffer()]
+            var (text, turn): ([UInt8], Int) = ([], 0)
+            var waiting: [ChunkBuffer] = []
+            while try reader.nextChunk(into: buffers[turn % 3]) {
+                waiting.append(buffers[turn % 3])
+                turn += 1
+                if waiting.count == 3 { text += waiting.removeFirst().bytes }
+            }
+            for buffer in waiting { text += buffer.bytes }
+            #expect(text == expected)
+            #expect(try reader.finish() == whole.finish())
+        }
+    }
+
     /// Whoever stops early still gets the truth about the whole file.
     @Test func finishReadsWhatWasNotDelivered() throws {
         let files: [[UInt8]] = [

@@ -13,20 +13,26 @@ struct FastEventReader {
     }
 
     private let memory: ShapeMemory?
+    /// What `memory` owns. Read from here because a reference taken and dropped for every record costs a twelfth of the
+    /// time of a record: its atomic operation waits for all that was stored before.
+    private let places: ShapeMemory.Places?
     private var shapes: [Shape] = []
     /// The shape of a record that was read but whose shape is not kept.
     private var passing: Shape?
     /// Index in the bytes at which the record read last begins.
     private var start = 0
 
-    init() { memory = ShapeMemory() }
+    init() {
+        memory = ShapeMemory()
+        places = memory?.places
+    }
 
     /// Index behind the record at `start` of `bytes`, nil where its shape is not known, or it is not whole.
     mutating func match(_ bytes: UnsafeRawBufferPointer, at start: Int) -> Int? {
-        guard let memory, let base = bytes.baseAddress else { return nil }
+        guard let places, let base = bytes.baseAddress else { return nil }
         let end = cbs_shapes_match(
-            memory.shapes, base.assumingMemoryBound(to: UInt8.self), bytes.count, start, memory.current, memory.starts,
-            memory.ends)
+            places.shapes, base.assumingMemoryBound(to: UInt8.self), bytes.count, start, places.current, places.starts,
+            places.ends)
         guard end >= 0 else { return nil }
         self.start = start
         passing = nil
@@ -36,11 +42,12 @@ struct FastEventReader {
     /// Reads one whole record and learns its shape; false where the record is outside of the grammar.
     mutating func learn(_ record: UnsafeRawBufferPointer) -> Bool {
         guard let memory, let outcome = EventScanner.scan(record) else { return false }
-        for (index, value) in outcome.starts.enumerated() { memory.starts[index] = value }
-        for (index, value) in outcome.ends.enumerated() { memory.ends[index] = value }
+        let places = memory.places
+        for (index, value) in outcome.starts.enumerated() { places.starts[index] = value }
+        for (index, value) in outcome.ends.enumerated() { places.ends[index] = value }
         start = 0
         let kind = outcome.places.withUnsafeBufferPointer {
-            EventKind(EventValues(text: record, start: 0, places: $0, starts: memory.starts, ends: memory.ends))
+            EventKind(EventValues(text: record, start: 0, places: $0, starts: places.starts, ends: places.ends))
         }
         passing = Shape(places: outcome.places, kind: kind)
         guard let kind, let passing else { return true }
@@ -51,7 +58,7 @@ struct FastEventReader {
         var index = memory.add(outcome, id: kind.id)
         if index == CBS_FULL {
             // Full: a log with so many shapes is no ordinary one, and what is learned next is as good as what was.
-            cbs_shapes_clear(memory.shapes)
+            cbs_shapes_clear(places.shapes)
             shapes.removeAll(keepingCapacity: true)
             index = memory.add(outcome, id: kind.id)
         }
@@ -63,11 +70,18 @@ struct FastEventReader {
     func withValues<Result>(
         in bytes: UnsafeRawBufferPointer, _ body: (EventValues, EventKind?) -> Result
     ) -> Result {
-        guard let memory else { preconditionFailure("a record can be read only with memory") }
-        let shape = passing ?? shapes[Int(memory.current.pointee)]
-        return shape.places.withUnsafeBufferPointer {
+        guard let places else { preconditionFailure("a record can be read only with memory") }
+        if let passing { return use(passing, places, bytes, body) }
+        return shapes.withUnsafeBufferPointer { use($0[Int(places.current.pointee)], places, bytes, body) }
+    }
+
+    private func use<Result>(
+        _ shape: Shape, _ places: ShapeMemory.Places, _ bytes: UnsafeRawBufferPointer,
+        _ body: (EventValues, EventKind?) -> Result
+    ) -> Result {
+        shape.places.withUnsafeBufferPointer {
             body(
-                EventValues(text: bytes, start: start, places: $0, starts: memory.starts, ends: memory.ends),
+                EventValues(text: bytes, start: start, places: $0, starts: places.starts, ends: places.ends),
                 shape.kind)
         }
     }
@@ -81,35 +95,40 @@ struct FastEventReader {
 
 /// The shapes and the places of values, as the C side keeps them.
 private final class ShapeMemory {
-    let shapes: OpaquePointer
-    /// Shape of the record matched last.
-    let current = UnsafeMutablePointer<UInt32>.allocate(capacity: 1)
-    let starts: UnsafeMutablePointer<UInt32>
-    let ends: UnsafeMutablePointer<UInt32>
+    /// Good as long as their owner lives.
+    struct Places {
+        let shapes: OpaquePointer
+        /// Shape of the record matched last.
+        let current: UnsafeMutablePointer<UInt32>
+        let starts: UnsafeMutablePointer<UInt32>
+        let ends: UnsafeMutablePointer<UInt32>
+    }
+
+    let places: Places
 
     /// Nil where memory is out.
     init?() {
-        guard let made = cbs_shapes_make() else { return nil }
+        guard let shapes = cbs_shapes_make() else { return nil }
         let capacity = Int(CBS_MAXIMUM_SLOTS)
-        shapes = made
-        starts = .allocate(capacity: capacity)
-        ends = .allocate(capacity: capacity)
-        current.initialize(to: 0)
-        starts.initialize(repeating: 0, count: capacity)
-        ends.initialize(repeating: 0, count: capacity)
+        places = Places(
+            shapes: shapes, current: .allocate(capacity: 1), starts: .allocate(capacity: capacity),
+            ends: .allocate(capacity: capacity))
+        places.current.initialize(to: 0)
+        places.starts.initialize(repeating: 0, count: capacity)
+        places.ends.initialize(repeating: 0, count: capacity)
     }
 
     deinit {
-        cbs_shapes_free(shapes)
-        current.deallocate()
-        starts.deallocate()
-        ends.deallocate()
+        cbs_shapes_free(places.shapes)
+        places.current.deallocate()
+        places.starts.deallocate()
+        places.ends.deallocate()
     }
 
     /// Index of the shape, or why it was not taken: `CBS_FULL`, `CBS_ENOUGH`.
     func add(_ outcome: EventScanner.Outcome, id: UInt32) -> Int {
         cbs_shapes_add(
-            shapes, id, outcome.literals, outcome.literals.count, outcome.headLength, outcome.firstLiteralLength,
+            places.shapes, id, outcome.literals, outcome.literals.count, outcome.headLength, outcome.firstLiteralLength,
             outcome.slots, outcome.slots.count)
     }
 }
