@@ -28,6 +28,7 @@ let package = Package(
         .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
         .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+        .systemLibrary(name: "CMalloc"),
         .target(name: "CByteScan"),
 
         // bytes -> records -> accesses -> evidence
@@ -74,8 +75,8 @@ let package = Package(
         .executableTarget(
             name: "headcount",
             dependencies: [
-                "AccessModel", "PositionModel", "EstateInput", "EvidenceStore", "Licensing", "Reporting", "Analysis",
-                "SyntheticEstate", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "AccessModel", "CMalloc", "PositionModel", "EstateInput", "EvidenceStore", "Licensing", "Reporting",
+                "Analysis", "SyntheticEstate", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
         // tests, one target per module

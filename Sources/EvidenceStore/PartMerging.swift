@@ -15,16 +15,25 @@ struct PartMerging {
     }
 
     private func mergeRows() throws {
-        let key = Schema.contributionKey.joined(separator: ", ")
         try database.execute(
-            sql: "CREATE TEMP TABLE merged(id INTEGER PRIMARY KEY, target INTEGER NOT NULL)")
+            sql: "CREATE TEMP TABLE merged(number INTEGER PRIMARY KEY, target INTEGER NOT NULL)")
+        let note = try RowStatement(database, "INSERT INTO temp.merged VALUES (?, ?)")
+        var targets: [Int64: Int64] = [:]
+        try RowCopies(database, input: input).forEach { copy in
+            targets[copy.number] = copy.target
+            note.bind(from: 0, copy.number, copy.target)
+            try note.run()
+        }
+        try addUp()
+        try EventRecords(database).moveRows(of: input, to: targets)
         try database.execute(
-            sql: """
-                INSERT INTO temp.merged SELECT id, target FROM (
-                    SELECT id, min(id) OVER (PARTITION BY \(key)) AS target
-                    FROM contribution_row WHERE \(ContributionID.condition("id", input: "?1")))
-                WHERE id <> target
-                """, arguments: [input])
+            sql: "DELETE FROM contribution_row WHERE id IN (SELECT ?1 << 32 | number FROM temp.merged)",
+            arguments: [input])
+        try database.execute(sql: "DROP TABLE temp.merged")
+    }
+
+    /// Gives each first row what its copies say.
+    private func addUp() throws {
         try database.execute(
             sql: """
                 UPDATE contribution_row SET count = contribution_row.count + part.count,
@@ -33,23 +42,10 @@ struct PartMerging {
                 FROM (
                     SELECT m.target, sum(c.count) AS count, min(c.first_seen) AS first_seen,
                         max(c.last_seen) AS last_seen
-                    FROM temp.merged m JOIN contribution_row c ON c.id = m.id
+                    FROM temp.merged m JOIN contribution_row c ON c.id = ?1 << 32 | m.number
                     GROUP BY m.target) part
-                WHERE contribution_row.id = part.target
-                """)
-        let targets = try Row.fetchAll(
-            database,
-            sql: """
-                SELECT id & \(ContributionID.maximumNumber) AS number,
-                    target & \(ContributionID.maximumNumber) AS target FROM temp.merged
-                """)
-        try EventRecords(database).moveRows(
-            of: input, to: Dictionary(uniqueKeysWithValues: targets.map { ($0["number"], $0["target"]) }))
-        try database.execute(
-            sql: """
-                DELETE FROM contribution_row WHERE id IN (SELECT id FROM temp.merged)
-                """)
-        try database.execute(sql: "DROP TABLE temp.merged")
+                WHERE contribution_row.id = ?1 << 32 | part.target
+                """, arguments: [input])
     }
 
     /// Each part brought its smallest agents; the smallest of all are among them.

@@ -27,4 +27,9 @@ struct Headcount: AsyncParsableCommand {
             DemoCommand.self, InspectCommand.self, ScanCommand.self, CensusCommand.self, ReconcileCommand.self,
             RunCommand.self, GenerateLogCommand.self, BenchReaderCommand.self,
         ])
+
+    static func main() async {
+        LargeBlocks.giveBack()
+        await main(nil)
+    }
 }
