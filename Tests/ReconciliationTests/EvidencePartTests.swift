@@ -101,6 +101,30 @@ import Testing
         #expect(finding.severity == .high && finding.evidence == "a.gz: damaged; b.evtx: binary event log")
     }
 
+    @Test func damageIsAFindingThoughNothingWasRejected() throws {
+        var world = World()
+        world.damage = ["", "gzip member 1 is truncated"]
+        let finding = try #require(try world.position().findings.first { $0.id == "F-damaged-inputs" })
+        #expect(finding.severity == .high && finding.evidence == "input1.xml: gzip member 1 is truncated")
+        world.damage = ["", ""]
+        #expect(try !world.position().findings.contains { $0.id == "F-damaged-inputs" })
+    }
+
+    @Test func missingRecordIDsAreAFinding() throws {
+        var world = World()
+        world.server("srv1")
+        world.coverage = [("srv1", "2026-10-01", false)]
+        world.recordIDs = [1...10]
+        #expect(try !world.position().findings.contains { $0.id == "F-missing-record-ids" })
+        world.recordIDs = [1...10, 5001...5001, 10_001...10_002]
+        let finding = try #require(try world.position().findings.first { $0.id == "F-missing-record-ids" })
+        #expect(finding.evidence == "Security of srv1: 9989 ids missing beside 13 held")
+        world.recordIDs = [0...(.max)]
+        #expect(
+            EventLogCoverage(server: 0, logChannel: 0, ranges: [RecordIDRange(first: 0, last: .max)], isCoarse: false)
+                .held == .max)
+    }
+
     @Test func inputsTieOutOrSayNot() {
         func input(_ path: String, accepted: UInt64) -> InputSummary {
             InputSummary(

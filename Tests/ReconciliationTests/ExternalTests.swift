@@ -149,6 +149,23 @@ import Testing
         #expect(exposed.exposed && exposed.attempts == 1 && !exposed.reasons.contains { $0.figure == "exposed" })
     }
 
+    /// Events of a web server (6200) name no account where nobody logged on.
+    @Test func successWithoutAnAccountIsNoAttempt() throws {
+        var world = World()
+        world.server("web1")
+        world.seen("", address: "203.0.113.10", on: "web1", by: .webEvent)
+        world.seen("", address: "10.0.0.12", on: "web1", by: .webEvent)
+        let nameless = try world.position().exposure("web1", "")
+        #expect(
+            nameless.verdict == .notDeterminable
+                && nameless.why.hasPrefix("successful access without an account from 1 "))
+        world.accesses = []
+        world.user("anna")
+        world.seen("corp\\anna", address: "203.0.113.10", on: "web1", by: .webEvent)
+        let own = try world.position().exposure("web1", "")
+        #expect(own.verdict == .none && own.why == "from outside came the organisation's own people alone")
+    }
+
     @Test func attemptsExposeButMakeNoGap() throws {
         var world = World()
         world.server("srv1")

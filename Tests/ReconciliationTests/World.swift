@@ -23,6 +23,10 @@ struct World {
     var accesses: [Access] = []
     var visits: [(server: String, site: String, address: String, outcome: Outcome, day: String)] = []
     var coverage: [(server: String, day: String, cleared: Bool)] = []
+    /// Of each input what was damaged, empty where nothing was.
+    var damage: [String] = []
+    /// Record ids held of the Security log of `srv1`.
+    var recordIDs: [ClosedRange<UInt64>] = []
     /// Accounts that are one person: account -> the account it is the same as.
     var sameAs: [String: String] = [:]
     var onlyServiceLogons: Set<String> = []
@@ -143,6 +147,21 @@ struct World {
             return EvidenceLease(
                 address: 0, name: 0, hardware: 0, day: day, zone: evidence.zones.firstIndex(of: zone) ?? 0, count: 1,
                 firstSeen: time, lastSeen: time)
+        }
+        evidence.inputs = damage.enumerated().map { number, damage in
+            InputSummary(
+                location: InputPath(path: "input\(number).xml", sha256: "", bytes: 1),
+                content: ContentID(high: 0, low: UInt64(number)), format: .eventXML, records: 1, accepted: 1,
+                ignored: 0,
+                rejected: 0, duplicates: 0, ignoredByRule: [], rejectedByReason: [], damage: damage, firstSeen: nil,
+                lastSeen: nil, copies: [])
+        }
+        if !recordIDs.isEmpty {
+            evidence.eventLogs = [
+                EventLogCoverage(
+                    server: id("srv1"), logChannel: id("Security"),
+                    ranges: recordIDs.map { RecordIDRange(first: $0.lowerBound, last: $0.upperBound) }, isCoarse: false)
+            ]
         }
         evidence.window =
             (Day(text: window.lowerBound) ?? Day(number: 0))...(Day(text: window.upperBound) ?? Day(number: 0))
