@@ -19,7 +19,7 @@ import Testing
             start = end
         }
         parser.finish(isDamaged: false, into: &batch)
-        return batch.lines
+        return batch.lines + [parser.damage]
     }
 
     private static func expectSame(_ bytes: [UInt8], borders: [Int] = [], _ note: @autoclosure () -> String) {
@@ -198,6 +198,31 @@ import Testing
         var reader = FastEventReader()
         let isLearned = Array(text.utf8).withUnsafeBytes { reader.learn($0) && reader.match($0, at: 0) == $0.count }
         #expect(isLearned)
+    }
+
+    /// Where a name occurs twice, the first counts, also where it is empty: what follows it could be forged.
+    @Test(arguments: [
+        ("<Computer>", "<Computer/>"), ("<Computer>", "<Computer></Computer>"), ("<EventID>", "<EventID />"),
+        ("<Keywords>", "<Keywords/>"), ("<Channel>", "<Channel/>"), ("<EventRecordID>", "<EventRecordID/>"),
+        ("<TimeCreated", "<TimeCreated/>"), ("<Provider", "<Provider/>"),
+        ("<Data Name='TargetUserName'>", "<Data Name='TargetUserName'/>"),
+        ("<Data Name='IpAddress'>", "<Data Name='IpAddress'/>"), ("<User>", "<User/>"),
+    ])
+    func anEmptyElementIsTheFirstOfItsName(tag: String, empty: String) {
+        var sample = EventSample(data: [
+            "TargetUserName": "second", "TargetDomainName": "CORP", "LogonType": "3", "IpAddress": "192.0.2.10",
+        ])
+        if tag == "<User>" {
+            sample = EventSample(
+                id: "21", provider: "Microsoft-Windows-TerminalServices-LocalSessionManager",
+                logChannel: "Microsoft-Windows-TerminalServices-LocalSessionManager/Operational",
+                userData: "<EventXML xmlns='Event_NS'><User>D\\second</User><Address>192.0.2.10</Address></EventXML>")
+        }
+        // Where the keywords say failure, and the first of them say nothing.
+        if tag == "<Keywords>" { sample = EventSample(id: "5140", keywords: "0x8010000000000000") }
+        let usual = sample.xml
+        let doubled = usual.replacing(tag, with: empty + tag)
+        Self.expectSame(Array((doubled + usual + doubled + doubled + usual).utf8), empty)
     }
 
     @Test(arguments: [

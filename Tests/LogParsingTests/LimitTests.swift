@@ -33,6 +33,70 @@ import Testing
         #expect(beyond.rejections.first?.detail.contains("attributes") == true)
     }
 
+    /// A quote in a comment or a processing instruction opens nothing, and must not hide the attributes behind it.
+    @Test(arguments: ["<!-- ' -->", "<?pi \"?>", "<![CDATA[']]>", "<!-- <a b=' -->", "<!--'--><?a '?><![CDATA['>]]>"])
+    func quotesInSectionsHideNoAttributes(section: String) {
+        let most = AttributeLimit.maximumPerTag
+        for (count, isExceeded) in [(most, false), (most + 1, true)] {
+            let text = event(attributes: count).replacing("<EventData>", with: section + "<EventData>")
+            #expect(Array(text.utf8).withUnsafeBytes { AttributeLimit.isExceeded(in: $0) } == isExceeded)
+        }
+    }
+
+    @Test func quotesInSectionsAreNoAttributes() {
+        let words = String(repeating: "<a \"b\" 'c'", count: AttributeLimit.maximumPerTag)
+        for section in ["<![CDATA[\(words)]]>", "<!--\(words)-->", "<?pi \(words)?>"] {
+            let text = event(attributes: 1).replacing("<EventData>", with: section + "<EventData>")
+            #expect(tally(text, with: EventXMLParser(context: ParserContext())).rejectedTotal == 0)
+        }
+    }
+
+    /// A flood of errors costs one, or one more on the way out: libxml2 stops there. Only what a repair changes is read again.
+    @Test(arguments: [("<", 1), ("& ", 1), ("&x;", 1), ("&#0;", 2), ("\u{1}", 2), ("]]>", 1), ("<a b=''b=''/>", 1)])
+    func theFirstErrorIsTheLast(flood: String, readings: Int) {
+        let text = Array(
+            event(attributes: 1).replacing("</Data>", with: String(repeating: flood, count: 5000) + "</Data>").utf8)
+        let reader = LibXMLReader()
+        var record = EventRecord()
+        let refusal = text.withUnsafeBytes { reader.read($0, into: &record) }
+        #expect(refusal != nil)
+        #expect(reader.errors <= 2)
+        var parser = EventXMLParser(context: ParserContext(), readers: .reference)
+        var batch = AccessBatch()
+        text.withUnsafeBytes { parser.consume($0, into: &batch) }
+        parser.finish(isDamaged: false, into: &batch)
+        var repaired: [UInt8] = []
+        text.withUnsafeBytes { RecordRepair.repair($0, into: &repaired) }
+        #expect(parser.reference.bytesRead == text.count + (readings > 1 ? repaired.count : 0))
+        #expect(batch.tally.rejectedTotal == (readings > 1 ? 0 : 1))
+    }
+
+    /// After an error the reader reads the next record as if nothing had been.
+    @Test func aReaderThatStoppedReadsOn() {
+        let reader = LibXMLReader()
+        for text in ["<Event><a></Event>", "<Event/>", "<Event a='<'/>", "<Event>&x;</Event>", "<Event/>"] {
+            var record = EventRecord()
+            let refusal = Array(text.utf8).withUnsafeBytes { reader.read($0, into: &record) }
+            #expect((refusal == nil) == (text == "<Event/>"), "\(text)")
+        }
+    }
+
+    /// A tag that comes in pieces is read once: again from its start with each of them it would be 128 times.
+    @Test(arguments: ["<X a='", "<X a=\"<Event \" b='<Event>", "<Event ", "</Event a='"])
+    func aLongTagIsReadOnce(opener: String) {
+        var framing = EventFraming(encoding: .utf8, byteOrderMarkLength: 0)
+        let piece = [UInt8](repeating: UInt8(ascii: "x"), count: 16_384)
+        Array("<Event><System>\(opener)".utf8).withUnsafeBytes { framing.append($0) }
+        var pieces: [EventFraming.Piece] = []
+        for _ in 0..<257 {
+            while let found = framing.next() { pieces.append(found) }
+            framing.discardConsumed()
+            piece.withUnsafeBytes { framing.append($0) }
+        }
+        #expect(pieces == [.rejected(.oversizedRecord, at: 0)])
+        #expect(framing.tagSteps <= 2 * EventFraming.maximumRecordLength)
+    }
+
     /// Quotes in text are no attributes: a long command line must not count.
     @Test func quotesInTextAreNoAttributes() {
         let text = event(attributes: 1).replacing("xxxx", with: "\"'a'\"")

@@ -15,7 +15,7 @@ private let small = EventSample(id: "4634").xml
 
     @Test(arguments: [
         "", " \r\n\t", "\0\0\0", "\u{FEFF}", "<?xml version='1.1'?>", "<?xml version=\"1.0\"?>\n<?pi a > b?>",
-        "<!-- a > b <Event> -->", "<Events>", "</Events>", "<Events a='>' />", "<QueryList xmlns='x'>",
+        "<!-- a > b <Events> -->", "<Events>", "</Events>", "<Events a='>' />", "<QueryList xmlns='x'>",
         "<EventID>", "<EventData/>", "<Ev\u{E9}nement>", "\nRecord 12\n", "\nRecord 12 \r\n",
         "\nevtxexport 20181227\r\n",
         "\n  - ", "<!DOCTYPE Events>", "<!DOCTYPE a [ <!ENTITY b '>' > <!ELEMENT c ANY> ]>", "\n\u{FEFF}Record 3\n",
@@ -31,7 +31,8 @@ private let small = EventSample(id: "4634").xml
         "</Event>", "</Event >", "<![CDATA[<Event></Event>]]>", "a < b", "1 <2", "<!ELEMENT a>", "<>", "</>",
         "<foo <bar>",
         "<a b='", "x</Events>y<a>z", "x\nRecord 12\n", "\u{FEFF}x\u{FEFF}", "<!DOCTYPE a [", "<!-- x <a> ",
-        "<![CDATA[ x",
+        "<![CDATA[ x", "<!-- a > b <Event> -->", "<!--<Event xmlns='x'></Event>-->", "<!-- <x:Event > -->",
+        "</x:Event>",
     ])
     func otherTextIsOneRejection(gap: String) {
         let blanks = gap.utf8.prefix { $0 == 0x0A || $0 == 0xEF || $0 == 0xBB || $0 == 0xBF }.count

@@ -65,8 +65,9 @@ import Testing
         Expectation(
             file: "field-named-twice.xml", counts: "1/0/0", rows: ["corp\\alice 192.0.2.10 pc-alice"]),
         Expectation(
-            file: "exports-joined-with-byte-order-mark.xml", counts: "2/0/0",
-            rows: ["corp\\alice 192.0.2.10 pc-alice", "corp\\bob 192.0.2.11 pc-bob"]),
+            file: "exports-joined-with-byte-order-mark.xml", counts: "2/0/1",
+            rows: ["corp\\alice 192.0.2.10 pc-alice", "corp\\bob 192.0.2.11 pc-bob"],
+            rejected: [.textBetweenRecords: 1]),
         Expectation(
             file: "no-time-or-computer.xml", counts: "0/0/6", rows: [],
             rejected: [.noUsableTime: 3, .noComputer: 1, .malformedRecord: 1, .unreadableValue: 1]),

@@ -17,6 +17,6 @@ extension FuzzTarget {
         // Odd sizes are read as inputs whose container broke off.
         parser.finish(isDamaged: input.bytes.count % 2 == 1, into: &batch)
         batch.requireTieOut()
-        return batch.lines
+        return batch.lines + [parser.damage]
     }
 }

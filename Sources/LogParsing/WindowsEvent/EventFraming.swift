@@ -6,7 +6,7 @@ import ByteScan
 /// Bytes come in by `append` and go out as pieces by `next`; `discardConsumed` drops what no piece needs any more. No
 /// piece depends on where the borders between two `append`s fall: a decision that needs bytes not there yet waits.
 ///
-/// A record is what stands between `<Event` and the `</Event>` of the same depth. Comments, CDATA sections, processing
+/// A record is what stands between `<Event` and the `</Event>` of the same depth, both with the same prefix or none. Comments, CDATA sections, processing
 /// instructions and attribute values are stepped over, so nothing inside them opens or closes a record. One that does
 /// not end within the record limit is taken for plain text. What may stand between records is in `EventGap.swift`.
 struct EventFraming {
@@ -31,21 +31,29 @@ struct EventFraming {
         case gap
         case record(OpenRecord)
         /// Behind the limit: the end of an oversized record with so many open `<Event>`s is looked for.
-        case skipping(depth: Int)
+        case skipping(depth: Int, prefix: [UInt8])
     }
 
     /// A record whose end has not been seen.
     struct OpenRecord {
         var start: Int
+        /// The prefix of its name, with the colon; nearly always empty.
+        let prefix: [UInt8]
         var depth = 0
         /// Where the next piece of markup is looked for.
         var scan: Int
         /// Start tag of a nested `<Event>` where that was the last markup seen.
         var nestedStart: Int?
 
-        init(start: Int) {
+        /// - Parameter start: index of an `<Event`.
+        init(in bytes: [UInt8], at start: Int) {
             self.start = start
             scan = start
+            if case .this(let length) = bytes.name(at: start + 1, limit: bytes.count, is: "Event"), length > 0 {
+                prefix = Array(bytes[(start + 1)..<(start + 1 + length)])
+            } else {
+                prefix = []
+            }
         }
     }
 
@@ -62,8 +70,11 @@ struct EventFraming {
     var openRoots = 0
     /// True where only blanks stand between the last line break and `position`.
     var isAtLineStart = true
+    /// Bytes of the source that were text between records.
+    var textLength: UInt64 = 0
     private var searched = SectionSearch()
-    private var source: SourceOffset
+    private var searchedTag = TagSearch()
+    private(set) var source: SourceOffset
 
     init(encoding: SourceEncoding, byteOrderMarkLength: UInt64) {
         source = SourceOffset(encoding: encoding, start: byteOrderMarkLength)
@@ -89,8 +100,8 @@ struct EventFraming {
                 }
             case .record(var open):
                 return scanRecord(&open)
-            case .skipping(let depth):
-                guard skipOversized(depth: depth) else { return nil }
+            case .skipping(let depth, let prefix):
+                guard skipOversized(depth: depth, prefix: prefix) else { return nil }
             }
         }
     }
@@ -115,6 +126,9 @@ struct EventFraming {
         guard next == bytes.count || bytes.isTag("<Event", at: next, limit: bytes.count) else { return nil }
         let count = bytes.count - position
         bytes.removeLast(count)
+        // What was searched in them says nothing of what comes in their place.
+        searched.truncate(to: position)
+        searchedTag.truncate(to: position)
         return count
     }
 
@@ -146,6 +160,7 @@ struct EventFraming {
         guard count > 0 else { return }
         bytes.withUnsafeBytes { source.discard(count, of: $0) }
         searched.shift(by: count)
+        searchedTag.shift(by: count)
         bytes.removeFirst(count)
         position = max(0, position - count)
     }
@@ -155,6 +170,19 @@ struct EventFraming {
     mutating func end(of section: MarkupSection, at mark: Int, limit: Int) -> Int? {
         searched.end(of: section, from: mark + section.opener.utf8CodeUnitCount, limit: limit, in: bytes)
     }
+
+    /// First `<Event` in a section that opens at `mark`; nil where none is told before `limit`.
+    mutating func eventStart(in section: MarkupSection, at mark: Int, limit: Int) -> Int? {
+        searched.eventStart(from: mark + section.opener.utf8CodeUnitCount, limit: limit, in: bytes)
+    }
+
+    /// The start or end tag at `mark`; nil where its end is not before `limit`.
+    mutating func tag(at mark: Int, limit: Int, place: TagSearch.Place) -> MarkupTag? {
+        searchedTag.tag(in: bytes, at: mark, limit: limit, place: place)
+    }
+
+    /// Bytes of tags read so far, again and again where that was needed.
+    var tagSteps: Int { searchedTag.steps }
 
     /// Goes on in the gap at `index`, behind a record.
     private mutating func enterGap(at index: Int) {
@@ -186,7 +214,7 @@ struct EventFraming {
                 enterGap(at: end)
                 return .record(open.start..<end)
             case .cut(let next):
-                state = .record(OpenRecord(start: next))
+                state = .record(OpenRecord(in: bytes, at: next))
                 return .rejected(.truncatedRecord, at: open.start)
             }
         }
@@ -197,7 +225,7 @@ struct EventFraming {
     /// Waits for more bytes, or gives the record up where none will come that belong to it.
     private mutating func pause(_ open: OpenRecord, isOversized: Bool) -> Piece? {
         if isOversized {
-            state = .skipping(depth: open.depth)
+            state = .skipping(depth: open.depth, prefix: open.prefix)
             position = max(open.scan, open.start + 1)
             return .rejected(.oversizedRecord, at: open.start)
         }
@@ -212,7 +240,7 @@ struct EventFraming {
     /// Reads the markup at `mark`, a `<` of an open record.
     private mutating func step(_ open: inout OpenRecord, at mark: Int, limit: Int, isOversized: Bool) -> Step {
         let markup = EventMarkup(in: bytes, at: mark, limit: limit)
-        if limit - mark < EventMarkup.lookahead, isOversized || !isAtEnd {
+        if isOversized || !isAtEnd, !EventMarkup.isDecided(in: bytes, at: mark, limit: limit) {
             // Before the limit nothing but the end of the record is worth telling.
             guard isOversized, markup == .eventEnd else { return .needMore }
         }
@@ -227,14 +255,14 @@ struct EventFraming {
             }
         case .eventStart: return stepIntoEvent(&open, at: mark, limit: limit)
         case .startTag, .eventEnd:
-            if let nested = open.nestedStart, bytes.isTag("<System", at: mark, limit: limit) {
+            if let nested = open.nestedStart, bytes.name(at: mark + 1, limit: limit, is: "System").isThis {
                 // Only a record holds a System: what looks nested is the next record, without a namespace.
                 return .cut(next: nested)
             }
-            guard let tag = MarkupTag(in: bytes, at: mark, limit: limit) else { return .needMore }
+            guard let tag = tag(at: mark, limit: limit, place: .record) else { return .needMore }
             open.nestedStart = nil
             open.scan = tag.end
-            guard markup == .eventEnd, tag.isClosed else { return .goOn }
+            guard markup == .eventEnd, tag.isClosed, has(open.prefix, at: mark + 2) else { return .goOn }
             open.depth -= 1
             if open.depth <= 0 { return .complete(end: tag.end) }
         case .endTag:
@@ -246,17 +274,26 @@ struct EventFraming {
         return .goOn
     }
 
-    private func stepIntoEvent(_ open: inout OpenRecord, at mark: Int, limit: Int) -> Step {
-        guard let tag = MarkupTag(in: bytes, at: mark, limit: limit) else { return .needMore }
+    private mutating func stepIntoEvent(_ open: inout OpenRecord, at mark: Int, limit: Int) -> Step {
+        guard let tag = tag(at: mark, limit: limit, place: .record) else { return .needMore }
         if open.depth > 0, tag.carriesNamespace { return .cut(next: mark) }
         open.scan = tag.end
+        let isOwn = has(open.prefix, at: mark + 1)
         if !tag.isSelfClosing {
-            open.depth += 1
-            open.nestedStart = open.depth > 1 ? mark : nil
+            open.depth += isOwn ? 1 : 0
+            open.nestedStart = mark > open.start ? mark : nil
         } else if open.depth == 0 {
             return .complete(end: tag.end)
         }
         return .goOn
+    }
+
+    /// True where the name of an `Event` that begins at an index has this prefix, and no other.
+    private func has(_ prefix: [UInt8], at index: Int) -> Bool {
+        if prefix.isEmpty {
+            return bytes[index] == UInt8(ascii: "E") && bytes.isTag("Event", at: index, limit: bytes.count)
+        }
+        return bytes[index...].starts(with: prefix)
     }
 
     // MARK: Behind the limit of an oversized record
@@ -264,14 +301,14 @@ struct EventFraming {
     /// Looks for the end of an oversized record or the beginning of the next one; true where it found either.
     ///
     /// Comments and CDATA count as markup here: what made the record too long may be one that never ends.
-    private mutating func skipOversized(depth startDepth: Int) -> Bool {
+    private mutating func skipOversized(depth startDepth: Int, prefix: [UInt8]) -> Bool {
         var depth = startDepth
         while let mark = bytes.index(of: UInt8(ascii: "<"), from: position, to: bytes.count) {
             position = mark
-            switch skipStep(at: mark, depth: &depth) {
+            switch skipStep(at: mark, depth: &depth, prefix: prefix) {
             case .goOn: position = mark + 1
             case .needMore:
-                state = .skipping(depth: depth)
+                state = .skipping(depth: depth, prefix: prefix)
                 return false
             case .complete(let index), .cut(let index):
                 enterGap(at: index)
@@ -279,21 +316,30 @@ struct EventFraming {
             }
         }
         position = bytes.count
-        state = .skipping(depth: depth)
+        state = .skipping(depth: depth, prefix: prefix)
         return false
     }
 
-    private func skipStep(at mark: Int, depth: inout Int) -> Step {
+    private mutating func skipStep(at mark: Int, depth: inout Int, prefix: [UInt8]) -> Step {
         let limit = min(bytes.count, mark + EventFraming.maximumMarkupLength)
         let isFinal = isAtEnd || bytes.count > limit
-        guard limit - mark >= EventMarkup.lookahead || isFinal else { return .needMore }
+        guard isFinal || EventMarkup.isDecided(in: bytes, at: mark, limit: limit) else { return .needMore }
         let markup = EventMarkup(in: bytes, at: mark, limit: limit)
-        guard markup == .eventStart || markup == .eventEnd else { return .goOn }
-        guard let tag = MarkupTag(in: bytes, at: mark, limit: limit) else { return isFinal ? .goOn : .needMore }
+        switch markup {
+        case .eventStart:
+            guard let begins = MarkupTag.beginsRecord(in: bytes, at: mark, limit: limit) ?? (isFinal ? false : nil)
+            else {
+                return .needMore
+            }
+            if begins { return .cut(next: mark) }
+        case .eventEnd: break
+        default: return .goOn
+        }
+        guard let tag = tag(at: mark, limit: limit, place: .record) else { return isFinal ? .goOn : .needMore }
         if markup == .eventStart {
             if tag.carriesNamespace { return .cut(next: mark) }
-            depth += tag.isSelfClosing ? 0 : 1
-        } else if tag.isClosed {
+            depth += tag.isSelfClosing || !has(prefix, at: mark + 1) ? 0 : 1
+        } else if tag.isClosed, has(prefix, at: mark + 2) {
             depth -= 1
             if depth <= 0 { return .complete(end: tag.end) }
         }

@@ -6,7 +6,8 @@ import AccessModel
 /// and other processing instructions, comments, a DOCTYPE (its entities are never used), tags of root elements, the
 /// `Record N` lines of evtx_dump, the first line of evtxexport, and the `- ` that a viewer puts before an element.
 /// Anything else is text that belongs to no record: one rejection per gap, at its first byte. An `</Event>` here is such
-/// text: it is what is left of a record whose beginning is missing.
+/// text: it is what is left of a record whose beginning is missing. So is a comment that holds an `<Event`, and a tag,
+/// DOCTYPE or processing instruction that would run over one: it was cut, and the record is read.
 ///
 /// Markup that the end of the input cuts is framing where it can be nothing else; what may be the beginning of an
 /// `<Event` is a truncated record.
@@ -44,7 +45,7 @@ extension EventFraming {
                 isAtLineStart = isAtLineStart && byte == 0xEF
                 position = next
             case .record:
-                state = .record(OpenRecord(start: position))
+                state = .record(OpenRecord(in: bytes, at: position))
                 return nil
             case .cutRecord:
                 let start = position
@@ -62,6 +63,7 @@ extension EventFraming {
         let start = position
         isAtLineStart = false
         position = end ?? bytes.index(of: UInt8(ascii: "<"), from: start + 1, to: bytes.count) ?? bytes.count
+        textLength &+= source.length(of: bytes[start..<position])
         guard !gapIsRejected else { return nil }
         gapIsRejected = true
         return .rejected(.textBetweenRecords, at: start)
@@ -90,31 +92,50 @@ extension EventFraming {
 
     /// The markup at `position`, a `<`.
     private mutating func markup() -> Found {
-        let available = bytes.count - position
-        guard available >= EventMarkup.lookahead || isAtEnd else { return .needMore }
-        if available <= 6, bytes[position...].elementsEqual("<Event".utf8.prefix(available)) { return .cutRecord }
+        guard EventMarkup.isDecided(in: bytes, at: position, limit: bytes.count) || isAtEnd else { return .needMore }
+        if isAtEnd, isCutEventStart { return .cutRecord }
         let markup = EventMarkup(in: bytes, at: position, limit: bytes.count)
         switch markup {
         case .eventStart: return .record
         case .eventEnd, .text: return .text(to: nil)
-        case .section(let section):
-            let limit = min(bytes.count, position + EventFraming.maximumRecordLength)
-            guard let end = end(of: section, at: position, limit: limit) else {
-                return unfinished(limit: limit, isText: section == .characterData)
-            }
-            return section == .characterData ? .text(to: end) : .skip(to: end)
+        case .section(let section): return self.section(section)
         case .startTag, .endTag, .documentType:
             let limit = min(bytes.count, position + EventFraming.maximumMarkupLength)
             let tag =
                 markup == .documentType
                 ? MarkupTag(documentTypeIn: bytes, at: position, limit: limit)
-                : MarkupTag(in: bytes, at: position, limit: limit)
+                : tag(at: position, limit: limit, place: .gap)
             guard let tag else { return unfinished(limit: limit, isText: false) }
             guard tag.isClosed else { return .text(to: nil) }
             if markup == .startTag, !tag.isSelfClosing { openRoots += 1 }
             if markup == .endTag { openRoots = max(0, openRoots - 1) }
             return .skip(to: tag.end)
         }
+    }
+
+    /// The section that opens at `position`. An `<Event` in a processing instruction shows that this was cut, and its end
+    /// is another's; a comment is one by XML's rules whatever it holds, but what holds events is not stepped over
+    /// without a word.
+    private mutating func section(_ section: MarkupSection) -> Found {
+        let limit = min(bytes.count, position + EventFraming.maximumRecordLength)
+        let end = end(of: section, at: position, limit: limit)
+        if section == .processingInstruction, let event = eventStart(in: section, at: position, limit: end ?? limit) {
+            return .text(to: event)
+        }
+        guard let end else { return unfinished(limit: limit, isText: section == .characterData) }
+        let isFraming =
+            section == .processingInstruction
+            || section == .comment && eventStart(in: section, at: position, limit: end) == nil
+        return isFraming ? .skip(to: end) : .text(to: end)
+    }
+
+    /// True where the bytes from `position` to the end may be the beginning of the start tag of a record, also with a
+    /// prefix.
+    private var isCutEventStart: Bool {
+        let rest = bytes[position...]
+        if rest.count <= 6, rest.elementsEqual("<Event".utf8.prefix(rest.count)) { return true }
+        return bytes.name(at: position + 1, limit: bytes.count, is: "Event") == .undecided
+            && rest.contains(UInt8(ascii: ":"))
     }
 
     /// Markup without an end: cut by the end of the input, or not the markup it looked like.

@@ -129,7 +129,11 @@ struct EventScanner {
             skipBlanks()
             if take(UInt8(ascii: ">")) { break }
             if take(UInt8(ascii: "/")) {
-                guard take(UInt8(ascii: ">")), !elements.isEmpty, element(name, attributes) != nil else { return false }
+                guard take(UInt8(ascii: ">")), !elements.isEmpty, let element = element(name, attributes) else {
+                    return false
+                }
+                // An element without content is the first of its name all the same: its value is empty.
+                if let field = element.field { outcome.places[field.rawValue] = FieldPlace(kind: .constant) }
                 leaveElement()
                 return true
             }

@@ -20,9 +20,12 @@ public struct EventXMLParser: LogParser {
     /// Bytes given to framing at a time: enough for nearly every record, and little to give back.
     private static let framedLength = 16_384
 
+    /// Less text between records is told by its rejections alone, in bytes.
+    static let leastTextTold: UInt64 = 4096
+
     private var framing: EventFraming
     private var fast: FastEventReader?
-    private let reference = LibXMLReader()
+    let reference = LibXMLReader()
     private var record = EventRecord()
     /// The record as libxml2 accepts it, where the bytes as they are were refused.
     private var repaired: [UInt8] = []
@@ -60,10 +63,19 @@ public struct EventXMLParser: LogParser {
         verdicts.move(to: &batch.tally)
     }
 
-    /// A root element that is not closed shows a cut that falls between two records, where no record shows it.
+    /// A root element that is not closed shows a cut that falls between two records, where no record shows it. Text
+    /// between records is one rejection per gap whatever its length, so a long one is told in bytes of the source.
     public var damage: String {
-        framing.openRoots == 0 || !framing.isAtEnd
-            ? "" : "the element around the events is not closed: the export ends early, and what would follow is lost"
+        guard framing.isAtEnd else { return "" }
+        var losses: [String] = []
+        if framing.openRoots > 0 {
+            losses.append(
+                "the element around the events is not closed: the export ends early, and what would follow is lost")
+        }
+        if framing.textLength >= EventXMLParser.leastTextTold {
+            losses.append("\(framing.textLength) bytes between the events are no events and were not read")
+        }
+        return losses.joined(separator: "; ")
     }
 
     /// Reads records of known shape that follow each other from `start`, without copying them into the framing.
@@ -161,11 +173,15 @@ public struct EventXMLParser: LogParser {
         framing.bytes.withUnsafeBytes { bytes in
             let text = UnsafeRawBufferPointer(rebasing: bytes[range])
             if AttributeLimit.isExceeded(in: text) { return .tooManyAttributes }
+            var refusal: XMLRefusal?
             if RecordRepair.isUTF8(text) {
                 record.reset()
-                if reference.read(text, into: &record) == nil { return nil }
+                refusal = reference.read(text, into: &record)
+                if refusal == nil { return nil }
             }
             RecordRepair.repair(text, into: &repaired)
+            // What was not changed would be refused once more.
+            if let refusal, repaired.count == text.count, repaired.elementsEqual(text) { return refusal }
             record.reset()
             return repaired.withUnsafeBytes { reference.read($0, into: &record) }
         }

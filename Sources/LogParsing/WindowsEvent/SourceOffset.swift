@@ -23,6 +23,11 @@ struct SourceOffset {
         return known.offset
     }
 
+    /// Bytes of the source that decoded ones came from.
+    func length(of decoded: ArraySlice<UInt8>) -> UInt64 {
+        encoding == .utf8 ? UInt64(decoded.count) : encoding.sourceLength(ofDecoded: decoded)
+    }
+
     /// Follows bytes whose first `count` are about to be dropped.
     mutating func discard(_ count: Int, of bytes: UnsafeRawBufferPointer) {
         base = offset(of: count, in: bytes)
