@@ -143,16 +143,42 @@ public struct InputSummary: Sendable, Hashable {
     public var duplicates: UInt64
     public var ignoredByRule: [NamedCount]
     public var rejectedByReason: [NamedCount]
+    /// What was wrong with the container at `location`, in words; empty where nothing was.
     public var damage: String
     public var firstSeen: Instant?
     public var lastSeen: Instant?
     /// Other places where the same content was found, sorted.
     public var copies: [String]
+    /// Those of the copies that are damaged: what is left of them is the content, whole elsewhere or not. Sorted as they are.
+    public var damagedCopies: [DamagedCopy]
+
+    /// A place where the content is what is left of a damaged file.
+    public struct DamagedCopy: Sendable, Hashable {
+        public var path: String
+        public var damage: String
+
+        public init(path: String, damage: String) {
+            self.path = path
+            self.damage = damage
+        }
+    }
+
+    /// Every place that is damaged, with its damage.
+    public var damagedPlaces: [DamagedCopy] {
+        (damage.isEmpty ? [] : [DamagedCopy(path: location.display, damage: damage)]) + damagedCopies
+    }
+
+    /// The damage of all places in one text; that of a copy with its path.
+    public var wholeDamage: String {
+        ((damage.isEmpty ? [] : [damage]) + damagedCopies.map { "copy \($0.path): \($0.damage)" })
+            .joined(separator: "; ")
+    }
 
     public init(
         location: InputPath, content: ContentID, format: LogFormat, records: UInt64, accepted: UInt64,
         ignored: UInt64, rejected: UInt64, duplicates: UInt64, ignoredByRule: [NamedCount],
-        rejectedByReason: [NamedCount], damage: String, firstSeen: Instant?, lastSeen: Instant?, copies: [String]
+        rejectedByReason: [NamedCount], damage: String, firstSeen: Instant?, lastSeen: Instant?, copies: [String],
+        damagedCopies: [DamagedCopy] = []
     ) {
         self.location = location
         self.content = content
@@ -168,6 +194,7 @@ public struct InputSummary: Sendable, Hashable {
         self.firstSeen = firstSeen
         self.lastSeen = lastSeen
         self.copies = copies
+        self.damagedCopies = damagedCopies
     }
 }
 

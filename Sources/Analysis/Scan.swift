@@ -18,12 +18,13 @@ public enum Scan {
         paths: [String], into store: EvidenceStore, options: ScanOptions = ScanOptions(),
         monitor: ScanMonitor = ScanMonitor()
     ) async throws(AnalysisError) -> ScanSummary {
-        let discovery = InputDiscovery.discover(paths)
+        let discovery = InputDiscovery.discover(paths, leavingOut: store.files)
         monitor.begin(inputs: discovery.inputs.count)
         let outcomes = await readAll(discovery.inputs, into: store, options: options, monitor: monitor)
 
         var summary = ScanSummary(
-            added: [], copies: [], unread: discovery.unread, differences: [], inputs: [], isInterrupted: false)
+            added: [], copies: [], unread: discovery.unread, differences: [], inputs: [], conflicts: 0,
+            isInterrupted: false)
         for outcome in outcomes {
             switch outcome {
             case .added(let path): summary.added.append(path)
@@ -42,6 +43,7 @@ public enum Scan {
             try store.noteUnread(summary.unread)
             try store.settle()
             summary.inputs = try store.inputs()
+            summary.conflicts = try store.conflictCount()
         } catch {
             throw .store(error)
         }

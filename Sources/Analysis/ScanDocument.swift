@@ -19,6 +19,12 @@ public struct ScanDocument: Sendable, Codable {
         public var firstSeen: String
         public var lastSeen: String
         public var copies: [String]
+        /// The copies that are damaged.
+        public var damagedCopies: [DamagedCopy]
+    }
+    public struct DamagedCopy: Sendable, Codable {
+        public var path: String
+        public var damage: String
     }
     public struct Count: Sendable, Codable {
         public var name: String
@@ -47,6 +53,8 @@ public struct ScanDocument: Sendable, Codable {
     public var inputs: [Input]
     public var unread: [Unread]
     public var totals: Totals
+    /// Events whose copies differ.
+    public var conflicts: UInt64
 
     public init(_ summary: ScanSummary) {
         added = summary.added
@@ -60,11 +68,13 @@ public struct ScanDocument: Sendable, Codable {
                 ignoredByRule: input.ignoredByRule.map { Count(name: $0.name, count: $0.count) },
                 rejectedByReason: input.rejectedByReason.map { Count(name: $0.name, count: $0.count) },
                 damage: input.damage, firstSeen: input.firstSeen?.text ?? "", lastSeen: input.lastSeen?.text ?? "",
-                copies: input.copies)
+                copies: input.copies,
+                damagedCopies: input.damagedCopies.map { DamagedCopy(path: $0.path, damage: $0.damage) })
         }
         unread = summary.unread.map {
             Unread(path: $0.path, format: $0.format.rawValue, reason: $0.reason, remedy: $0.remedy)
         }
+        conflicts = summary.conflicts
         let sums = summary.totals
         totals = Totals(
             records: sums.records, accepted: sums.accepted, ignored: sums.ignored, rejected: sums.rejected,

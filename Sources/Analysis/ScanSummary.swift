@@ -13,6 +13,8 @@ public struct ScanSummary: Sendable {
     public var differences: [ReaderDifference]
     /// All closed inputs of the store, by path.
     public var inputs: [InputSummary]
+    /// Events of the store whose copies differ: the fullest copy counts, the view `conflicts` lists them all.
+    public var conflicts: UInt64
     /// True where the scan was stopped before the last input.
     public var isInterrupted: Bool
 
@@ -54,6 +56,9 @@ public struct ScanSummary: Sendable {
             if accepted + ignored + rejected + duplicates != records { tiesOut = false }
         }
     }
+
+    /// True where a place of any input, a copy too, is damaged.
+    public var hasDamage: Bool { inputs.contains { !$0.damagedPlaces.isEmpty } }
 
     /// True where a file that should have been readable was not.
     public var hasFailures: Bool { unread.contains { $0.isFailure } }

@@ -24,7 +24,6 @@ struct Containment {
         var content: String
         var format: String
         var bytes: UInt64
-        var accepted: Int64
         /// Last grid checkpoint within the log.
         var lastCheckpoint: [UInt8]?
     }
@@ -51,21 +50,20 @@ struct Containment {
     }
 
     private func readLogs() throws -> [Log] {
-        let rows = try Row.fetchCursor(
+        let query = try RowStatement(
             database,
-            sql: """
-                SELECT id, content, format, content_bytes, accepted, checkpoints FROM input
-                WHERE state = ? AND format IN \(Containment.formats) ORDER BY content_bytes DESC, content
-                """, arguments: [InputState.settled])
+            """
+            SELECT id, content, format, content_bytes, checkpoints FROM input
+            WHERE state = ? AND format IN \(Containment.formats) ORDER BY content_bytes DESC, content
+            """)
+        query.bind(0, Int64(InputState.settled))
         var logs: [Log] = []
-        while let row = try rows.next() {
-            let bytes = UInt64(clamping: row["content_bytes"] as Int64)
-            let entries = CheckpointList(data: row["checkpoints"] as Data).entries(upTo: bytes)
+        while try query.step() {
+            let bytes = UInt64(clamping: try query.anyInteger(3))
             logs.append(
                 Log(
-                    input: row["id"], content: row["content"], format: row["format"], bytes: bytes,
-                    accepted: row["accepted"],
-                    lastCheckpoint: entries.last))
+                    input: query.integer(0), content: query.text(1), format: query.text(2), bytes: bytes,
+                    lastCheckpoint: CheckpointList(data: query.data(4)).entries(upTo: bytes).last))
         }
         return logs
     }
@@ -84,8 +82,10 @@ struct Containment {
     }
 
     private func entries(of input: Int64, upTo length: UInt64) throws -> [[UInt8]] {
-        let data = try Data.fetchOne(database, sql: "SELECT checkpoints FROM input WHERE id = ?", arguments: [input])
-        return CheckpointList(data: data ?? Data()).entries(upTo: length)
+        let query = try RowStatement(database, "SELECT checkpoints FROM input WHERE id = ?")
+        query.bind(0, input)
+        defer { query.reset() }
+        return CheckpointList(data: try query.step() ? query.data(0) : Data()).entries(upTo: length)
     }
 
     private func isContained(_ log: Log, in longer: Log) throws -> Bool {

@@ -5,17 +5,35 @@ import GRDB
 ///
 /// One event is (computer, log channel, record id, event id, time). Of its copies the one with the most non-empty row
 /// columns counts, then the smallest row in UTF-8 byte order, then the smallest (content id, offset). What is left of a
-/// row goes to `kept`. Its first and last time need care only where a copy counts in a *different* row: where rows are
-/// equal, the winner carries the same time into the same row of every view.
+/// row goes to `kept`.
+///
+/// Copies are folded to the best one as they stream by, so memory does not grow with the copies of an event or of a record
+/// id, or with how many events have copies. Kept at a time are `Limits`, one packed run of each part that may hold copies
+/// (about 40 KiB) and as many copies, a bit for each row that lost a record to another row, and of one event the rows that
+/// equal the best one's, at most two of an input.
 struct EventCopies {
+    /// What is kept in memory at a time. Constants in the product; tests set them lower to go one past them.
+    struct Limits {
+        /// Copies of one event, beside one for each part: what differs in a longer event is read twice.
+        var heldCopies = 64
+        /// Rows that lost records, before they go to a temporary table.
+        var pendingRows = 65_536
+        /// Rows whose content is known.
+        var knownRows = 65_536
+    }
+
     private let database: Database
-    private var rows: EventRows
+    private let limits: Limits
+    private let rows: EventRows
     /// Rank of each input by content id.
     private let contentRank: [Int64: Int]
+    /// The most copies and rows that were kept at a time, without those of `rows`.
+    private(set) var mostKept = 0
 
-    init(_ database: Database) throws {
+    init(_ database: Database, limits: Limits = Limits()) throws {
         self.database = database
-        rows = try EventRows(database)
+        self.limits = limits
+        rows = try EventRows(database, mostKnown: limits.knownRows)
         let inputs = try Int64.fetchAll(
             database, sql: "SELECT id FROM input WHERE state = ? ORDER BY content", arguments: [InputState.settled])
         contentRank = Dictionary(uniqueKeysWithValues: inputs.enumerated().map { ($1, $0) })
@@ -32,20 +50,15 @@ struct EventCopies {
     }
 
     private mutating func takeOutCopies() throws {
-        var losses = EventLosses()
-        let conflict = try RowStatement(database, "INSERT INTO event_conflict VALUES (?, ?, ?, ?, ?, ?, ?)")
-        try forEachEvent { copies, winner, isConflict in
-            for (index, copy) in copies.enumerated() {
-                if index != winner { losses.add(copy, isElsewhere: copy.rowClasses != copies[winner].rowClasses) }
-                guard isConflict else { continue }
-                conflict.bind(
-                    from: 0, copy.log, copy.recordID, copy.eventID, copy.time, copy.input, copy.offset,
-                    index == winner ? 1 : 0)
-                try conflict.run()
+        var losses = try EventLosses(database, mostPending: limits.pendingRows)
+        try forEachLog { copies, log, merge in
+            while let first = try merge.next() {
+                // Most records have no copy.
+                if merge.recordID == first.entry.recordID { try copies.takeOut(first, log, &merge, &losses) }
             }
         }
-        let spans = try spansOfRemaining(in: losses.changedRows)
-        try write(losses, spans)
+        if !losses.changed.isEmpty { try noteTimes(of: &losses) }
+        try losses.write()
     }
 
     // MARK: Which inputs can hold copies
@@ -67,140 +80,120 @@ struct EventCopies {
         return database.changesCount > 0
     }
 
-    // MARK: Events with several copies
-
-    /// Calls `body` with the copies of each event that has several, the index of the one that counts, and whether
-    /// they differ. Copies come in no particular order.
-    private mutating func forEachEvent(_ body: ([EventCopy], Int, Bool) throws -> Void) throws {
-        let pairs = try Row.fetchAll(database, sql: "SELECT log, input FROM temp.overlap ORDER BY log, input")
-        var start = 0
-        while start < pairs.count {
-            let log: Int64 = pairs[start]["log"]
+    /// Calls `body` with the records of each log in all inputs that may hold copies.
+    private mutating func forEachLog(
+        _ body: (inout EventCopies, Int64, inout EventRunMerge) throws -> Void
+    ) throws {
+        for log in try integers("SELECT DISTINCT log FROM temp.overlap ORDER BY log") {
             var cursors: [EventRunCursor] = []
-            while start < pairs.count, pairs[start]["log"] == log {
-                cursors += try EventRecords(database).cursors(input: pairs[start]["input"], log: log)
-                start += 1
+            for input in try integers("SELECT input FROM temp.overlap WHERE log = ? ORDER BY input", log) {
+                cursors += try EventRecords(database).cursors(input: input, log: log)
             }
-            try forEachEvent(of: log, in: cursors, body)
+            var merge = try EventRunMerge(cursors, rows)
+            cursors = []
+            try body(&self, log, &merge)
         }
     }
 
-    /// Merges the parts of all inputs by record id.
-    private mutating func forEachEvent(
-        of log: Int64, in parts: [EventRunCursor], _ body: ([EventCopy], Int, Bool) throws -> Void
+    private func integers(_ sql: String, _ arguments: Int64...) throws -> [Int64] {
+        let query = try RowStatement(database, sql)
+        query.bind(arguments)
+        var result: [Int64] = []
+        while try query.step() { result.append(query.integer(0)) }
+        return result
+    }
+
+    // MARK: One event
+
+    /// Takes the further copies of an event from `merge`; all but the best of them are lost.
+    private mutating func takeOut(
+        _ first: EventRunMerge.Record, _ log: Int64, _ merge: inout EventRunMerge, _ losses: inout EventLosses
     ) throws {
-        var parts = EventRunMerge(parts)
-        var sameID: [(input: Int64, entry: EventRun.Entry)] = []
-        while try parts.next(&sameID) {
-            guard sameID.count > 1 else { continue }
-            var copies: [EventCopy] = []
-            for (input, entry) in sameID {
-                let eventID = try rows.eventID(of: EventRowPlace(input: input, number: entry.row))
-                copies.append(EventCopy(entry, log: log, input: input, eventID: eventID))
-            }
-            // Few share an id, and hardly ever are they different events.
-            if copies.dropFirst().allSatisfy({ $0.isSameEvent(as: copies[0]) }) {
-                try finish(&copies, body)
-                continue
-            }
-            copies.sort { ($0.eventID, $0.time) < ($1.eventID, $1.time) }
-            var event: [EventCopy] = []
-            for copy in copies {
-                if let first = event.first, !first.isSameEvent(as: copy) { try finish(&event, body) }
-                event.append(copy)
-            }
-            try finish(&event, body)
+        let event = try merge.event(of: first)
+        guard let second = try merge.next(of: event) else { return }
+        var fold = EventFold(try candidate(first))
+        var held = [fold.winner.copy]
+        /// The event's copies behind those held, to be read again.
+        var further: EventRunMerge?
+        var next: EventRunMerge.Record? = second
+        while let record = next {
+            let other = try candidate(record)
+            if further == nil { held.append(other.copy) }
+            try fold.add(other, isPreferred: isPreferred(other, to: fold.winner), &losses)
+            mostKept = max(mostKept, held.count + fold.equalRows.count + losses.pending)
+            // As many as the merge has parts: a copy of it costs no more than what was read since the last one.
+            if further == nil, held.count >= limits.heldCopies + merge.partCount { further = merge }
+            next = try merge.next(of: event)
+        }
+        guard fold.differs else { return }
+        for copy in held { try note(copy, of: event, in: log, isCounted: copy == fold.winner.copy) }
+        while let record = try further?.next(of: event) {
+            let copy = EventCopy(record.entry, input: record.input)
+            try note(copy, of: event, in: log, isCounted: copy == fold.winner.copy)
         }
     }
 
-    private mutating func finish(
-        _ copies: inout [EventCopy], _ body: ([EventCopy], Int, Bool) throws -> Void
-    ) throws {
-        defer { copies.removeAll(keepingCapacity: true) }
-        guard copies.count > 1 else { return }
-        for index in copies.indices { copies[index].rowClasses = try rows.classes(of: copies[index]) }
-        var winner = 0
-        for index in copies.indices.dropFirst() where try isPreferred(copies[index], to: copies[winner]) {
-            winner = index
-        }
-        try body(copies, winner, copies.contains { $0.rowClasses != copies[0].rowClasses })
+    private func note(_ copy: EventCopy, of event: EventRunMerge.Event, in log: Int64, isCounted: Bool) throws {
+        let insert = try RowStatement(database, "INSERT INTO event_conflict VALUES (?, ?, ?, ?, ?, ?, ?)")
+        insert.bind(
+            from: 0, log, Int64(bitPattern: event.recordID), event.eventID, event.time, copy.input, copy.offset,
+            isCounted ? 1 : 0)
+        try insert.run()
     }
 
-    private mutating func isPreferred(_ a: EventCopy, to b: EventCopy) throws -> Bool {
-        if a.rowClasses != b.rowClasses, let preferred = try rows.isPreferred(a.rowClasses, to: b.rowClasses) {
-            return preferred
-        }
-        let (rankOfA, rankOfB) = (contentRank[a.input] ?? 0, contentRank[b.input] ?? 0)
-        return (rankOfA, a.offset) < (rankOfB, b.offset)
+    private func candidate(_ record: EventRunMerge.Record) throws -> EventFold.Candidate {
+        let copy = EventCopy(record.entry, input: record.input)
+        return EventFold.Candidate(copy: copy, classes: try rows.classes(of: copy))
+    }
+
+    private func isPreferred(_ a: EventFold.Candidate, to b: EventFold.Candidate) throws -> Bool {
+        if a.classes != b.classes, let preferred = try rows.isPreferred(a.classes, to: b.classes) { return preferred }
+        let (rankOfA, rankOfB) = (contentRank[a.copy.input] ?? 0, contentRank[b.copy.input] ?? 0)
+        return (rankOfA, a.copy.offset) < (rankOfB, b.copy.offset)
     }
 
     // MARK: What is left
 
-    /// First and last time of the records that count, for the given rows.
-    private mutating func spansOfRemaining(in changed: Set<EventRowPlace>) throws -> [EventRowPlace: EventSpan] {
-        guard !changed.isEmpty else { return [:] }
-        var losers = Set<EventCopy.Identity>()
-        try forEachEvent { copies, winner, _ in
-            for (index, copy) in copies.enumerated()
-            where index != winner && copy.places.contains(where: changed.contains) {
-                losers.insert(copy.identity)
+    /// First and last time of the records that count, in the rows that have changed.
+    private mutating func noteTimes(of losses: inout EventLosses) throws {
+        try forEachLog { copies, _, merge in
+            while let first = try merge.next() {
+                try copies.noteTime(of: try copies.winner(first, &merge), in: &losses)
             }
         }
-        var spans: [EventRowPlace: EventSpan] = [:]
-        for input in Set(changed.map(\.input)) {
-            try EventRecords(database).forEach(of: input) { record in
-                let places = record.places.filter(changed.contains)
-                guard !places.isEmpty, !losers.contains(record.identity) else { return }
-                for place in places { spans[place, default: EventSpan()].add(record.time) }
+        // A row holds records of several logs.
+        for input in losses.changed.inputs.sorted() {
+            let logs = try integers(
+                """
+                SELECT DISTINCT log FROM event_run
+                WHERE input = ?1 AND log NOT IN (SELECT log FROM temp.overlap WHERE input = ?1) ORDER BY log
+                """, input)
+            for log in logs {
+                for var cursor in try EventRecords(database).cursors(input: input, log: log) {
+                    while let entry = cursor.current {
+                        try noteTime(of: EventCopy(entry, input: input), in: &losses)
+                        try cursor.advance()
+                    }
+                }
             }
         }
-        return spans
     }
 
-    private func write(_ losses: EventLosses, _ spans: [EventRowPlace: EventSpan]) throws {
-        let insert = try RowStatement(
-            database,
-            """
-            INSERT INTO kept SELECT id, count - ?2, COALESCE(?3, first_seen), COALESCE(?4, last_seen)
-            FROM contribution_row WHERE id = ?1
-            """)
-        for (place, count) in losses.removed {
-            insert.bind(from: 0, ContributionID.of(input: place.input, number: place.number), count)
-            insert.bind(2, spans[place]?.first)
-            insert.bind(3, spans[place]?.last)
-            try insert.run()
+    /// The copy of an event that counts.
+    private func winner(_ first: EventRunMerge.Record, _ merge: inout EventRunMerge) throws -> EventCopy {
+        let only = EventCopy(first.entry, input: first.input)
+        guard merge.recordID == first.entry.recordID else { return only }
+        let event = try merge.event(of: first)
+        var winner: EventFold.Candidate?
+        while let record = try merge.next(of: event) {
+            let (best, other) = (try winner ?? candidate(first), try candidate(record))
+            winner = try isPreferred(other, to: best) ? other : best
         }
-        for (input, count) in losses.duplicates {
-            try database.execute(
-                sql: "UPDATE input SET duplicates = ? WHERE id = ?", arguments: [count, input])
-        }
+        return winner?.copy ?? only
     }
-}
 
-/// What losing copies take away.
-private struct EventLosses {
-    /// Records taken out of each row.
-    var removed: [EventRowPlace: Int64] = [:]
-    /// Rows that lost a record to another row: their first and last time may have changed.
-    var changedRows = Set<EventRowPlace>()
-    /// Duplicates of each input.
-    var duplicates: [Int64: Int64] = [:]
-
-    mutating func add(_ copy: EventCopy, isElsewhere: Bool) {
-        duplicates[copy.input, default: 0] += 1
-        for place in copy.places {
-            removed[place, default: 0] += 1
-            if isElsewhere { changedRows.insert(place) }
-        }
-    }
-}
-
-private struct EventSpan {
-    var first = Int64.max
-    var last = Int64.min
-
-    mutating func add(_ time: Int64) {
-        first = min(first, time)
-        last = max(last, time)
+    private mutating func noteTime(of copy: EventCopy, in losses: inout EventLosses) throws {
+        for place in copy.places where losses.changed.contains(place) { try losses.note(copy.time, in: place) }
+        mostKept = max(mostKept, losses.pending)
     }
 }

@@ -103,11 +103,9 @@ struct EventLogRanges {
         query.bind(0, Int64(InputState.settled))
         var logs: [EventLogCoverage] = []
         while try query.step() {
-            let (server, logChannel) = (
-                TextID(clamping: query.integer(0)), TextID(clamping: query.integer(1))
-            )
+            let (server, logChannel) = (try query.textID(0), try query.textID(1))
             let ranges = try RecordIDRangeList.unpacked(query.data(3))
-            let isCoarse = query.integer(2) != 0
+            let isCoarse = try query.flag(2)
             if let last = logs.last, last.server == server, last.logChannel == logChannel {
                 logs[logs.count - 1].ranges = RecordIDRange.union(of: last.ranges + ranges)
                 logs[logs.count - 1].isCoarse = last.isCoarse || isCoarse

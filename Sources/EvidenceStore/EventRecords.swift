@@ -62,19 +62,6 @@ struct EventRecords {
 
     // MARK: Reading
 
-    /// Calls `body` with every record of an input, or with those of one of its logs; in no particular order.
-    func forEach(of input: Int64, log: Int64? = nil, _ body: (EventCopy) throws -> Void) throws {
-        let eventIDs = try eventIDs(of: input)
-        for key in try keys(of: input) where log == nil || key.log == log {
-            for entry in try unpack(input: input, key) {
-                guard let eventID = eventIDs[entry.row] else {
-                    throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "an event record has no row")
-                }
-                try body(EventCopy(entry, log: key.log, input: input, eventID: eventID))
-            }
-        }
-    }
-
     /// The parts of an input that hold records of a log: each is in the order of its ids.
     func cursors(input: Int64, log: Int64) throws -> [EventRunCursor] {
         let query = try RowStatement(
@@ -108,19 +95,6 @@ struct EventRecords {
         defer { query.reset() }
         guard try query.step() else { return [] }
         return try EventRun.unpacked(query.data(1), count: Int(clamping: query.integer(0)))
-    }
-
-    private func eventIDs(of input: Int64) throws -> [Int64: Int64] {
-        let query = try RowStatement(
-            database,
-            """
-            SELECT number, event_id FROM contribution
-            WHERE \(ContributionID.condition("id", input: "?1")) AND identified = 1
-            """)
-        query.bind(0, input)
-        var ids: [Int64: Int64] = [:]
-        while try query.step() { ids[query.integer(0)] = query.integer(1) }
-        return ids
     }
 }
 

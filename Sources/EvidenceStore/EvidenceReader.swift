@@ -32,13 +32,13 @@ struct EvidenceReader {
         let signs = try readEarlierSigns()
         let leases = try LeaseReader(database, settings: evidence.settings, days: days).read()
         var ranks = try TextRanks(database)
-        for row in rows { ranks.use(row.row.texts) }
-        for visit in visits { ranks.use([visit.server, visit.site, visit.clientAddress]) }
-        for day in coverage { ranks.use([day.server, day.logChannel]) }
-        for log in eventLogs { ranks.use([log.server, log.logChannel]) }
-        for peer in peers { ranks.use([peer.server, peer.site, peer.peer]) }
-        for sign in signs { ranks.use([sign.accountDomain, sign.accountName, sign.accountSID]) }
-        for lease in leases.leases { ranks.use([lease.address, lease.name, lease.hardware]) }
+        for row in rows { try ranks.use(row.row.texts) }
+        for visit in visits { try ranks.use([visit.server, visit.site, visit.clientAddress]) }
+        for day in coverage { try ranks.use([day.server, day.logChannel]) }
+        for log in eventLogs { try ranks.use([log.server, log.logChannel]) }
+        for peer in peers { try ranks.use([peer.server, peer.site, peer.peer]) }
+        for sign in signs { try ranks.use([sign.accountDomain, sign.accountName, sign.accountSID]) }
+        for lease in leases.leases { try ranks.use([lease.address, lease.name, lease.hardware]) }
         evidence.texts = try ranks.rank()
 
         evidence.rows = try sorted(rows, ranks)
@@ -58,16 +58,17 @@ struct EvidenceReader {
 
     /// First and last day with evidence, whatever the window; nil for an empty store.
     func span() throws -> ClosedRange<Day>? {
-        let row = try Row.fetchOne(
+        let query = try RowStatement(
             database,
-            sql: """
-                SELECT min(first) AS first, max(last) AS last FROM (
-                    SELECT min(day) AS first, max(day) AS last FROM evidence_row
-                    UNION ALL SELECT min(a.day), max(a.day) FROM input i JOIN anonymous a ON a.input = i.id
-                    WHERE i.state = ? AND i.contained_in IS NULL)
-                """, arguments: [InputState.settled])
-        guard let first = row?["first"] as Int64?, let last = row?["last"] as Int64? else { return nil }
-        return Day(number: Int32(clamping: first))...Day(number: Int32(clamping: last))
+            """
+            SELECT min(first) AS first, max(last) AS last FROM (
+                SELECT min(day) AS first, max(day) AS last FROM evidence_row
+                UNION ALL SELECT min(a.day), max(a.day) FROM input i JOIN anonymous a ON a.input = i.id
+                WHERE i.state = ? AND i.contained_in IS NULL)
+            """)
+        query.bind(0, Int64(InputState.settled))
+        defer { query.reset() }
+        return try query.step() ? try query.bounds(0, 1, query.day) : nil
     }
 
     // MARK: Rows
@@ -94,17 +95,18 @@ struct EvidenceReader {
         var channels: [Int64: Channel] = [:]
         var rows: [StoredRow] = []
         while try query.step() {
-            let channel = query.integer(3)
+            let channel = Int64(try query.textID(3))
             if channels[channel] == nil { channels[channel] = Channel(name: try texts.text(of: channel)) }
+            let seen = try query.span(15, 16)
             let row = EvidenceRow(
-                server: query.id(0), source: EvidenceSource(storedCode: query.integer(1)),
-                eventID: UInt32(clamping: query.integer(2)), channel: channels[channel] ?? .otherLogon,
-                logonType: UInt32(clamping: query.integer(4)), accountDomain: query.id(5),
-                accountName: query.id(6), accountSID: query.id(7), clientAddress: query.id(8),
-                clientName: query.id(9), outcome: Outcome(storedCode: query.integer(10)), day: query.day(11),
-                site: query.id(12), productHint: query.id(13), count: UInt64(clamping: query.integer(14)),
-                firstSeen: Instant(milliseconds: query.integer(15)),
-                lastSeen: Instant(milliseconds: query.integer(16)))
+                server: try query.textID(0), source: EvidenceSource(storedCode: try query.anyInteger(1)),
+                eventID: try query.number32(2), channel: channels[channel] ?? .otherLogon,
+                logonType: try query.number32(4), accountDomain: try query.textID(5),
+                accountName: try query.textID(6), accountSID: try query.textID(7), clientAddress: try query.textID(8),
+                clientName: try query.textID(9), outcome: Outcome(storedCode: try query.anyInteger(10)),
+                day: try query.day(11),
+                site: try query.textID(12), productHint: try query.textID(13), count: try query.count(14),
+                firstSeen: Instant(milliseconds: seen.lowerBound), lastSeen: Instant(milliseconds: seen.upperBound))
             rows.append(StoredRow(row: row, channel: channel))
         }
         return rows
@@ -112,7 +114,7 @@ struct EvidenceReader {
 
     /// In the order of `access_evidence`'s columns, texts by their bytes, then site and product.
     private func sorted(_ rows: [StoredRow], _ ranks: TextRanks) throws -> [EvidenceRow] {
-        let channels = ranks.byteOrder(of: Set(rows.map(\.channel)))
+        let channels = try ranks.byteOrder(of: Set(rows.map(\.channel)))
         return rows.map { (ranks.renumbered($0.row), channels[$0.channel] ?? 0) }
             .sorted { a, b in EvidenceReader.isOrdered(a, before: b) }
             .map(\.0)
@@ -151,13 +153,13 @@ struct EvidenceReader {
         var standings: [Int64: Channel.Standing] = [:]
         var last: [[TextID]: Day] = [:]
         while try query.step() {
-            let channel = query.integer(3)
+            let channel = Int64(try query.textID(3))
             if standings[channel] == nil {
                 standings[channel] = Channel(name: try texts.text(of: channel))?.standing ?? .no
             }
             guard standings[channel] != .no else { continue }
-            let account = [query.id(0), query.id(1), query.id(2)]
-            let day = query.day(4)
+            let account = [try query.textID(0), try query.textID(1), try query.textID(2)]
+            let day = try query.day(4)
             last[account] = max(last[account] ?? day, day)
         }
         return last.map { account, day in
@@ -175,9 +177,9 @@ struct EvidenceReader {
         while try query.step() {
             visits.append(
                 AnonymousVisit(
-                    server: query.id(0), site: query.id(1), clientAddress: query.id(2),
-                    outcome: Outcome(storedCode: query.integer(3)), day: query.day(4),
-                    count: UInt64(clamping: query.integer(5))))
+                    server: try query.textID(0), site: try query.textID(1), clientAddress: try query.textID(2),
+                    outcome: Outcome(storedCode: try query.anyInteger(3)), day: try query.day(4),
+                    count: try query.count(5)))
         }
         return visits
     }
@@ -200,19 +202,16 @@ struct EvidenceReader {
         while try query.step() {
             coverage.append(
                 CoverageDay(
-                    server: query.id(0), source: EvidenceSource(storedCode: query.integer(1)),
-                    logChannel: query.id(2), day: query.day(3), records: UInt64(clamping: query.integer(4)),
-                    cleared: query.integer(5) != 0, interrupted: query.integer(6) != 0, lost: query.integer(12) != 0,
-                    clearings: query.isNull(7)
-                        ? nil
-                        : Instant(milliseconds: query.integer(7))...Instant(milliseconds: query.integer(8)),
-                    clockChanges: UInt64(clamping: query.integer(9)),
-                    policyChanges: UInt64(clamping: query.integer(13)),
-                    recordIDs: query.isNull(10)
-                        ? nil
-                        : RecordIDRange(
-                            first: UInt64(storedInOrder: query.integer(10)),
-                            last: UInt64(storedInOrder: query.integer(11)))))
+                    server: try query.textID(0), source: EvidenceSource(storedCode: try query.anyInteger(1)),
+                    logChannel: try query.textID(2), day: try query.day(3), records: try query.count(4),
+                    cleared: try query.flag(5), interrupted: try query.flag(6), lost: try query.flag(12),
+                    clearings: try query.bounds(7, 8, query.instant),
+                    clockChanges: try query.count(9),
+                    policyChanges: try query.count(13),
+                    recordIDs: try query.bounds(10, 11, query.anyInteger).map { ids in
+                        RecordIDRange(
+                            first: UInt64(storedInOrder: ids.lowerBound), last: UInt64(storedInOrder: ids.upperBound))
+                    }))
         }
         return coverage
     }
@@ -234,13 +233,9 @@ struct EvidenceReader {
         while try query.step() {
             peers.append(
                 PeerAgents(
-                    server: query.id(0), site: query.id(1), peer: query.id(2), agents: Int(query.integer(3))))
+                    server: try query.textID(0), site: try query.textID(1), peer: try query.textID(2),
+                    agents: Int(try query.number32(3))))
         }
         return peers
     }
-}
-
-extension RowStatement {
-    fileprivate func id(_ column: Int32) -> TextID { TextID(clamping: integer(column)) }
-    fileprivate func day(_ column: Int32) -> Day { Day(number: Int32(clamping: integer(column))) }
 }

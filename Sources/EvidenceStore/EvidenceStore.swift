@@ -91,6 +91,10 @@ public final class EvidenceStore: Sendable {
 
     private static let pageCacheKiB = 16_384
 
+    /// The files a store can consist of while it is written: the store itself, its write-ahead log with its index, its
+    /// rollback journal, and the writer's lock. Those that are not there are listed too.
+    public var files: [String] { ["", "-wal", "-shm", "-journal", WriterLock.suffix].map { path + $0 } }
+
     // MARK: Settings
 
     /// What the organisation says about its networks and folders.
@@ -199,6 +203,11 @@ public final class EvidenceStore: Sendable {
     /// First and last day with evidence; nil for an empty store.
     public func days() throws(StoreError) -> ClosedRange<Day>? {
         try read("find the first and last day") { try EvidenceReader($0, window: nil).span() }
+    }
+
+    /// How many events were exported several times with different values.
+    public func conflictCount() throws(StoreError) -> UInt64 {
+        try read("count the conflicting events") { try InputTable($0).conflictCount() }
     }
 
     /// Events that were exported several times with different values.

@@ -22,7 +22,7 @@ struct InputClosing {
         }
         try InputRemoval(database: database, input: input).run()
         let isKnown = places.contains(reading.location)
-        try addPlace(reading.location, to: holder, isKnown: isKnown)
+        try addPlace(reading, to: holder)
         return isKnown ? .known : .copyOf(first.display)
     }
 
@@ -40,7 +40,7 @@ struct InputClosing {
         try EventLogRanges(database: database).close(input)
         try writeReading(reading)
         try writeTally(reading.tally)
-        try addPlace(reading.location, to: input)
+        try addPlace(reading, to: input)
     }
 
     private func inputs(of content: ContentID, _ state: Int) throws -> [Int64] {
@@ -52,17 +52,22 @@ struct InputClosing {
         try Int.fetchOne(database, sql: "SELECT parts FROM input WHERE id = ?", arguments: [input]) ?? 0
     }
 
-    private func addPlace(_ place: InputPath, to input: Int64, isKnown: Bool = false) throws {
+    /// What is known of a place is what was last read there: without custody hashes a file that has changed since is the
+    /// same place.
+    private func addPlace(_ reading: InputReading, to input: Int64) throws {
+        let place = reading.location
         // An input that can be read here is no longer unread.
         try database.execute(sql: "DELETE FROM unread WHERE path = ?", arguments: [place.display])
-        guard !isKnown else { return }
         try database.execute(
             sql: """
-                INSERT OR IGNORE INTO input_place(input, display, sha256, path, member, bytes)
-                VALUES (?, ?, ?, ?, ?, ?)
+                INSERT INTO input_place(input, display, sha256, path, member, bytes, damage)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT DO UPDATE SET bytes = excluded.bytes, damage = excluded.damage
+                    WHERE bytes <> excluded.bytes OR damage <> excluded.damage
                 """,
             arguments: [
                 input, place.display, place.sha256, place.path, place.member, Int64(clamping: place.bytes),
+                reading.damage,
             ])
     }
 
@@ -71,15 +76,14 @@ struct InputClosing {
         try database.execute(
             sql: """
                 UPDATE input SET state = ?, content = ?, format = ?, encoding = ?, content_bytes = ?,
-                    checkpoints = ?, accepted = ?, ignored = ?, rejected = ?, damage = ?, first_seen = ?,
-                    last_seen = ?
+                    checkpoints = ?, accepted = ?, ignored = ?, rejected = ?, first_seen = ?, last_seen = ?
                 WHERE id = ?
                 """,
             arguments: [
                 InputState.closed, reading.content.hex, reading.format.rawValue, reading.encoding.rawValue,
                 Int64(clamping: reading.contentBytes), CheckpointList(reading.checkpoints).data,
                 Int64(clamping: tally.accepted), Int64(clamping: tally.ignoredTotal),
-                Int64(clamping: tally.rejectedTotal), reading.damage, reading.firstSeen?.milliseconds,
+                Int64(clamping: tally.rejectedTotal), reading.firstSeen?.milliseconds,
                 reading.lastSeen?.milliseconds, input,
             ])
     }
@@ -124,7 +128,7 @@ struct InputRemoval {
         try database.execute(
             sql: """
                 INSERT OR IGNORE INTO input_place
-                SELECT ?, display, sha256, path, member, bytes, settled FROM input_place WHERE input = ?
+                SELECT ?, display, sha256, path, member, bytes, damage, settled FROM input_place WHERE input = ?
                 """, arguments: [other, input])
         try run()
     }

@@ -26,6 +26,28 @@ struct InputTable {
         return result
     }
 
+    private struct DamagedPlace {
+        var location: InputPath
+        /// Empty where nothing was wrong.
+        var damage: String
+    }
+
+    /// Every settled place of an input with its damage, byte-smallest first.
+    private func damagedPlaces(of input: Int64) throws -> [DamagedPlace] {
+        let query = try RowStatement(
+            database,
+            """
+            SELECT path, member, sha256, bytes, damage FROM input_place WHERE input = ? AND settled
+            ORDER BY display, sha256, path, member
+            """)
+        query.bind(0, input)
+        var result: [DamagedPlace] = []
+        while try query.step() {
+            result.append(DamagedPlace(location: InputTable.place(query, from: 0), damage: query.text(4)))
+        }
+        return result
+    }
+
     /// Every place of every input that has closed, settled or not.
     func allPlaces() throws -> [InputPath] {
         let query = try RowStatement(
@@ -47,41 +69,41 @@ struct InputTable {
         let query = try RowStatement(
             database,
             """
-            SELECT id, content, format, accepted, ignored, rejected, duplicates, damage, first_seen, last_seen
+            SELECT id, content, format, accepted, ignored, rejected, duplicates, first_seen, last_seen
             FROM input WHERE state = ? ORDER BY content
             """)
         query.bind(0, Int64(InputState.settled))
         var result: [InputSummary] = []
         while try query.step() {
             let input = query.integer(0)
-            let places = try places(of: input, settledOnly: true)
-            guard let location = places.first else { continue }
-            result.append(try summary(query, of: input, at: location, places))
+            let places = try damagedPlaces(of: input)
+            guard let first = places.first else { continue }
+            result.append(try summary(query, of: input, at: first, places))
         }
         return result.sorted { $0.location == $1.location ? $0.content < $1.content : $0.location < $1.location }
     }
 
     private func summary(
-        _ query: RowStatement, of input: Int64, at location: InputPath, _ places: [InputPath]
+        _ query: RowStatement, of input: Int64, at first: DamagedPlace, _ places: [DamagedPlace]
     ) throws -> InputSummary {
-        let (accepted, ignored) = (query.integer(3), query.integer(4))
-        let (rejected, duplicates) = (query.integer(5), query.integer(6))
+        let (accepted, ignored) = (try query.count(3), try query.count(4))
+        let (rejected, duplicates) = (try query.count(5), try query.count(6))
+        guard duplicates <= accepted else { throw RowStatement.damaged("more duplicates than records") }
         var copies: [ExactText] = []
-        for place in places.map({ ExactText($0.display) })
-        where place != ExactText(location.display) && place != copies.last { copies.append(place) }
+        for place in places.map({ ExactText($0.location.display) })
+        where place != ExactText(first.location.display) && place != copies.last { copies.append(place) }
+        let seen = try query.bounds(7, 8, query.instant)
         return InputSummary(
-            location: location, content: ContentID(hex: query.text(1)),
+            location: first.location, content: ContentID(hex: query.text(1)),
             format: LogFormat(rawValue: query.text(2)) ?? .unknown,
-            records: UInt64(clamping: accepted &+ ignored &+ rejected),
-            accepted: UInt64(clamping: accepted &- duplicates), ignored: UInt64(clamping: ignored),
-            rejected: UInt64(clamping: rejected), duplicates: UInt64(clamping: duplicates),
+            records: accepted + ignored + rejected, accepted: accepted - duplicates, ignored: ignored,
+            rejected: rejected, duplicates: duplicates,
             ignoredByRule: try counts("ignored", of: input), rejectedByReason: try counts("rejected", of: input),
-            damage: query.text(7), firstSeen: InputTable.instant(query, 8), lastSeen: InputTable.instant(query, 9),
-            copies: copies.map(\.string))
-    }
-
-    private static func instant(_ query: RowStatement, _ column: Int32) -> Instant? {
-        query.isNull(column) ? nil : Instant(milliseconds: query.integer(column))
+            damage: first.damage, firstSeen: seen?.lowerBound, lastSeen: seen?.upperBound,
+            copies: copies.map(\.string),
+            damagedCopies: places.dropFirst().filter { !$0.damage.isEmpty }.map {
+                InputSummary.DamagedCopy(path: $0.location.display, damage: $0.damage)
+            })
     }
 
     /// By name.
@@ -92,7 +114,7 @@ struct InputTable {
         query.bind(1, kind)
         var result: [NamedCount] = []
         while try query.step() {
-            result.append(NamedCount(name: query.text(0), count: UInt64(clamping: query.integer(1))))
+            result.append(NamedCount(name: query.text(0), count: try query.count(1)))
         }
         return result
     }
@@ -155,6 +177,13 @@ struct InputTable {
         }
     }
 
+    /// How many events have copies that differ: of each, one copy counts.
+    func conflictCount() throws -> UInt64 {
+        let query = try RowStatement(database, "SELECT count(*) FROM event_conflict WHERE counted = 1")
+        defer { query.reset() }
+        return try query.step() ? UInt64(clamping: query.integer(0)) : 0
+    }
+
     /// Events whose copies differ, sorted by computer, log, record id, event id, time.
     func conflicts() throws -> [EventConflict] {
         let locations = Dictionary(uniqueKeysWithValues: try locations().map { ($0.input, $0.location) })
@@ -170,7 +199,7 @@ struct InputTable {
         while try query.step() {
             var conflict = EventConflict(
                 computer: query.text(0), logChannel: query.text(1), recordID: UInt64(bitPattern: query.integer(2)),
-                eventID: UInt32(clamping: query.integer(3)), time: Instant(milliseconds: query.integer(4)))
+                eventID: try query.number32(3), time: try query.instant(4))
             guard let location = locations[query.integer(5)] else { continue }
             let copy = EventConflict.Copy(
                 location: location, offset: UInt64(clamping: query.integer(6)), isCounted: query.integer(7) != 0)

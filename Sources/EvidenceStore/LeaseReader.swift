@@ -33,7 +33,7 @@ struct LeaseReader {
                 from: 0, input, days.lowerBound == .min ? .min : days.lowerBound - 1,
                 days.upperBound == .max ? .max : days.upperBound + 1)
             while try query.step() {
-                let lease = LeaseReader.lease(query, zone: zone)
+                let lease = try LeaseReader.lease(query, zone: zone)
                 let key = Key(lease)
                 if var known = leases[key] {
                     known.count &+= lease.count
@@ -75,11 +75,11 @@ struct LeaseReader {
         return zones
     }
 
-    private static func lease(_ query: RowStatement, zone: Int) -> EvidenceLease {
-        EvidenceLease(
-            address: TextID(clamping: query.integer(0)), name: TextID(clamping: query.integer(1)),
-            hardware: TextID(clamping: query.integer(2)), day: Day(number: Int32(clamping: query.integer(3))),
-            zone: zone, count: UInt64(clamping: query.integer(4)),
-            firstSeen: LocalTime(milliseconds: query.integer(5)), lastSeen: LocalTime(milliseconds: query.integer(6)))
+    private static func lease(_ query: RowStatement, zone: Int) throws -> EvidenceLease {
+        let seen = try query.span(5, 6)
+        return EvidenceLease(
+            address: try query.textID(0), name: try query.textID(1), hardware: try query.textID(2),
+            day: try query.day(3), zone: zone, count: try query.count(4),
+            firstSeen: LocalTime(milliseconds: seen.lowerBound), lastSeen: LocalTime(milliseconds: seen.upperBound))
     }
 }

@@ -31,7 +31,8 @@ enum PublicViews {
 
     static let all: [(name: String, sql: String)] = [
         ("access_evidence", accessEvidence), ("web_detail", webDetail), ("anonymous_visits", anonymousVisits),
-        ("web_identities", webIdentities), ("leases", leases), ("inputs", inputs), ("conflicts", conflicts),
+        ("web_identities", webIdentities), ("leases", leases), ("inputs", inputs), ("damages", damages),
+        ("conflicts", conflicts),
         ("rejections", rejections), ("event_log_ranges", eventLogRanges), ("event_log_days", eventLogDays),
     ]
 
@@ -159,6 +160,14 @@ enum PublicViews {
                 WHERE c.input = i.id AND c.settled AND c.display <> p.display ORDER BY display)), '') AS copies
         FROM input i \(firstPlace)
         WHERE i.state = \(InputState.settled)
+        """
+
+    /// Every place, copies too, where an input is what is left of a damaged file.
+    private static let damages = """
+        CREATE VIEW damages AS
+        SELECT p.path, p.member, p.sha256, i.content, p.damage
+        FROM input i JOIN input_place p ON p.input = i.id
+        WHERE i.state = \(InputState.settled) AND p.settled AND p.damage <> ''
         """
 
     /// Every copy of an event whose copies differ; `counted` is 1 for the copy that counts.

@@ -1,6 +1,6 @@
 import GRDB
 
-/// The tables of a store, schema version 4. The public views over them are in `PublicViews`.
+/// The tables of a store, schema version 5. The public views over them are in `PublicViews`.
 ///
 /// Everything an input contributes is keyed by the input first (rows by `ContributionID`), so that its rows lie together:
 /// they are appended, merged and deleted as one range. Texts are interned; rows are integers.
@@ -8,10 +8,10 @@ enum Schema {
     /// `application_id` of the file: "HdCt" in ASCII. Tells a store from any other SQLite database.
     static let applicationID: Int32 = 0x4864_4374
     /// `user_version` of the file. A higher one is refused: it may hold what this version would misread.
-    static let version: Int32 = 4
-    /// Version 1 held a row for every event record, version 2 all of a row's key in each row, version 3 no leases; none was
-    /// released.
-    static let oldestVersion: Int32 = 4
+    static let version: Int32 = 5
+    /// Version 1 held a row for every event record, version 2 all of a row's key in each row, version 3 no leases, version 4
+    /// the damage of one place of an input; none was released.
+    static let oldestVersion: Int32 = 5
 
     /// Makes the tables and views in an empty database.
     static func create(in database: Database) throws {
@@ -43,15 +43,16 @@ enum Schema {
             content TEXT, format TEXT, encoding TEXT, content_bytes INTEGER, checkpoints BLOB,
             accepted INTEGER NOT NULL DEFAULT 0, ignored INTEGER NOT NULL DEFAULT 0,
             rejected INTEGER NOT NULL DEFAULT 0, duplicates INTEGER NOT NULL DEFAULT 0, contained_in INTEGER,
-            damage TEXT NOT NULL DEFAULT '', first_seen INTEGER, last_seen INTEGER)
+            first_seen INTEGER, last_seen INTEGER)
         """,
         // Settled inputs differ in content; a closed one may be about to take the place of a settled one.
         "CREATE INDEX input_content ON input(content)",
-        // Where the content was found; the first by primary key is the input's path, the others are copies.
+        // Where the content was found; the first by primary key is the input's path, the others are copies. The same content
+        // can be whole in one place and what is left of a damaged file in another.
         """
         CREATE TABLE input_place(
             input INTEGER NOT NULL, display TEXT NOT NULL, sha256 TEXT NOT NULL, path TEXT NOT NULL,
-            member TEXT NOT NULL, bytes INTEGER NOT NULL, settled INTEGER NOT NULL DEFAULT 0,
+            member TEXT NOT NULL, bytes INTEGER NOT NULL, damage TEXT NOT NULL, settled INTEGER NOT NULL DEFAULT 0,
             PRIMARY KEY(input, display, sha256, path, member)) WITHOUT ROWID
         """,
         // `kind`: `ignored` (name = rule) or `rejected` (name = reason).

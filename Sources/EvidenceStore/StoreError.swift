@@ -70,7 +70,7 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
                 .notAStore, path, "this is not a Headcount evidence store", "give the file that scan --store wrote")
         case .SQLITE_CORRUPT:
             self.init(
-                .damaged, path, "\(cause) (the file is damaged)",
+                .damaged, path, "\(cause) (the store is damaged, or something else has written to it)",
                 "restore a copy of it, or scan the logs into a new store")
         case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY, .SQLITE_AUTH:
             self.init(.notAccessible, path, cause, "check the permissions of the file and of its folder")

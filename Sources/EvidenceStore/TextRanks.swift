@@ -13,6 +13,12 @@ struct TextRanks {
     init(_ database: Database) throws {
         self.database = database
         let largest = try Int64.fetchOne(database, sql: "SELECT max(id) FROM text") ?? 0
+        let (smallest, count) = (
+            try Int64.fetchOne(database, sql: "SELECT min(id) FROM text") ?? 0,
+            try Int64.fetchOne(database, sql: "SELECT count(*) FROM text") ?? 0
+        )
+        // Texts are numbered from 0 on and never removed.
+        guard smallest == 0, largest == count - 1 else { throw RowStatement.damaged("the texts are not numbered") }
         guard largest < Int64(TextID.max) else {
             throw DatabaseError(message: "more distinct texts than an evidence table can number")
         }
@@ -20,7 +26,13 @@ struct TextRanks {
         isUsed[0] = true
     }
 
-    mutating func use(_ ids: [TextID]) { for id in ids where Int(id) < isUsed.count { isUsed[Int(id)] = true } }
+    /// - Throws: `DatabaseError` (`SQLITE_CORRUPT`) where an id is that of no text.
+    mutating func use(_ ids: [TextID]) throws {
+        for id in ids {
+            guard Int(id) < isUsed.count else { throw RowStatement.damaged("an id is that of no text") }
+            isUsed[Int(id)] = true
+        }
+    }
 
     /// Numbers the used texts and returns them in order. The index on `text.value` is that order already.
     mutating func rank() throws -> [ExactText] {
@@ -30,7 +42,8 @@ struct TextRanks {
         var place: UInt32 = 0
         let query = try RowStatement(database, "SELECT id, value FROM text ORDER BY value")
         while try query.step() {
-            let id = Int(query.integer(0))
+            let id = Int(try query.textID(0))
+            guard id < isUsed.count else { throw RowStatement.damaged("the texts are not numbered") }
             orderOfID[id] = place
             place += 1
             guard isUsed[id] else { continue }
@@ -41,8 +54,12 @@ struct TextRanks {
     }
 
     /// Places of texts relative to each other, whether used or not.
-    func byteOrder(of ids: Set<Int64>) -> [Int64: Int] {
-        Dictionary(uniqueKeysWithValues: ids.map { ($0, Int(orderOfID[Int($0)])) })
+    /// - Throws: as `use`.
+    func byteOrder(of ids: Set<Int64>) throws -> [Int64: Int] {
+        guard ids.allSatisfy({ (0..<Int64(orderOfID.count)).contains($0) }) else {
+            throw RowStatement.damaged("an id is that of no text")
+        }
+        return Dictionary(uniqueKeysWithValues: ids.map { ($0, Int(orderOfID[Int($0)])) })
     }
 
     private func rank(_ id: TextID) -> TextID { rankOfID[Int(id)] }

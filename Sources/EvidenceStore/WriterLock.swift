@@ -9,12 +9,15 @@ final class WriterLock: Sendable {
     /// How often a waiting writer looks again, in microseconds.
     private static let pause: UInt32 = 20_000
 
+    /// What the lock's file is named behind the store's path.
+    static let suffix = "-lock"
+
     private let path: String
     private let file: Int32
 
     /// Waits up to `patience` for another writer to finish.
     init(store: String, patience: Duration) throws(StoreError) {
-        path = store + "-lock"
+        path = store + WriterLock.suffix
         let deadline = ContinuousClock.now + patience
         while true {
             let file = Glibc.open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, StoreFile.permissions)

@@ -19,6 +19,18 @@ enum Compressor {
         }
     }
 
+    /// What it packed, as a content that is not read.
+    var content: UnreadFormat {
+        switch self {
+        case .gzip: .nestedGzip
+        #if Archives
+            case .xz: .xz
+            case .zstandard: .zstandard
+            case .bzip2: .bzip2
+        #endif
+        }
+    }
+
     /// What the program adds to a file's name.
     var suffix: String {
         switch self {

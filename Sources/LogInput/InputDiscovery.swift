@@ -15,8 +15,9 @@ public struct Discovery: Sendable, Hashable {
 public enum InputDiscovery {
     /// Files as they are, folders with everything below them (hidden files and the targets of links too), `-` as
     /// standard input. The result does not depend on the order of the arguments.
-    public static func discover(_ arguments: [String]) -> Discovery {
-        var walk = Walk()
+    /// - Parameter own: files that are no inputs wherever they are found, because the run itself writes them.
+    public static func discover(_ arguments: [String], leavingOut own: [String] = []) -> Discovery {
+        var walk = Walk(leavingOut: own)
         for argument in Set(arguments.map(Argument.init)).sorted() { walk.visit(argument) }
         return walk.result()
     }
@@ -57,6 +58,12 @@ public enum InputDiscovery {
         private var unread: [UnreadInput] = []
         /// Folders already listed: a link back up, or an overlapping argument, is not walked again.
         private var listed: Set<Identity> = []
+        /// Files left out, with all links resolved.
+        private let own: Set<PathBytes>
+
+        init(leavingOut own: [String]) {
+            self.own = Set(own.map { PathBytes($0) }.map { Walk.resolved($0) ?? $0 })
+        }
 
         mutating func visit(_ argument: Argument) {
             if argument.bytes == [UInt8(ascii: "-")], !argument.mustBeFolder {
@@ -72,7 +79,8 @@ public enum InputDiscovery {
             }
             switch FileKind(status) {
             case .folder: walk(from: path, status)
-            case .file where !argument.mustBeFolder, .pipe where !argument.mustBeFolder: add(path)
+            case .file where !argument.mustBeFolder, .pipe where !argument.mustBeFolder:
+                if !add(path) { fail(path, "is a file this run writes", remedy: "Name the logs instead.") }
             case let kind where argument.mustBeFolder:
                 fail(path, "is \(kind.name), not a folder", remedy: "Leave out the slash at the end.")
             case let kind: fail(path, "is \(kind.name), which is never read as a log", remedy: "Name a file or folder.")
@@ -111,7 +119,7 @@ public enum InputDiscovery {
                     continue
                 }
                 switch FileKind(status) {
-                case .file: add(path)
+                case .file: _ = add(path)
                 case .folder: if listed.insert(Identity(status)).inserted { folders.append(path) }
                 case let kind:
                     unread.append(
@@ -143,15 +151,20 @@ public enum InputDiscovery {
         }
 
         /// Adds a file under its byte-smallest path. Its identity is its path with all links resolved: a hard link is
-        /// a further place of the same content and stays visible as one.
-        private mutating func add(_ path: PathBytes) {
+        /// a further place of the same content and stays visible as one. False where it is left out.
+        private mutating func add(_ path: PathBytes) -> Bool {
             let input = DiscoveredInput(path: path.text, origin: .file(path))
-            let resolved = path.withCString { realpath($0, nil) }
+            let identity = Walk.resolved(path) ?? path
+            guard !own.contains(identity) else { return false }
+            files[identity] = min(files[identity] ?? input, input)
+            return true
+        }
+
+        /// The path with all links resolved; nil where nothing is there.
+        private static func resolved(_ path: PathBytes) -> PathBytes? {
+            guard !path.bytes.contains(0), let resolved = path.withCString({ realpath($0, nil) }) else { return nil }
             defer { free(resolved) }
-            let identity = resolved.map {
-                PathBytes(bytes: Array(UnsafeRawBufferPointer(start: $0, count: strlen($0))))
-            }
-            files[identity ?? path] = min(files[identity ?? path] ?? input, input)
+            return PathBytes(bytes: Array(UnsafeRawBufferPointer(start: resolved, count: strlen(resolved))))
         }
 
         private mutating func fail(_ path: PathBytes, _ reason: String, remedy: String) {

@@ -35,6 +35,8 @@ public final class InputReader {
     private var decoder: UTF16Decoder?
     /// Decompressed bytes behind one chunk.
     private let nextSize: Int
+    /// True where not one byte came out.
+    private let isNothing: Bool
     private var ended = false
     private var decodingDamage = ""
     private var drainingDamage = ""
@@ -111,6 +113,7 @@ public final class InputReader {
             throw error
         }
         if compressor != nil { expansion.add(ahead.count) }
+        isNothing = ahead.isEmpty
         self.plain = plain
         let found = FormatRecognition(
             UnsafeRawBufferPointer(rebasing: plain[ahead]), isWhole: ahead.count < head,
@@ -135,6 +138,16 @@ public final class InputReader {
 
     /// Why an input whose format is not read was not, with the command that helps; nil for formats that are read.
     public var unread: UnreadInput? { unreadFormat?.explain(place, packedBy: compressor) }
+
+    /// The input as one that could not be read, where its compressor gave not one byte of it: that is no empty log, whose
+    /// copies are all alike.
+    var refused: UnreadInput? {
+        guard let compressor, isNothing, decoded.isCut else { return nil }
+        var unread = compressor.content.explain(place, refusal: "not one byte of it can be unpacked: \(decoded.damage)")
+        unread.remedy = "Copy it again from where it came from. If that is not it: " + unread.remedy
+        unread.isFailure = true
+        return unread
+    }
 
     /// What was wrong with the container or the encoding so far, in words; empty where nothing was.
     public var damage: String {

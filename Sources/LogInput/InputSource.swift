@@ -72,6 +72,7 @@ public final class InputSource {
 
     /// What a reader recognised; nil where it is an archive, which is open then.
     private func item(_ reader: InputReader, at depth: ContainerDepth) throws(InputError) -> Item? {
+        if let refused = reader.refused { return .unread(refused) }
         guard let format = reader.unreadFormat else { return .log(reader) }
         #if Archives
             if let kind = ArchiveHandle.Kind(format), depth.mayOpen {

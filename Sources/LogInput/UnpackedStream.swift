@@ -46,8 +46,9 @@
         }
 
         private func end(_ words: String) {
+            // It may be whole and only need more than is given to a decoder: a window of 2 GiB, say.
             damage =
-                "the \(compressor.program) data is damaged (\(words)): the content ends at byte \(offset); "
+                "the \(compressor.program) data cannot be unpacked further (\(words)): the content ends at byte \(offset); "
                 + "what came before is read, what follows is lost"
             isCut = true
             ended = true

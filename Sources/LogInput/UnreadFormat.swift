@@ -80,7 +80,7 @@ public enum UnreadFormat: String, Sendable, Hashable, CaseIterable {
                 "mkdir \($0.posix(appending: ".unpacked")) && tar -xf \($0.posix) -C \($0.posix(appending: ".unpacked"))"
             }
         case .xz: Row.archive("compressed with xz") { "xz -dk \($0.posix)" }
-        case .zstandard: Row.archive("compressed with Zstandard") { "zstd -dk \($0.posix)" }
+        case .zstandard: Row.archive("compressed with Zstandard") { "zstd -dk --long=31 \($0.posix)" }
         case .bzip2: Row.archive("compressed with bzip2") { "bzip2 -dk \($0.posix)" }
         case .nestedGzip:
             Row.archive("compressed with gzip") { "gzip -dc < \($0.posix) > \($0.posix(appending: ".unpacked"))" }

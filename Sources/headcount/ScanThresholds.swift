@@ -13,7 +13,7 @@ extension ScanOptionsGroup {
         guard let rejectLimit else { return }
         let totals = summary.totals
         let share = totals.records == 0 ? 0 : Double(totals.rejected) / Double(totals.records)
-        let damaged = strict && summary.inputs.contains { !$0.damage.isEmpty }
+        let damaged = strict && summary.hasDamage
         if damaged || share > rejectLimit { throw ExitStatus.threshold }
     }
 

@@ -57,8 +57,8 @@ struct ScanWatch {
     /// Names on standard error what was not read and what is damaged, where standard output does not.
     func warn(_ summary: ScanSummary) {
         if !summary.unread.isEmpty { noise.note(UnreadTable.text(summary.unread)) }
-        for input in summary.inputs where !input.damage.isEmpty {
-            noise.note("  damaged: \(SafeText.terminal(input.location.display)): \(SafeText.terminal(input.damage))")
+        for place in summary.inputs.flatMap(\.damagedPlaces) {
+            noise.note("  damaged: \(SafeText.terminal(place.path)): \(SafeText.terminal(place.damage))")
         }
     }
 
@@ -74,6 +74,15 @@ struct ScanWatch {
         }
     }
 
+    /// A line on events whose copies differ, where there are any.
+    private func conflicts(_ summary: ScanSummary) -> String {
+        switch summary.conflicts {
+        case 0: ""
+        case 1: "1 event has copies that differ; the fullest counts: view conflicts.\n"
+        default: "\(summary.conflicts) events have copies that differ; the fullest counts: view conflicts.\n"
+        }
+    }
+
     /// The closing lines: what was read, how fast, with how much memory, and what to do next.
     func finish(_ summary: ScanSummary, next: String) {
         let progress = monitor.progress
@@ -85,7 +94,7 @@ struct ScanWatch {
             \(Size.text(Processors.peakMemory)).
             Store: \(totals.records) records = \(totals.accepted) accepted + \(totals.ignored) ignored + \
             \(totals.rejected) rejected + \(totals.duplicates) duplicates\(totals.tiesOut ? "" : " - DOES NOT TIE OUT").
-            \(summary.inputs.isEmpty ? "Nothing was read: try headcount inspect." : "Next: \(next)")
+            \(conflicts(summary))\(summary.inputs.isEmpty ? "Nothing was read: try headcount inspect." : "Next: \(next)")
             """)
     }
 }

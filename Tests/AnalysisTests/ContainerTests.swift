@@ -47,6 +47,68 @@ import Testing
         }
     #endif
 
+    private func gzip(_ arguments: [String]) throws {
+        let gzip = Process()
+        gzip.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        gzip.arguments = ["gzip", "-kf"] + arguments
+        try gzip.run()
+        gzip.waitUntilExit()
+    }
+
+    /// A damaged file whose content is also in a whole one is a copy of it, and its damage is said all the same.
+    @Test func aDamagedCopyIsSaidToBeDamaged() async throws {
+        let workspace = try Workspace()
+        let whole = try workspace.write(logonEvent(record: 1, user: "anna"), to: "a.xml")
+        try gzip([whole])
+        // Without its trailer: all of the content is there, and nobody can know that.
+        let packed = [UInt8](try Data(contentsOf: URL(fileURLWithPath: whole + ".gz")))
+        try FileManager.default.removeItem(atPath: whole + ".gz")
+        let cut = try workspace.write(Array(packed.dropLast(8)), to: "b.gz")
+        for (number, paths) in [[whole, cut], [cut, whole], [workspace.path]].enumerated() {
+            let store = try EvidenceStore.open(path: workspace.file("s\(number)"), mode: .create)
+            var summary = try await Scan.run(paths: [paths[0]], into: store)
+            for path in paths.dropFirst() { summary = try await Scan.run(paths: [path], into: store) }
+            #expect(summary.hasDamage && summary.inputs.count == 1)
+            #expect(summary.inputs[0].damage.isEmpty && summary.inputs[0].location.path == whole)
+            #expect(summary.inputs[0].damagedCopies.map(\.path) == [cut])
+            #expect(summary.inputs[0].damagedCopies[0].damage.contains("gzip member 1 is truncated"))
+            #expect(ScanDocument(summary).inputs[0].damagedCopies.map(\.path) == [cut])
+            if number < 2 { try FileManager.default.removeItem(atPath: workspace.file("s\(number)")) }
+        }
+    }
+
+    /// What two logs have left after 13 bytes is nothing, as an empty log is: that does not make them its copies.
+    @Test func cutToNothingIsAFailure() async throws {
+        let workspace = try Workspace()
+        for name in ["x", "y"] {
+            let path = try workspace.write(logonEvent(record: 1, user: name), to: "logs/\(name).xml")
+            try gzip([path])
+            let packed = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path + ".gz")))
+            try FileManager.default.removeItem(atPath: path)
+            try workspace.write(Array(packed.prefix(13)), to: "logs/\(name).xml.gz")
+        }
+        try workspace.write("", to: "logs/z0.xml")
+        // A store beside the logs is none of them.
+        let store = try EvidenceStore.open(path: workspace.file("logs/s.hc"), mode: .create)
+        let summary = try await Scan.run(paths: [workspace.file("logs")], into: store)
+        #expect(summary.added == [workspace.file("logs/z0.xml")] && summary.copies.isEmpty)
+        #expect(summary.unread.map(\.path) == ["logs/x.xml.gz", "logs/y.xml.gz"].map(workspace.file))
+        #expect(summary.hasFailures)
+    }
+
+    @Test func differingCopiesAreCounted() async throws {
+        let workspace = try Workspace()
+        try workspace.write(
+            logonEvent(record: 1, user: "anna") + logonEvent(record: 2, user: "bert"), to: "logs/a.xml")
+        let store = try EvidenceStore.open(path: workspace.file("store"), mode: .create)
+        #expect(try await Scan.run(paths: [workspace.file("logs")], into: store).conflicts == 0)
+        try workspace.write(logonEvent(record: 1, user: "anna", workstation: ""), to: "logs/b.xml")
+        try workspace.write(logonEvent(record: 1, user: "anna", workstation: "PC2"), to: "logs/c.xml")
+        let summary = try await Scan.run(paths: [workspace.file("logs")], into: store)
+        #expect(summary.conflicts == 1 && ScanDocument(summary).conflicts == 1)
+        #expect(summary.totals.duplicates == 2)
+    }
+
     /// Damage behind what was counted already: the whole file is read again, and nothing counts twice.
     @Test func lateDamageCountsOnce() async throws {
         let workspace = try Workspace()

@@ -1,4 +1,5 @@
 import AccessModel
+import GRDB
 import Testing
 
 @testable import EvidenceStore
@@ -147,6 +148,66 @@ struct EventCopiesTests {
         try store.settle()
         let query = "SELECT server, client_name, count, substr(last_seen, 12, 2) FROM access_evidence"
         #expect(try folder.rows(query) == ["host01|pc1|1|03", "host01||2|02", "srv01|pc1|1|03", "srv01||2|02"])
+    }
+
+    // MARK: Memory
+
+    /// Runs again with low limits; the most that was kept, and whether the result is the same.
+    private func rerun(_ folder: TestFolder, _ store: EvidenceStore) throws -> (kept: Int, isSame: Bool) {
+        let tables = ["kept", "event_conflict", "input"]
+        let before = try tables.map { try folder.view($0) }
+        let kept = try store.queue.write { database in
+            var copies = try EventCopies(
+                database, limits: EventCopies.Limits(heldCopies: 8, pendingRows: 16, knownRows: 32))
+            try copies.run()
+            return copies.mostKept
+        }
+        return (kept, try tables.map { try folder.view($0) } == before)
+    }
+
+    /// Held copies and those of one part, pending rows, and the rows of two inputs that equal the best.
+    private static let mostKept = 8 + 3 + 16 + 1 + 4
+
+    @Test func manyEqualCopiesOfOneEventAreFolded() throws {
+        let records = (0..<2000).map { TestRecord.event(id: 7, at: "2026-10-01", offset: UInt64($0), .event()) }
+        let (folder, store) = try settled(
+            TestInput(1, path: "a.xml", records), TestInput(2, path: "b.xml", Array(records.prefix(500))))
+        #expect(try folder.rows("SELECT path, accepted, duplicates FROM inputs") == ["a.xml|1|1999", "b.xml|0|500"])
+        #expect(try folder.rows("SELECT count FROM access_evidence") == ["1"])
+        #expect(try store.conflictCount() == 0)
+        let (kept, isSame) = try rerun(folder, store)
+        #expect(isSame && kept <= Self.mostKept, "\(kept)")
+    }
+
+    @Test func manyDifferingCopiesOfOneEventAreFolded() throws {
+        let records = (0..<2000).map {
+            TestRecord.event(
+                id: 7, at: "2026-10-01", offset: UInt64($0), .event(account: ExactText("user\(($0 * 7919) % 2000)")))
+        }
+        let (folder, store) = try settled(
+            TestInput(1, path: "a.xml", records), TestInput(2, path: "b.xml", Array(records.prefix(500))))
+        #expect(try folder.rows("SELECT sum(duplicates), sum(accepted) FROM inputs") == ["2499|1"])
+        #expect(try folder.rows("SELECT account_name, count FROM access_evidence") == ["user0|1"])
+        #expect(try folder.rows("SELECT count(*), sum(counted) FROM conflicts") == ["2500|1"])
+        #expect(try store.conflictCount() == 1)
+        let (kept, isSame) = try rerun(folder, store)
+        #expect(isSame && kept <= Self.mostKept, "\(kept)")
+    }
+
+    @Test func manyTimesUnderOneIdAreNotHeld() throws {
+        let start = instant("2026-10-01").milliseconds
+        func records(_ offset: Int) -> [TestRecord] {
+            (0..<2000).map { number in
+                TestRecord(
+                    identity: .init(recordID: 7), time: Instant(milliseconds: start + Int64(number + offset)),
+                    offset: UInt64(number), rows: [.event()])
+            }
+        }
+        let (folder, store) = try settled(
+            TestInput(1, path: "a.xml", records(0)), TestInput(2, path: "b.xml", records(1500)))
+        #expect(try folder.rows("SELECT path, accepted, duplicates FROM inputs") == ["a.xml|2000|0", "b.xml|1500|500"])
+        let (kept, isSame) = try rerun(folder, store)
+        #expect(isSame && kept <= Self.mostKept, "\(kept)")
     }
 
     @Test func recordIdsUseAll64Bits() throws {

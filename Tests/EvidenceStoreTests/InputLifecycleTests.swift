@@ -137,6 +137,32 @@ struct InputLifecycleTests {
             ])
     }
 
+    /// The damage of a file stays with it, whichever of its copies names the input.
+    @Test func damageBelongsToThePlace() throws {
+        var whole = TestInput(1, path: "m.xml", records)
+        whole.location.sha256 = "sha-whole"
+        var cut = TestInput(1, path: "z.gz", records)
+        cut.damage = "truncated"
+        var member = TestInput(1, path: "a.zip", member: "x.xml", records)
+        member.damage = "corrupt"
+        for inputs in [[whole, cut, member], [member, cut, whole], [cut, whole, member]] {
+            let folder = try TestFolder()
+            let store = try folder.create()
+            for input in inputs {
+                try store.add(input)
+                try store.settle()
+            }
+            let summary = try #require(try store.inputs().first)
+            #expect(summary.location.display == "a.zip!x.xml" && summary.damage == "corrupt")
+            #expect(summary.damagedCopies == [.init(path: "z.gz", damage: "truncated")])
+            #expect(summary.wholeDamage == "corrupt; copy z.gz: truncated")
+            #expect(
+                try folder.rows("SELECT path, member, damage FROM damages") == [
+                    "a.zip|x.xml|corrupt", "z.gz||truncated",
+                ])
+        }
+    }
+
     @Test func anInputWithoutRecordsIsAnInput() throws {
         let folder = try TestFolder()
         let store = try folder.create()

@@ -4,10 +4,13 @@ import AccessModel
 struct NaiveRecount {
     /// Inputs by content; equal content is one input at the smallest of its places.
     private var inputs: [TestInput] = []
+    /// All inputs as they were given.
+    private var given: [TestInput]
     private var settings: OrganisationSettings
 
     init(_ given: [TestInput], settings: OrganisationSettings = OrganisationSettings()) {
         self.settings = settings
+        self.given = given
         for input in given.sorted(by: { $0.location < $1.location })
         where !inputs.contains(where: { $0.content == input.content }) {
             inputs.append(input)
@@ -138,6 +141,15 @@ struct NaiveRecount {
                 input.location.path, input.content.hex, "\(records)",
                 "\(input.records.count - duplicates[index, default: 0])", "\(input.ignored)",
                 "\(input.rejections.count)", "\(duplicates[index, default: 0])",
+            ].joined(separator: "|")
+        }.sorted { $0.isByteOrdered(before: $1) }
+    }
+
+    /// `path|member|sha256|content|damage`: damage belongs to the place.
+    func damages() -> [String] {
+        given.filter { !$0.damage.isEmpty }.map { input in
+            [
+                input.location.path, input.location.member, input.location.sha256, input.content.hex, input.damage,
             ].joined(separator: "|")
         }.sorted { $0.isByteOrdered(before: $1) }
     }

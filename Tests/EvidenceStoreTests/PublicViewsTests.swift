@@ -18,6 +18,9 @@ struct PublicViewsTests {
         "inputs": """
         path,member,sha256,content,bytes,format,records,accepted,ignored,rejected,duplicates,first_seen,last_seen,copies
         """,
+        "damages": "path,member,sha256,content,damage",
+        "conflicts": "computer,log_channel,record_id,event_id,time,path,member,offset,counted",
+        "rejections": "path,member,reason,offset,record,detail",
         "leases": "address,name,hardware,day,count,first_seen,last_seen,path,member",
         "anonymous_visits": "server,site,client_address,outcome,day,count",
         "event_log_ranges": "computer,log_channel,path,member,first_id,last_id,ranges,missing,is_coarse",

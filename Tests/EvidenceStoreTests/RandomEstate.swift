@@ -29,10 +29,12 @@ struct RandomEstate {
             if generator.chance(30) {
                 input.rejections = [Rejection(reason: .noComputer, offset: 7, record: 1, detail: "no Computer")]
             }
+            if generator.chance(20) { input.damage = "cut at \(number)" }
             inputs.append(input)
             if generator.chance(25) {
                 var copy = input
                 copy.location.path = RandomEstate.paths.any(&generator) + "-copy\(number)"
+                copy.damage = generator.chance(40) ? "copy cut at \(number)" : ""
                 // Another folder may name another site.
                 for index in copy.records.indices where copy.records[index].rows[0].site == "W3SVC1" {
                     copy.records[index].rows[0].site = "W3SVC9"

@@ -1,6 +1,8 @@
 import AccessModel
-import EvidenceStore
+import GRDB
 import Testing
+
+@testable import EvidenceStore
 
 /// The store against a recount record by record, over random inputs. A failing seed is printed with the failure.
 struct StorePropertyTests {
@@ -34,6 +36,7 @@ struct StorePropertyTests {
         #expect(differences(try folder.view("web_detail"), expected.webDetail()) == "")
         #expect(differences(try folder.view("anonymous_visits"), expected.anonymousVisits()) == "")
         #expect(differences(try folder.view("event_log_ranges"), expected.eventLogRanges()) == "")
+        #expect(differences(try folder.view("damages"), expected.damages()) == "")
         let tieOut = "SELECT path, content, records, accepted, ignored, rejected, duplicates FROM inputs"
         #expect(differences(try folder.rows(tieOut), expected.tieOut()) == "")
         let untied = "SELECT * FROM inputs WHERE records <> accepted + ignored + rejected + duplicates"
@@ -46,7 +49,7 @@ struct StorePropertyTests {
         let (first, store) = try written(estate, seed: seed &* 31)
         let (second, other) = try written(estate, seed: seed &* 77 &+ 5)
         for view in [
-            "access_evidence", "web_detail", "anonymous_visits", "inputs", "conflicts", "rejections",
+            "access_evidence", "web_detail", "anonymous_visits", "inputs", "damages", "conflicts", "rejections",
             "event_log_ranges",
         ] {
             #expect(differences(try first.view(view), try second.view(view)) == "", "\(view)")
@@ -57,6 +60,21 @@ struct StorePropertyTests {
         #expect(try store.conflicts() == other.conflicts())
         #expect(try store.inputs() == other.inputs())
         #expect(try store.rejections() == other.rejections())
+    }
+
+    /// What is kept in memory while copies are sought makes no difference.
+    @Test(arguments: UInt64(1)...30)
+    func limitsOfMemoryLeaveNoTrace(seed: UInt64) throws {
+        let estate = RandomEstate(seed: seed)
+        let (folder, store) = try written(estate, seed: seed)
+        let tables = ["kept", "event_conflict", "input"]
+        let before = try tables.map { try folder.view($0) }
+        try store.queue.write { database in
+            var copies = try EventCopies(
+                database, limits: EventCopies.Limits(heldCopies: 1, pendingRows: 1, knownRows: 1))
+            try copies.run()
+        }
+        #expect(try tables.map { try folder.view($0) } == before)
     }
 
     @Test(arguments: UInt64(1)...30)

@@ -90,6 +90,7 @@ struct TestInput {
     var records: [TestRecord]
     var ignored: UInt64 = 0
     var rejections: [Rejection] = []
+    var damage = ""
     var contentBytes: UInt64 = 100
     var checkpoints: [ContentCheckpoint] = []
 
@@ -109,7 +110,7 @@ struct TestInput {
         for rejection in rejections { tally.reject(rejection) }
         return InputReading(
             location: location, format: format, encoding: .utf8, content: content, contentBytes: contentBytes,
-            checkpoints: checkpoints, tally: tally, firstSeen: records.map(\.time).min(),
+            checkpoints: checkpoints, tally: tally, damage: damage, firstSeen: records.map(\.time).min(),
             lastSeen: records.map(\.time).max())
     }
 }

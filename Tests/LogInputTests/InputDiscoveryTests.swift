@@ -30,6 +30,20 @@ import Testing
         #expect(discover("a.log", "b") == discovery)
     }
 
+    @Test func whatTheRunWritesIsLeftOut() throws {
+        for name in ["logs/a.log", "logs/s.hc", "logs/s.hc-wal", "logs/s.hc-shm", "logs/s.hc2"] {
+            try folder.write(name, "x")
+        }
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.path + "/logs/link", withDestinationPath: folder.path + "/logs/s.hc")
+        let own = ["logs/s.hc", "logs/s.hc-wal", "logs/s.hc-shm", "logs/s.hc-journal"].map { folder.path + "/./" + $0 }
+        let discovery = InputDiscovery.discover([folder.path + "/logs"], leavingOut: own)
+        #expect(paths(discovery) == ["logs/a.log", "logs/s.hc2"])
+        #expect(discovery.unread.isEmpty)
+        let named = InputDiscovery.discover([folder.path + "/logs/s.hc"], leavingOut: own)
+        #expect(named.inputs.isEmpty && named.unread.map(\.isFailure) == [true])
+    }
+
     @Test func pathsAreShownAsGiven() throws {
         try folder.write("logs/a.log", "x")
         let root = folder.path

@@ -25,7 +25,7 @@ enum InputLedgerEntries {
             content: input.content.hex, bytes: input.location.bytes, format: input.format.rawValue,
             records: input.records, accepted: input.accepted, ignored: input.ignored, rejected: input.rejected,
             duplicates: input.duplicates, ignoredByRule: tallies(input.ignoredByRule),
-            rejectedByReason: tallies(input.rejectedByReason), damage: input.damage,
+            rejectedByReason: tallies(input.rejectedByReason), damage: input.wholeDamage,
             copies: input.copies.sorted { $0.isByteOrdered(before: $1) })
     }
 

@@ -14,7 +14,7 @@ public enum InputsCSV {
             csv.append([
                 .text(input.location.display), .text(input.format.rawValue), .count(input.records),
                 .count(input.accepted), .count(input.ignored), .count(input.rejected), .count(input.duplicates),
-                .text(input.firstSeen?.text ?? ""), .text(input.lastSeen?.text ?? ""), .text(input.damage),
+                .text(input.firstSeen?.text ?? ""), .text(input.lastSeen?.text ?? ""), .text(input.wholeDamage),
                 .count(UInt64(input.copies.count)), .text(input.location.sha256), .text(input.content.hex),
             ])
         }

@@ -9,7 +9,7 @@ public enum InputsTable {
                 Line(
                     name: input.location.display, format: input.format.rawValue,
                     counts: [input.records, input.accepted, input.ignored, input.rejected, input.duplicates],
-                    damage: input.damage)
+                    damages: input.damagedPlaces.map { (name: $0.path, damage: $0.damage) })
             }, style)
     }
 
@@ -19,7 +19,7 @@ public enum InputsTable {
                 Line(
                     name: InputName.display(entry), format: entry.format,
                     counts: [entry.records, entry.accepted, entry.ignored, entry.rejected, entry.duplicates],
-                    damage: entry.damage)
+                    damages: entry.damage.isEmpty ? [] : [(name: InputName.display(entry), damage: entry.damage)])
             }, style)
     }
 
@@ -28,7 +28,7 @@ public enum InputsTable {
         var format: String
         /// Records, accepted, ignored, rejected, duplicates.
         var counts: [UInt64]
-        var damage: String
+        var damages: [(name: String, damage: String)]
     }
 
     private static func table(_ lines: [Line], _ style: TerminalStyle) -> String {
@@ -45,7 +45,7 @@ public enum InputsTable {
         table.totals = [
             [Wording.count(lines.count, "input", "inputs"), ""] + totals.map { NumberText.grouped($0) }
         ]
-        let damages = lines.filter { !$0.damage.isEmpty }.map {
+        let damages = lines.flatMap(\.damages).map {
             style.paragraph("damaged: \($0.name): \($0.damage)", indent: "  ", hanging: "    ")
         }
         return table.text(style) + damages.joined()

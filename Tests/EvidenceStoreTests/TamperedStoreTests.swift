@@ -1,0 +1,145 @@
+import AccessModel
+import Foundation
+import GRDB
+import Testing
+
+@testable import EvidenceStore
+
+/// A store that is damaged, or that something else has written to, is an error with a remedy and never a crash.
+struct TamperedStoreTests {
+    private func makeStore(in folder: TestFolder) throws {
+        let store = try folder.create()
+        var settings = OrganisationSettings()
+        settings.trustedProxies = ["10.0.0.5"]
+        settings.webFolders = [.init(pattern: "old", server: "web")]
+        settings.logZones = [.init(pattern: "dhcp", zone: "Europe/Berlin")]
+        try store.set(settings)
+        var gateway = TestRow.event(server: "host01", channel: .rdGateway)
+        gateway.eventID = 302
+        var host = TestRow.event(channel: .rdGatewayHost)
+        host.eventID = 302
+        var events = TestInput(
+            1, path: "a.xml",
+            [
+                .event(id: 1, at: "2026-10-01T08:00:00", .event()),
+                .event(id: 2, at: "2026-10-02T08:00:00", offset: 9, gateway, host),
+            ])
+        events.rejections = [Rejection(reason: .noComputer, offset: 40, record: 2, detail: "no Computer")]
+        events.ignored = 2
+        try store.add(events)
+        try store.add(
+            TestInput(2, path: "b.xml", [.event(id: 1, at: "2026-10-01T08:00:00", .event(clientName: "pc1"))]))
+        let lines: [TestRecord] = [
+            .web(at: "2026-10-01", agent: 5, .web(peer: "10.0.0.5", forwarded: "198.51.100.3")),
+            .web(at: "2026-10-02", agent: 6, .web(account: "amiller", peer: "10.0.0.5", forwarded: "198.51.100.3")),
+        ]
+        try store.add(TestInput(3, path: "c.log", format: .w3c, lines))
+        let dhcp = try store.begin(path: "dhcp/d.log")
+        var snapshot = EvidenceSnapshot()
+        snapshot.texts = ["", "10.0.0.5", "pc1"]
+        let time = LocalTime(milliseconds: instant("2026-10-01").milliseconds)
+        snapshot.leases = [
+            ContributedLease(
+                address: 1, name: 2, hardware: 0, day: time.day, count: 1, firstSeen: time, lastSeen: time)
+        ]
+        try store.append(snapshot, to: dhcp)
+        _ = try store.close(dhcp, reading: TestInput(4, path: "dhcp/d.log", format: .dhcp, []).reading)
+        try store.noteUnread([
+            UnreadInput(path: "x", format: .evtx, reason: "binary", remedy: "wevtutil", isFailure: false)
+        ])
+        try store.settle()
+        try store.queue.write { database in
+            try database.execute(
+                sql: """
+                    UPDATE sighting SET first_cleared = first_seen, last_cleared = last_seen WHERE source = 0
+                    """)
+        }
+        _ = try store.evidence()
+    }
+
+    /// The integer columns of all tables; those of `WITHOUT ROWID` tables and keys too.
+    private func columns(of path: String) throws -> [(table: String, column: String)] {
+        try DatabaseQueue(path: path).read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT t.name AS "table", c.name AS "column" FROM sqlite_schema t JOIN pragma_table_info(t.name) c
+                    WHERE t.type = 'table' AND c.type = 'INTEGER' ORDER BY 1, 2
+                    """
+            ).map { ($0["table"], $0["column"]) }
+        }
+    }
+
+    /// Throws what is no `StoreError`.
+    private func tolerate(_ body: () throws -> Void) throws {
+        do { try body() } catch let error as StoreError { #expect(!error.remedy.isEmpty) }
+    }
+
+    @Test(arguments: ["'abc'", "-1", "9223372036854775807", "1.5", "NULL", "99"])
+    func everyIntegerColumnIsChecked(value: String) throws {
+        let folder = try TestFolder()
+        try makeStore(in: folder)
+        let columns = try columns(of: folder.storePath)
+        #expect(columns.count > 100)
+        let path = folder.path + "/tampered"
+        var changed = 0
+        var refused = 0
+        for (table, column) in columns {
+            try? FileManager.default.removeItem(atPath: path)
+            try FileManager.default.copyItem(atPath: folder.storePath, toPath: path)
+            let count = try DatabaseQueue(path: path).write { database in
+                try? database.execute(sql: "UPDATE OR IGNORE \(table) SET \(column) = \(value)")
+                return database.changesCount
+            }
+            guard count > 0 else { continue }
+            changed += 1
+            try tolerate {
+                let store = try EvidenceStore.open(path: path, mode: .read)
+                for read in [
+                    { _ = try store.inputs() }, { _ = try store.days() }, { _ = try store.conflicts() },
+                    { _ = try store.conflictCount() }, { _ = try store.rejections() }, { _ = try store.places() },
+                    { _ = try store.unreadInputs() }, { _ = try store.isSettled() }, { _ = try store.settings() },
+                ] as [() throws -> Void] { try tolerate(read) }
+                do {
+                    _ = try store.evidence()
+                } catch let error as StoreError {
+                    refused += 1
+                    #expect(error.remedy.isEmpty == false)
+                }
+                let day = Day(instant("2026-10-02"))
+                try tolerate { _ = try store.evidence(window: day...day) }
+            }
+            // Neither does a further scan into it crash.
+            if ["'abc'", "9223372036854775807"].contains(value) {
+                try tolerate { try scanFurther(into: path) }
+            }
+        }
+        #expect(changed > (value == "NULL" ? 5 : 20), "\(changed)")
+        if value == "'abc'" || value == "9223372036854775807" { #expect(refused > 20, "\(refused)") }
+    }
+
+    private func scanFurther(into path: String) throws {
+        let store = try EvidenceStore.open(path: path, mode: .update)
+        try store.add(
+            TestInput(9, path: "z.xml", [.event(id: 1, at: "2026-10-01T08:00:00", .event(account: "bjones"))]))
+        try store.add(TestInput(8, path: "z.log", format: .w3c, [.web(at: "2026-10-01", .web())]))
+        try store.settle()
+        try tolerate { _ = try store.evidence() }
+    }
+
+    @Test func theErrorSaysWhatToDo() throws {
+        let folder = try TestFolder()
+        try makeStore(in: folder)
+        try DatabaseQueue(path: folder.storePath).write {
+            try $0.execute(sql: "UPDATE contribution_row SET day = 'abc'")
+        }
+        do {
+            _ = try EvidenceStore.open(path: folder.storePath, mode: .read).evidence()
+            Issue.record("a day that is a text was read")
+        } catch {
+            #expect(error.kind == .damaged)
+            #expect(error.description.contains("a value is not a day"))
+            #expect(error.description.contains("scan the logs into a new store"))
+        }
+    }
+}
