@@ -153,15 +153,7 @@ private func randomCuts(_ count: Int, using random: inout SeededRandom) -> [Int]
         for seed: UInt64 in 0..<200 {
             var random = SeededRandom(state: seed)
             var bytes = dirtyLog(lines: 20, using: &random)
-            for _ in 0..<Int.random(in: 1...40, using: &random) where !bytes.isEmpty {
-                let place = Int.random(in: 0..<bytes.count, using: &random)
-                switch Int.random(in: 0..<4, using: &random) {
-                case 0: bytes[place] = UInt8.random(in: 0...255, using: &random)
-                case 1: bytes.remove(at: place)
-                case 2: bytes.insert(UInt8.random(in: 0...255, using: &random), at: place)
-                default: bytes.removeSubrange(place..<min(place + 30, bytes.count))
-                }
-            }
+            bytes.mutate(using: &random)
             let whole = W3CReading(bytes)
             #expect(whole == W3CReading(bytes, cuts: randomCuts(bytes.count, using: &random)), "seed \(seed)")
             #expect(whole.records == NaiveCount(bytes).records, "seed \(seed)")
