@@ -1,18 +1,41 @@
 import AccessModel
 import GRDB
 
-/// Joins the parts in which an input was written: one row per key again, as if it had come in one snapshot.
+/// Joins the parts in which an input was written, when it closes.
 ///
-/// Done once, when the input closes: an index on the whole key would double the table for the sake of the few inputs
-/// that are too large for one part.
+/// What reads rows adds up those of one key, so a key may have a row in each part. Rows are joined where that at least
+/// halves them, as in a large log of few days. The parts of a log in order of time share a day with their neighbours
+/// only: joining them took 3 of the 17 seconds a scan of 7 GB had, and left 1.3 of 1.4 million.
 struct PartMerging {
+    /// Rows looked at, about, to tell how often keys come.
+    static let sampledRows: Int64 = 1 << 14
+
     let database: Database
     let input: Int64
 
     func run() throws {
-        try mergeRows()
+        if try hasManyCopies() { try mergeRows() }
         try keepSmallestAgents()
     }
+
+    /// True where a key has more than two rows on average. All rows of a key are in the sample, or none.
+    func hasManyCopies() throws -> Bool {
+        let sample = try RowStatement(
+            database,
+            """
+            WITH rows AS (SELECT coalesce(max(id) & \(ContributionID.maximumNumber), 0) / ?2 + 1 AS share
+                    FROM contribution_row WHERE \(ofInput)),
+                sample AS MATERIALIZED (SELECT \(key) FROM contribution_row, rows
+                    WHERE \(ofInput) AND (account_name + account_sid + address + day) % share = 0)
+            SELECT (SELECT count(*) FROM sample) > 2 * (SELECT count(*) FROM (SELECT DISTINCT \(key) FROM sample))
+            """)
+        sample.bind(from: 0, input, PartMerging.sampledRows)
+        defer { sample.reset() }
+        return try sample.step() && sample.integer(0) == 1
+    }
+
+    private var key: String { Schema.contributionKey.joined(separator: ", ") }
+    private var ofInput: String { ContributionID.condition("id", input: "?1") }
 
     private func mergeRows() throws {
         try database.execute(

@@ -50,4 +50,36 @@ struct LargePartTests {
                 == ["a.xml|\(all.count)|0", "b.xml|0|\(third.count)"])
         #expect(try folder.rows("SELECT count FROM access_evidence") == ["\(all.count)"])
     }
+
+    /// The same 100 accounts in every part, as in a large log of one day, or each account in two parts only.
+    @Test(arguments: [(parts: 3, rows: 100), (parts: 2, rows: 200)])
+    func rowsAreJoinedWhereThatHalvesThem(parts: Int, rows: Int) throws {
+        let folder = try TestFolder()
+        let store = try folder.create()
+        let input = TestInput(1, path: "a.xml", again(parts, size: 100))
+        try store.add(input, partSize: 100)
+        try store.settle()
+        #expect(try folder.rows("SELECT count(*) FROM contribution_row") == ["\(rows)"])
+        #expect(differences(try folder.view("access_evidence"), NaiveRecount([input]).accessEvidence()).isEmpty)
+    }
+
+    /// More rows than are looked at to tell whether joining is worth it.
+    @Test func aSampleTellsWhetherKeysComeOften() throws {
+        let size = Int(PartMerging.sampledRows) * 2 / 3
+        for (parts, rows) in [(3, size), (2, 2 * size)] {
+            let folder = try TestFolder()
+            let store = try folder.create()
+            try store.add(TestInput(1, path: "a.xml", again(parts, size: size)), partSize: size)
+            #expect(try folder.rows("SELECT count(*) FROM contribution_row") == ["\(rows)"])
+        }
+    }
+
+    /// `size` accounts, each `parts` times, in turn.
+    private func again(_ parts: Int, size: Int) -> [TestRecord] {
+        records(parts * size).enumerated().map { index, record in
+            var record = record
+            record.rows[0].account = ExactText("user\(index % size)")
+            return record
+        }
+    }
 }
