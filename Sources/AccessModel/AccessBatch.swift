@@ -46,6 +46,8 @@ public struct Access: Sendable {
     public var agentClass = TextRange.empty
     /// Web: keyed-free 64-bit hash of the user agent, 0 where not logged.
     public var agentHash: UInt64 = 0
+    /// Web: what the line shows of its direct peer.
+    public var peerSigns: PeerSigns = []
 
     /// Identity of the event record this access came from (the same in each of its rows); nil for web lines and for
     /// events without a record id.
@@ -56,6 +58,52 @@ public struct Access: Sendable {
     public var continuesRecord = false
 
     public init() {}
+}
+
+/// What a web line shows of whoever sent it: signs that the direct peer stands between the server and its clients.
+public struct PeerSigns: OptionSet, Sendable, Hashable {
+    public let rawValue: UInt8
+
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// The query carries the marker of Application Request Routing.
+    public static let requestRouting = PeerSigns(rawValue: 1)
+    /// The user agent is that of a health probe: whoever probes a server may balance its load.
+    public static let probe = PeerSigns(rawValue: 2)
+
+    public static let all: [PeerSigns] = [.requestRouting, .probe]
+
+    /// Signs are kept among the hashes of the peer's user agents, as numbers below this; no hash is.
+    public static let firstAgentHash: UInt64 = 4
+}
+
+/// That a web request which succeeded names an account and a device in its query (`docs/formats.md`, "Identities in a
+/// query").
+///
+/// A borrowed view like `Access`: the texts are ranges of the batch's arena.
+public struct WebIdentity: Sendable {
+    /// `s-computername`.
+    public var computer: TextRange
+    /// Canonical `s-ip`.
+    public var serverAddress: TextRange
+    public var site: TextRange
+    /// Lower-case, as the client wrote it: a mail address, `domain\name` or a name.
+    public var account: TextRange
+    /// As the client wrote it; empty where the protocol has none.
+    public var deviceID: TextRange
+    public var time: Instant
+
+    public init(
+        computer: TextRange, serverAddress: TextRange, site: TextRange, account: TextRange, deviceID: TextRange,
+        time: Instant
+    ) {
+        self.computer = computer
+        self.serverAddress = serverAddress
+        self.site = site
+        self.account = account
+        self.deviceID = deviceID
+        self.time = time
+    }
 }
 
 /// What makes two copies of an event the same event, beside its time (kept in the access).
@@ -129,7 +177,10 @@ public struct AccessBatch: Sendable {
     public var accesses: [Access] = []
     public var sightings: [Sighting] = []
     public var leases: [Lease] = []
+    public var identities: [WebIdentity] = []
     public var tally = RecordTally()
+    /// True where everything the input gave before this batch is void: only what is in this batch and later ones counts.
+    public private(set) var voidsEarlier = false
 
     public init() {}
 
@@ -146,11 +197,24 @@ public struct AccessBatch: Sendable {
         String(decoding: arena[Int(range.offset)..<Int(range.offset + range.count)], as: UTF8.self)
     }
 
+    /// Takes back all the input has given, in this batch and in earlier ones.
+    /// - Parameter tally: what became of the records read so far.
+    public mutating func voidEarlier(leaving tally: RecordTally) {
+        accesses.removeAll(keepingCapacity: true)
+        sightings.removeAll(keepingCapacity: true)
+        leases.removeAll(keepingCapacity: true)
+        identities.removeAll(keepingCapacity: true)
+        self.tally = tally
+        voidsEarlier = true
+    }
+
     public mutating func removeAll() {
         arena.removeAll(keepingCapacity: true)
         accesses.removeAll(keepingCapacity: true)
         sightings.removeAll(keepingCapacity: true)
         leases.removeAll(keepingCapacity: true)
+        identities.removeAll(keepingCapacity: true)
         tally = RecordTally()
+        voidsEarlier = false
     }
 }

@@ -13,7 +13,7 @@ public enum Channel: UInt8, Sendable, Hashable, CaseIterable {
     case web, ftp, smtp
     // Added to the contract's.
     case networkPolicy, federation, ntlmLogon, remoteManagement, print, sqlLogon, sqlLogin
-    case webEvent, ssh, smbConnection, smbSession, sessionRefused
+    case webEvent, ssh, smbConnection, smbSession, sessionRefused, exchangeProxy
 
     /// What an access through a channel proves.
     public enum Standing: String, Sendable {
@@ -75,6 +75,7 @@ public enum Channel: UInt8, Sendable, Hashable, CaseIterable {
         case .sqlLogin: ("sql-login", .lead)
         case .webEvent: ("web-event", .access)
         case .ssh: ("ssh", .access)
+        case .exchangeProxy: ("exchange-proxy", .access)
         // Names a client and no account.
         case .smbConnection: ("smb-connection", .lead)
         // Failures only.

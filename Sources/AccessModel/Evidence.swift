@@ -201,11 +201,13 @@ public struct PeerAgents: Sendable, Hashable {
     public var peer: TextID
     /// Distinct agents, counted up to `EvidenceSnapshot.agentsPerPeer`.
     public var agents: Int
+    public var signs: PeerSigns
 
-    public init(server: TextID, site: TextID, peer: TextID, agents: Int) {
+    public init(server: TextID, site: TextID, peer: TextID, agents: Int, signs: PeerSigns = []) {
         self.server = server
         self.site = site
         self.peer = peer
         self.agents = agents
+        self.signs = signs
     }
 }

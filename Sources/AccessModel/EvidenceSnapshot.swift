@@ -16,11 +16,14 @@ public struct EvidenceSnapshot: Sendable, Hashable {
     public var sightings: [ContributedSighting] = []
     /// The record ids seen of each event log, accepted or not, sorted by computer and log channel.
     public var logs: [ContributedLog] = []
-    /// The smallest user-agent hashes per web peer, sorted; at most `agentsPerPeer` for each.
+    /// The smallest user-agent hashes per web peer, and before them the signs it gave (see `PeerSigns`), sorted; at most
+    /// `agentsPerPeer` for each.
     public var agents: [ContributedAgent] = []
 
     /// Civil days on which clients held addresses, sorted by (address, name, hardware, day).
     public var leases: [ContributedLease] = []
+    /// Identities web queries carry, sorted by (computer, server address, site, day, account, device id).
+    public var identities: [ContributedIdentity] = []
 
     /// Distinct user agents kept per (server, site, peer): enough to tell a proxy from a person.
     public static let agentsPerPeer = 16
@@ -198,6 +201,27 @@ public struct ContributedLog: Sendable, Hashable {
         self.computer = computer
         self.logChannel = logChannel
         self.ranges = ranges
+    }
+}
+
+/// A day on which a web query named an account and a device.
+public struct ContributedIdentity: Sendable, Hashable {
+    public var computer: TextID
+    public var serverAddress: TextID
+    public var site: TextID
+    public var account: TextID
+    public var deviceID: TextID
+    public var day: Day
+
+    public init(
+        computer: TextID, serverAddress: TextID, site: TextID, account: TextID, deviceID: TextID, day: Day
+    ) {
+        self.computer = computer
+        self.serverAddress = serverAddress
+        self.site = site
+        self.account = account
+        self.deviceID = deviceID
+        self.day = day
     }
 }
 

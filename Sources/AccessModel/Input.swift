@@ -2,6 +2,11 @@
 public enum LogFormat: String, Sendable, Hashable, CaseIterable {
     case eventXML = "event-xml"
     case w3c = "w3c"
+    /// W3C lines without `#Fields` in the head of the file.
+    case w3cWithoutFields = "w3c-without-fields"
+    case iisNative = "iis-native"
+    case ncsa = "ncsa"
+    case exchangeProxy = "exchange-proxy"
     case httpErr = "httperr"
     case windowsFirewall = "windows-firewall"
     case dhcp = "dhcp"
@@ -14,7 +19,17 @@ public enum LogFormat: String, Sendable, Hashable, CaseIterable {
     case unknown = "unknown"
 
     /// True where records of this format are read.
-    public var isRead: Bool { [.eventXML, .w3c, .httpErr, .windowsFirewall, .dhcp, .empty].contains(self) }
+    public var isRead: Bool {
+        switch self {
+        case .eventXML, .w3c, .w3cWithoutFields, .iisNative, .ncsa, .exchangeProxy, .httpErr, .windowsFirewall, .dhcp,
+            .empty:
+            true
+        case .evtx, .ual, .centralizedBinary, .clixml, .archive, .unknown: false
+        }
+    }
+
+    /// True for logs of requests to a web server.
+    public var isWebLog: Bool { [.w3c, .w3cWithoutFields, .iisNative, .ncsa, .exchangeProxy].contains(self) }
 }
 
 /// How the text of an input is encoded.
@@ -112,12 +127,15 @@ public struct InputReading: Sendable, Hashable {
     public var damage: String
     public var firstSeen: Instant?
     public var lastSeen: Instant?
+    /// Zone by which local times were read, as the settings named it; empty where the log has none.
+    public var zone: String
 
     public init(
         location: InputPath, format: LogFormat, encoding: SourceEncoding, content: ContentID, contentBytes: UInt64,
         checkpoints: [ContentCheckpoint], tally: RecordTally, damage: String = "", firstSeen: Instant? = nil,
-        lastSeen: Instant? = nil
+        lastSeen: Instant? = nil, zone: String = ""
     ) {
+        self.zone = zone
         self.location = location
         self.format = format
         self.encoding = encoding

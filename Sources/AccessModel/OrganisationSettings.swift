@@ -9,7 +9,7 @@ public struct OrganisationSettings: Sendable, Hashable, Codable {
     /// Folder, or glob over the input path, to the server it holds logs of.
     public var webFolders: [WebFolder] = []
     /// Folder, or glob over the input path, to the time zone of the clock that wrote its logs; the first that fits counts.
-    /// For logs whose times are local (DHCP); the other formats write UTC.
+    /// For logs whose times are local: those of DHCP servers, and the native format of IIS.
     public var logZones: [LogZone] = []
 
     public struct WebFolder: Sendable, Hashable, Codable {
@@ -37,8 +37,15 @@ public struct OrganisationSettings: Sendable, Hashable, Codable {
 
     /// The stated zone of the logs found there; empty where none is stated. Never guessed.
     public func zone(of location: InputPath) -> String {
-        if logZones.isEmpty { return "" }
-        let names = PlaceNames(location: location)
+        zone(of: PlaceNames(location: location))
+    }
+
+    /// The same of a place that is only named yet.
+    public func zone(path: String, member: String) -> String {
+        zone(of: PlaceNames(location: InputPath(path: path, member: member, sha256: "", bytes: 0)))
+    }
+
+    private func zone(of names: PlaceNames) -> String {
         return logZones.first { names.matches($0.pattern) }?.zone ?? ""
     }
 
@@ -74,9 +81,10 @@ public struct NetworkMap: Sendable {
     public func client(peer: String, forwarded: String) -> String {
         guard let direct = IPAddress(peer), isTrustedProxy(direct) else { return peer }
         var furthest = direct
-        // Lists are written `client, proxy1, proxy2`; IIS writes the space as `+`.
+        // Lists are written `client, proxy1, proxy2`, those of RFC 7239 `for=client;proto=https, for=proxy1`; IIS writes
+        // the space as `+`.
         for hop in forwarded.utf8.split(separator: UInt8(ascii: ",")).reversed() {
-            let bare = NetworkMap.withoutPadding(NetworkMap.withoutPadding(hop).reversed()).reversed()
+            let bare = NetworkMap.withoutPadding(NetworkMap.node(of: hop))
             if bare.isEmpty { continue }
             guard let address = IPAddress(parsing: bare), !address.isUnspecified else { break }
             furthest = address
@@ -86,7 +94,25 @@ public struct NetworkMap: Sendable {
     }
 
     /// A hop without what stands around it: blanks, the `+` IIS writes for them, and quotes, escaped or not.
-    private static func withoutPadding<Hop: Collection<UInt8>>(_ hop: Hop) -> Hop.SubSequence {
-        hop.drop { [0x20, 0x09, UInt8(ascii: "+"), UInt8(ascii: "\""), UInt8(ascii: "\\")].contains($0) }
+    private static func withoutPadding(_ hop: Hop) -> Hop {
+        func isPadding(_ byte: UInt8) -> Bool {
+            [0x20, 0x09, UInt8(ascii: "+"), UInt8(ascii: "\""), UInt8(ascii: "\\")].contains(byte)
+        }
+        var bare = hop.drop(while: isPadding)
+        while let last = bare.last, isPadding(last) { bare = bare.dropLast() }
+        return bare
+    }
+
+    private typealias Hop = String.UTF8View.SubSequence
+
+    /// What `for=` names where the hop is one of RFC 7239, section 4; else all of it.
+    private static func node(of hop: Hop) -> Hop {
+        for parameter in hop.split(separator: UInt8(ascii: ";")) {
+            let parameter = withoutPadding(parameter)
+            if parameter.prefix(4).map({ $0 | 0x20 }) == Array("for=".utf8).map({ $0 | 0x20 }) {
+                return parameter.dropFirst(4)
+            }
+        }
+        return hop
     }
 }

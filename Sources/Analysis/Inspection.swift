@@ -100,7 +100,12 @@ extension Inspection {
                 let source = try InputSource(input, digest: false, inflation: inflation)
                 while let item = try source.next() {
                     switch item {
-                    case .log(let reader): found.inputs.append(try InspectedInput.look(at: reader))
+                    case .log(let reader):
+                        if let unread = ParserChoice.missingZone(of: reader, OrganisationSettings()) {
+                            found.unread.append(unread)
+                        } else {
+                            found.inputs.append(try InspectedInput.look(at: reader))
+                        }
                     case .unread(let input): found.unread.append(input)
                     }
                 }
@@ -118,12 +123,17 @@ extension Inspection {
 
 extension InspectedInput {
     fileprivate static func look(at reader: InputReader) throws(InputError) -> InspectedInput {
-        guard var parser = ParserChoice.parser(for: reader, path: reader.place.display) else {
+        guard var parser = ParserChoice.parser(for: reader) else {
             preconditionFailure("a source names what is not read, and gives no reader for it")
         }
         var batch = AccessBatch()
         var accumulator = EvidenceAccumulator(seed: 0)
         var tally = RecordTally()
+        func add(_ batch: AccessBatch) {
+            if batch.voidsEarlier { (accumulator, tally) = (EvidenceAccumulator(seed: 0), RecordTally()) }
+            accumulator.add(batch)
+            tally.append(batch.tally)
+        }
         var bytes = 0
         var hasMore = true
         while hasMore, bytes < Inspection.bytesPerInput {
@@ -131,8 +141,7 @@ extension InspectedInput {
                 bytes += chunk.count
                 parser.consume(chunk, into: &batch)
             }
-            accumulator.add(batch)
-            tally.append(batch.tally)
+            add(batch)
             batch.removeAll()
         }
         var damage = ""
@@ -140,8 +149,7 @@ extension InspectedInput {
             let digest = try reader.finish()
             damage = digest.damage
             parser.finish(isDamaged: digest.isCut, into: &batch)
-            accumulator.add(batch)
-            tally.append(batch.tally)
+            add(batch)
         }
         return InspectedInput(
             reader, bytes: bytes, sampled: hasMore, tally: tally, snapshot: accumulator.takeSnapshot(),

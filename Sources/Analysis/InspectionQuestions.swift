@@ -1,3 +1,5 @@
+import AccessModel
+
 /// The questions people bring to a pile of logs, each with what it takes to answer it.
 enum InspectionQuestions {
     private struct Row: Sendable {
@@ -31,7 +33,7 @@ enum InspectionQuestions {
                 + "estate.yaml (time_zones)"),
         Row(
             question: "Who came from outside the organisation?",
-            isAnswered: { $0.format == "w3c" && $0.fields.contains("address") },
+            isAnswered: { LogFormat(rawValue: $0.format)?.isWebLog == true && $0.fields.contains("address") },
             answered: "web logs with client addresses are here",
             unanswered: "no web log: exposure can be seen from Windows events alone only where they carry addresses"),
         Row(

@@ -20,7 +20,10 @@ public enum Scan {
     ) async throws(AnalysisError) -> ScanSummary {
         let discovery = InputDiscovery.discover(paths, leavingOut: store.files)
         monitor.begin(inputs: discovery.inputs.count)
-        let outcomes = await readAll(discovery.inputs, into: store, options: options, monitor: monitor)
+        let settings: OrganisationSettings
+        do { settings = try store.settings() } catch { throw .store(error) }
+        let outcomes = await readAll(
+            discovery.inputs, into: store, options: options, monitor: monitor, settings: settings)
 
         var summary = ScanSummary(
             added: [], copies: [], unread: discovery.unread, differences: [], inputs: [], conflicts: 0,
@@ -71,7 +74,8 @@ public enum Scan {
     }
 
     private static func readAll(
-        _ inputs: [DiscoveredInput], into store: EvidenceStore, options: ScanOptions, monitor: ScanMonitor
+        _ inputs: [DiscoveredInput], into store: EvidenceStore, options: ScanOptions, monitor: ScanMonitor,
+        settings: OrganisationSettings
     ) async -> [Outcome] {
         // Largest first, so that no worker is left alone with the largest at the end; a pipe may be endless.
         let sizes = inputs.map { $0.size ?? .max }
@@ -84,7 +88,7 @@ public enum Scan {
                     var worker = ScanWorker(
                         store: store, options: options,
                         accumulatorBudget: options.memoryBudget / workers / ScanOptions.copiesInFlight,
-                        monitor: monitor)
+                        monitor: monitor, settings: settings)
                     var outcomes: [Outcome] = []
                     while let index = queue.next() {
                         if monitor.isStopped {

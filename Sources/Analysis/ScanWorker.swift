@@ -23,13 +23,19 @@ struct ScanWorker {
     let options: ScanOptions
     let accumulatorBudget: Int
     let monitor: ScanMonitor
+    /// State the zones of logs whose times are local.
+    let settings: OrganisationSettings
     private var differences: [ScanSummary.ReaderDifference] = []
 
-    init(store: EvidenceStore, options: ScanOptions, accumulatorBudget: Int, monitor: ScanMonitor) {
+    init(
+        store: EvidenceStore, options: ScanOptions, accumulatorBudget: Int, monitor: ScanMonitor,
+        settings: OrganisationSettings
+    ) {
         self.store = store
         self.options = options
         self.accumulatorBudget = accumulatorBudget
         self.monitor = monitor
+        self.settings = settings
     }
 
     /// Reads an input, all members of it where it is an archive. Where the fastest decompressor stumbles over damage, the
@@ -64,6 +70,10 @@ struct ScanWorker {
                 switch item {
                 case .unread(let unread): results.append(.unread(unread))
                 case .log(let reader):
+                    if let unread = ParserChoice.missingZone(of: reader, settings) {
+                        results.append(.unread(unread))
+                        continue
+                    }
                     guard let read = try read(reader) else {
                         try abandon(waiting)
                         return results + [.stopped]
@@ -121,7 +131,10 @@ struct ScanWorker {
     /// Reads one log; nil where the scan was stopped.
     private mutating func read(_ reader: InputReader) throws(Failure) -> Waiting? {
         let path = reader.place.display
-        guard let parser = ParserChoice.parser(for: reader, path: path, comparing: options.comparesReaders) else {
+        guard
+            let parser = ParserChoice.parser(
+                for: reader, comparing: options.comparesReaders, settings: settings)
+        else {
             preconditionFailure("a source names what is not read, and gives no reader for it")
         }
         let open = try ofStore { () throws(StoreError) in try store.begin(path: path) }
@@ -148,6 +161,7 @@ struct ScanWorker {
         let chunks = ParsedChunks(reader, parser: parser, ahead: options.jobs > 1 && isLarge)
         var contribution = Contribution(seed: UInt64.random(in: .min ... .max))
         while try next(chunks, into: &contribution) {
+            if contribution.takeVoiding() { try ofStore { () throws(StoreError) in try store.restart(open) } }
             if contribution.accumulator.approximateBytes > accumulatorBudget {
                 try append(contribution.accumulator.takeSnapshot(), to: open)
             }
@@ -159,6 +173,7 @@ struct ScanWorker {
         if let compared = chunks.parser as? ComparedEventParser { note(compared.differences, in: reader.place.display) }
         monitor.add(bytes: 0, records: rest.tally.records, rejected: rest.tally.rejectedTotal)
         contribution.add(rest)
+        if contribution.takeVoiding() { try ofStore { () throws(StoreError) in try store.restart(open) } }
         if !contribution.accumulator.isEmpty { try append(contribution.accumulator.takeSnapshot(), to: open) }
         return InputReading(
             location: InputPath(
@@ -167,7 +182,9 @@ struct ScanWorker {
             contentBytes: digest.contentBytes, checkpoints: digest.checkpoints, tally: contribution.tally,
             damage: digest.isCut || chunks.parser.damage.isEmpty
                 ? digest.damage : [digest.damage, chunks.parser.damage].filter { !$0.isEmpty }.joined(separator: "; "),
-            firstSeen: contribution.firstSeen, lastSeen: contribution.lastSeen)
+            firstSeen: contribution.firstSeen, lastSeen: contribution.lastSeen,
+            zone: chunks.parser.usesLocalTime ? settings.zone(path: reader.place.path, member: reader.place.member) : ""
+        )
     }
 
     private func append(_ snapshot: EvidenceSnapshot, to open: OpenInput) throws(Failure) {
@@ -205,11 +222,27 @@ private struct Contribution {
     var tally = RecordTally()
     var firstSeen: Instant?
     var lastSeen: Instant?
+    private let seed: UInt64
+    private var isVoiding = false
 
     /// The seed only decides where names land in a hash table: it keeps crafted names from colliding on purpose.
-    init(seed: UInt64) { accumulator = EvidenceAccumulator(seed: seed) }
+    init(seed: UInt64) {
+        self.seed = seed
+        accumulator = EvidenceAccumulator(seed: seed)
+    }
+
+    /// True once after a batch took back what earlier ones had given.
+    mutating func takeVoiding() -> Bool {
+        defer { isVoiding = false }
+        return isVoiding
+    }
 
     mutating func add(_ batch: AccessBatch) {
+        if batch.voidsEarlier {
+            accumulator = EvidenceAccumulator(seed: seed)
+            (tally, firstSeen, lastSeen) = (RecordTally(), nil, nil)
+            isVoiding = true
+        }
         accumulator.add(batch)
         tally.append(batch.tally)
         for sighting in batch.sightings {

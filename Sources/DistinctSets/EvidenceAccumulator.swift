@@ -15,6 +15,7 @@ public struct EvidenceAccumulator: Sendable {
     private var sightings: SightingTable
     private var agents: AgentTable
     private var leases: LeaseTable
+    private var identities: IdentityTable
     /// Accesses taken through the tables together.
     private static let groupSize = 64
     private var rowArrivals: [RowTable.Arrival] = []
@@ -34,6 +35,7 @@ public struct EvidenceAccumulator: Sendable {
         sightings = SightingTable(hash: hash)
         agents = AgentTable(hash: hash)
         leases = LeaseTable(hash: hash)
+        identities = IdentityTable(hash: hash)
     }
 
     /// True where nothing has been added since the last snapshot.
@@ -44,6 +46,7 @@ public struct EvidenceAccumulator: Sendable {
     /// Memory held by what has been added, without the slack of growing arrays.
     public var approximateBytes: Int {
         texts.bytes + rows.bytes + records.bytes + sightings.bytes + agents.bytes + leases.bytes
+            + identities.bytes
     }
 
     /// Adds the accesses, sightings and leases of a batch.
@@ -71,6 +74,15 @@ public struct EvidenceAccumulator: Sendable {
                 let hardware = texts.id(of: lease.hardware.bytes(in: arena))
                 leases.add(lease.time, address: address, name: name, hardware: hardware)
             }
+            for identity in batch.identities {
+                identities.add(
+                    ContributedIdentity(
+                        computer: texts.id(of: identity.computer.bytes(in: arena)),
+                        serverAddress: texts.id(of: identity.serverAddress.bytes(in: arena)),
+                        site: texts.id(of: identity.site.bytes(in: arena)),
+                        account: texts.id(of: identity.account.bytes(in: arena)),
+                        deviceID: texts.id(of: identity.deviceID.bytes(in: arena)), day: Day(identity.time)))
+            }
         }
     }
 
@@ -78,7 +90,7 @@ public struct EvidenceAccumulator: Sendable {
     public mutating func takeSnapshot() -> EvidenceSnapshot {
         let snapshot = SnapshotBuilder.build(
             texts: &texts, rows: rows, records: records, sightings: sightings, agents: agents,
-            leases: leases)
+            leases: leases, identities: identities)
         texts = Interner(hash: hash)
         recentTexts.removeAll()
         rows = RowTable(hash: hash)
@@ -86,6 +98,7 @@ public struct EvidenceAccumulator: Sendable {
         sightings = SightingTable(hash: hash)
         agents = AgentTable(hash: hash)
         leases = LeaseTable(hash: hash)
+        identities = IdentityTable(hash: hash)
         openRecord = nil
         return snapshot
     }
@@ -146,10 +159,15 @@ public struct EvidenceAccumulator: Sendable {
             name: access.accountName.bytes(in: arena), sid: access.accountSID.bytes(in: arena),
             address: access.address.bytes(in: arena), clientName: access.clientName.bytes(in: arena))
         rowArrivals.append(rows.arrival(head, texts, at: access.time))
-        if access.agentHash != 0, !access.address.isEmpty {
+        if access.agentHash != 0 || !access.peerSigns.isEmpty, !access.address.isEmpty {
             let address = self.texts.id(of: texts.address)
             let peer = AgentTable.Peer(computer: Pair.of(server, serverAddress), site: Pair.of(site, address))
-            agentArrivals.append(agents.arrival(access.agentHash, from: peer))
+            if access.agentHash != 0 { agentArrivals.append(agents.arrival(access.agentHash, from: peer)) }
+            if !access.peerSigns.isEmpty {
+                for sign in PeerSigns.all where access.peerSigns.contains(sign) {
+                    agentArrivals.append(agents.arrival(UInt64(sign.rawValue), from: peer))
+                }
+            }
         }
     }
 

@@ -4,7 +4,7 @@ import AccessModel
 enum SnapshotBuilder {
     static func build(
         texts interner: inout Interner, rows: RowTable, records: RecordTable, sightings: SightingTable,
-        agents: AgentTable, leases: LeaseTable
+        agents: AgentTable, leases: LeaseTable, identities: IdentityTable
     ) -> EvidenceSnapshot {
         let texts = CanonicalTexts(&interner)
         var snapshot = EvidenceSnapshot()
@@ -16,6 +16,7 @@ enum SnapshotBuilder {
         snapshot.logs = logs(sightings, texts.positions)
         snapshot.agents = ordered(agents, texts.positions)
         snapshot.leases = leases.ordered(texts.positions)
+        snapshot.identities = identities.ordered(texts.positions)
         return snapshot
     }
 

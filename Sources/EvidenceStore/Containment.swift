@@ -15,9 +15,11 @@ struct Containment {
     private static let candidatesPerLog = 64
     /// From here on the checkpoints cover records, not only the header: some lines in a web log, two pages of prose in
     /// that of a DHCP server.
-    private static let coversRecords: [String: UInt64] = [LogFormat.w3c.rawValue: 1024, LogFormat.dhcp.rawValue: 4096]
+    private static let coversRecords: [String: UInt64] = Dictionary(
+        uniqueKeysWithValues: textFormats.map { ($0.rawValue, $0.isWebLog ? 1024 : 4096) })
+    private static let textFormats = LogFormat.allCases.filter { $0.isWebLog || $0 == .dhcp }
     /// The formats compared, for SQL.
-    static let formats = "('\(LogFormat.w3c.rawValue)', '\(LogFormat.dhcp.rawValue)')"
+    static let formats = "(" + textFormats.map { "'\($0.rawValue)'" }.joined(separator: ", ") + ")"
 
     private struct Log {
         var input: Int64

@@ -107,10 +107,27 @@ public final class EvidenceStore: Sendable {
         try write("change the settings") { database in
             let table = SettingsTable(database: database)
             guard try table.read() != settings else { return }
+            try EvidenceStore.checkZones(settings, database, self.path)
             try table.write(settings)
             let names = EffectiveNames(database: database, settings: settings)
             try names.resolveServers()
             try names.resolveClients(all: true)
+        }
+    }
+
+    /// A row of a store is a day: what was read by one zone cannot be moved to another one's days.
+    private static func checkZones(_ settings: OrganisationSettings, _ database: Database, _ path: String) throws {
+        let inputs = try Row.fetchAll(database, sql: "SELECT id, zone FROM input WHERE zone <> ''")
+        for input in inputs {
+            let (id, zone): (Int64, String) = (input["id"], input["zone"])
+            guard let place = try InputTable(database).firstPlace(of: id, settledOnly: false),
+                ExactText(settings.zone(of: place)) != ExactText(zone)
+            else { continue }
+            throw StoreError(
+                .settings, path,
+                "the times of \(place.display) were read as local times of \(zone), and the settings now say "
+                    + (settings.zone(of: place).isEmpty ? "no zone" : settings.zone(of: place)),
+                "scan the logs into a new store, or state the zone as before")
         }
     }
 
@@ -141,6 +158,16 @@ public final class EvidenceStore: Sendable {
         try write("close \(input.path)") { [path] database in
             try EvidenceStore.checkOpen(input, database, path)
             return try InputClosing(database: database, input: input.id).close(reading)
+        }
+    }
+
+    /// Takes back everything appended to an input; it stays open.
+    public func restart(_ input: OpenInput) throws(StoreError) {
+        try write("start \(input.path) again") { [path] database in
+            try EvidenceStore.checkOpen(input, database, path)
+            let removal = InputRemoval(database: database, input: input.id)
+            try removal.removeContribution()
+            try database.execute(sql: "UPDATE input SET parts = 0 WHERE id = ?", arguments: [input.id])
         }
     }
 

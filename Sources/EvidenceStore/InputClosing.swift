@@ -76,7 +76,7 @@ struct InputClosing {
         try database.execute(
             sql: """
                 UPDATE input SET state = ?, content = ?, format = ?, encoding = ?, content_bytes = ?,
-                    checkpoints = ?, accepted = ?, ignored = ?, rejected = ?, first_seen = ?, last_seen = ?
+                    checkpoints = ?, accepted = ?, ignored = ?, rejected = ?, first_seen = ?, last_seen = ?, zone = ?
                 WHERE id = ?
                 """,
             arguments: [
@@ -84,7 +84,7 @@ struct InputClosing {
                 Int64(clamping: reading.contentBytes), CheckpointList(reading.checkpoints).data,
                 Int64(clamping: tally.accepted), Int64(clamping: tally.ignoredTotal),
                 Int64(clamping: tally.rejectedTotal), reading.firstSeen?.milliseconds,
-                reading.lastSeen?.milliseconds, input,
+                reading.lastSeen?.milliseconds, reading.zone, input,
             ])
     }
 
@@ -134,12 +134,17 @@ struct InputRemoval {
     }
 
     func run() throws {
+        try removeContribution()
+        try database.execute(sql: "DELETE FROM input WHERE id = ?", arguments: [input])
+    }
+
+    /// The input itself stays.
+    func removeContribution() throws {
         for table in InputRemoval.tables {
             try database.execute(sql: "DELETE FROM \(table) WHERE input = ?", arguments: [input])
         }
         try database.execute(
             sql: "DELETE FROM contribution_row WHERE \(ContributionID.condition("id", input: "?1"))",
             arguments: [input])
-        try database.execute(sql: "DELETE FROM input WHERE id = ?", arguments: [input])
     }
 }

@@ -1,6 +1,6 @@
 import GRDB
 
-/// The tables of a store, schema version 5. The public views over them are in `PublicViews`.
+/// The tables of a store, schema version 6. The public views over them are in `PublicViews`.
 ///
 /// Everything an input contributes is keyed by the input first (rows by `ContributionID`), so that its rows lie together:
 /// they are appended, merged and deleted as one range. Texts are interned; rows are integers.
@@ -8,10 +8,10 @@ enum Schema {
     /// `application_id` of the file: "HdCt" in ASCII. Tells a store from any other SQLite database.
     static let applicationID: Int32 = 0x4864_4374
     /// `user_version` of the file. A higher one is refused: it may hold what this version would misread.
-    static let version: Int32 = 5
+    static let version: Int32 = 6
     /// Version 1 held a row for every event record, version 2 all of a row's key in each row, version 3 no leases, version 4
-    /// the damage of one place of an input; none was released.
-    static let oldestVersion: Int32 = 5
+    /// the damage of one place of an input, version 5 no zones; none was released.
+    static let oldestVersion: Int32 = 6
 
     /// Makes the tables and views in an empty database.
     static func create(in database: Database) throws {
@@ -36,14 +36,15 @@ enum Schema {
         """
 
     private static let inputs = [
-        // `state`: see `InputState`. `contained_in`: the grown log that holds all of this one.
+        // `state`: see `InputState`. `contained_in`: the grown log that holds all of this one. `zone`: by which local times
+        // were read.
         """
         CREATE TABLE input(
             id INTEGER PRIMARY KEY, state INTEGER NOT NULL, opened_as TEXT NOT NULL, parts INTEGER NOT NULL DEFAULT 0,
             content TEXT, format TEXT, encoding TEXT, content_bytes INTEGER, checkpoints BLOB,
             accepted INTEGER NOT NULL DEFAULT 0, ignored INTEGER NOT NULL DEFAULT 0,
             rejected INTEGER NOT NULL DEFAULT 0, duplicates INTEGER NOT NULL DEFAULT 0, contained_in INTEGER,
-            first_seen INTEGER, last_seen INTEGER)
+            first_seen INTEGER, last_seen INTEGER, zone TEXT NOT NULL DEFAULT '')
         """,
         // Settled inputs differ in content; a closed one may be about to take the place of a settled one.
         "CREATE INDEX input_content ON input(content)",

@@ -26,6 +26,7 @@ struct SnapshotWriter {
         try writeLogRanges()
         try writeAgents()
         try writeLeases()
+        try writeIdentities()
         try noteWebServers()
         try noteWebClients()
     }
@@ -266,6 +267,16 @@ struct SnapshotWriter {
             insert.bind(
                 from: 0, input, id(lease.address), id(lease.name), id(lease.hardware), Int64(lease.day.number),
                 Int64(clamping: lease.count), lease.firstSeen.milliseconds, lease.lastSeen.milliseconds)
+            try insert.run()
+        }
+    }
+
+    private func writeIdentities() throws {
+        let insert = try RowStatement(database, "INSERT OR IGNORE INTO web_identity VALUES (?, ?, ?, ?, ?, ?, ?)")
+        for identity in snapshot.identities {
+            insert.bind(
+                from: 0, input, id(identity.computer), id(identity.serverAddress), id(identity.site),
+                id(identity.account), id(identity.deviceID), Int64(identity.day.number))
             try insert.run()
         }
     }

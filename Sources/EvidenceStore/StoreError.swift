@@ -22,6 +22,8 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
         case full
         /// SQLite finds the file damaged.
         case damaged
+        /// The settings contradict how inputs of the store were read.
+        case settings
         /// The input named in the call is not open.
         case notOpen
         /// Anything else that SQLite reports.

@@ -36,6 +36,11 @@ enum LineShape {
         return values.count == 5 && values[1].elementsEqual("\"IAS\"".utf8)
     }
 
+    /// The column names Exchange writes above the directives of a proxy log.
+    static func isExchangeProxyHeading(_ line: UnsafeRawBufferPointer) -> Bool {
+        line.starts(with: "DateTime,RequestId,".utf8) || line.starts(with: Array("\u{FEFF}DateTime,RequestId,".utf8))
+    }
+
     static func hasIBLName(_ name: String) -> Bool {
         let lower = Array(name.scalarLowercased.utf8)
         return lower.suffix(4).elementsEqual(".ibl".utf8) || lower.suffix(7).elementsEqual(".ibl.gz".utf8)

@@ -32,10 +32,14 @@ struct TextRecognition {
         let firstLine = line(at: start)
         let directives = W3CDirectives(text)
         // A hostile web client can write "<Event ...>" into a web log, so what a log line looks like comes first.
-        if directives.first == start || LineShape.isW3CData(firstLine) { return directives.finding }
+        if directives.first == start { return directives.finding }
+        if LineShape.isW3CData(firstLine) {
+            return directives.first == nil ? .read(.w3cWithoutFields) : directives.finding
+        }
+        if LineShape.isExchangeProxyHeading(firstLine) { return .read(.exchangeProxy) }
         if DHCPShape.isTitle(firstLine) || DHCPShape.isRecord(firstLine) { return .read(.dhcp) }
-        if LineShape.isIISNative(firstLine) { return .unread(.iisNative) }
-        if LineShape.isNCSA(firstLine) { return .unread(.ncsa) }
+        if LineShape.isIISNative(firstLine) { return .read(.iisNative) }
+        if LineShape.isNCSA(firstLine) { return .read(.ncsa) }
         let event = firstEvent()
         if let clixml = firstClixml(), clixml < event ?? .max { return .unread(.clixml) }
         if let event, event < directives.first ?? .max {

@@ -4,7 +4,7 @@ public import AccessModel
 public enum UnreadFormat: String, Sendable, Hashable, CaseIterable {
     case evtx, evt, ual, centralizedBinary, clixml
     case zip, sevenZip, cabinet, rar, tar, xz, zstandard, bzip2, nestedGzip, otherArchive
-    case iisNative, ncsa, commaSeparated, npsXML, npsText, json, ldif
+    case commaSeparated, npsXML, npsText, json, ldif
     case otherXML, utf32, onlyNULs, otherText, binary, unknown
 
     private struct Row {
@@ -85,18 +85,12 @@ public enum UnreadFormat: String, Sendable, Hashable, CaseIterable {
         case .nestedGzip:
             Row.archive("compressed with gzip") { "gzip -dc < \($0.posix) > \($0.posix(appending: ".unpacked"))" }
         case .otherArchive: Row.archive("an archive") { _ in "with the program that made it" }
-        case .iisNative:
-            Row(format: .unknown, reason: "an IIS log in the native IIS format, which is not read yet") { _ in
-                "Keep it. For the days to come set the site's log format to W3C (IIS Manager, Logging, Format)."
-            }
-        case .ncsa:
-            Row(format: .unknown, reason: "a web log in NCSA common format, which is not read yet") { _ in
-                "Keep it. For the days to come set the site's log format to W3C (IIS Manager, Logging, Format)."
-            }
         case .commaSeparated:
             Row(
                 format: .unknown,
-                reason: "a comma-separated log with a #Fields line, as Exchange writes; it is not read"
+                reason:
+                    "a comma-separated log with a #Fields line, as Exchange writes; only its proxy logs (HttpProxy) "
+                    + "are read"
             ) {
                 _ in "Nothing to do: scan the IIS and Security logs of the same server."
             }
@@ -193,7 +187,10 @@ public enum UnreadFormat: String, Sendable, Hashable, CaseIterable {
             case .centralizedBinary: .centralizedBinary
             case .clixml: .clixml
             case .archive: .otherArchive
-            case .eventXML, .w3c, .httpErr, .windowsFirewall, .dhcp, .empty, .unknown: .unknown
+            case .eventXML, .w3c, .w3cWithoutFields, .iisNative, .ncsa, .exchangeProxy, .httpErr, .windowsFirewall,
+                .dhcp,
+                .empty, .unknown:
+                .unknown
             }
         return content.explain(path: path)
     }

@@ -37,7 +37,8 @@ struct W3CDirectives {
             start = end + 1
         }
         self.first = first
-        finding = declared ?? fields.map(W3CDirectives.finding(fields:)) ?? .read(.w3c)
+        let found = fields.map(W3CDirectives.finding(fields:))
+        finding = found == .read(.exchangeProxy) ? .read(.exchangeProxy) : declared ?? found ?? .read(.w3c)
     }
 
     private static func directive(_ line: Slice<UnsafeRawBufferPointer>) -> (name: String, value: [UInt8])? {
@@ -50,6 +51,12 @@ struct W3CDirectives {
     private static func lower(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
 
     private static func finding(fields value: [UInt8]) -> Finding {
+        let separated = value.split { $0 == UInt8(ascii: ",") || FieldValue.isBlank($0) }
+        if ["datetime", "clientipaddress", "httpstatus"].allSatisfy({ name in
+            separated.contains { $0.elementsEqual(name.utf8) }
+        }) {
+            return .read(.exchangeProxy)
+        }
         let names = value.split(whereSeparator: FieldValue.isBlank).map { Array($0) }
         if names.contains(Array("s-reason".utf8)) { return .read(.httpErr) }
         if names.contains(Array("src-ip".utf8)), names.contains(Array("dst-ip".utf8)) { return .read(.windowsFirewall) }

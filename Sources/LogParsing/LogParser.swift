@@ -15,10 +15,14 @@ public protocol LogParser {
 
     /// What the text as a whole shows to be missing, in words, once it has been finished; empty where nothing does.
     var damage: String { get }
+
+    /// True where a time was read by the zone the organisation states for the log.
+    var usesLocalTime: Bool { get }
 }
 
 extension LogParser {
     public var damage: String { "" }
+    public var usesLocalTime: Bool { false }
 }
 
 /// What a parser needs to know about its input beside its bytes.
@@ -28,10 +32,16 @@ public struct ParserContext: Sendable {
     public var byteOrderMarkLength: UInt64
     /// Nearest folder or file name that names an IIS site or service (`W3SVC1`), empty where there is none.
     public var siteFolder: String
+    /// For formats whose times are local; nil where the organisation states no zone for the log.
+    public var localClock: LocalClock?
 
-    public init(encoding: SourceEncoding = .utf8, byteOrderMarkLength: UInt64 = 0, siteFolder: String = "") {
+    public init(
+        encoding: SourceEncoding = .utf8, byteOrderMarkLength: UInt64 = 0, siteFolder: String = "",
+        localClock: LocalClock? = nil
+    ) {
         self.encoding = encoding
         self.byteOrderMarkLength = byteOrderMarkLength
         self.siteFolder = siteFolder
+        self.localClock = localClock
     }
 }

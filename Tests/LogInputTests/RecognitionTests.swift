@@ -38,19 +38,27 @@ import Testing
         "\r\n\r\n#Version: 1.0\r\n", "#FIELDS: date time\n", "#date: 2024-01-01 00:00:00\n",
         "#Software: Microsoft HTTP Server API 2.0\r\n#Fields: date time c-ip cs-username\r\n",
         "#Version: 1.0\n#GMT-Offset: -0800\n#Software: Oracle9iAS Web Cache/2.0.0.2.0\n",
-        // Data before any header, and without one
-        "2024-01-01 00:00:01 10.0.0.1 GET / - 80 - 10.0.0.2 Mozilla 200 0 0 1\n",
-        "2024-01-01 00:00:01.500 10.0.0.1 GET\n", "16:44:49 1.1.1.1 [2]USER anonymous 331\n",
         "partial line of a cut log\r\n#Fields: date time c-ip\r\n",
-        "2018-05-05 05:05:55 149.42.83.135 12345 192.168.101.101 443 HTTP/0.9 t3 12.2.1 400 - URL -\n",
+        "2024-01-01 00:00:01 10.0.0.1 GET\n#Fields: date time c-ip\n",
         // What a client wrote into its request decides nothing
-        "2024-01-01 00:00:01 10.0.0.1 GET /<Event xmlns='x'><System> - 80\n" + event + "\n",
         "#Fields: date time cs-uri-stem\r\n2024-01-01 00:00:01 /><Event>\r\n<Event>",
         "#Fields: date time cs-uri-stem\r\n2024-01-01 00:00:01 #Software:+Microsoft+HTTP+API\r\n",
     ]) func webLogs(text: String) {
         let found = Self.recognise(Array(text.utf8))
         #expect(found.format == .w3c && found.unread == nil)
         #expect(Self.recognise(Self.utf16(text)).format == .w3c)
+    }
+
+    @Test(arguments: [
+        "2024-01-01 00:00:01 10.0.0.1 GET / - 80 - 10.0.0.2 Mozilla 200 0 0 1\n",
+        "2024-01-01 00:00:01.500 10.0.0.1 GET\n", "16:44:49 1.1.1.1 [2]USER anonymous 331\n",
+        "2018-05-05 05:05:55 149.42.83.135 12345 192.168.101.101 443 HTTP/0.9 t3 12.2.1 400 - URL -\n",
+        // What a client wrote into its request decides nothing
+        "2024-01-01 00:00:01 10.0.0.1 GET /<Event xmlns='x'><System> - 80\n" + event + "\n",
+    ]) func webLogsWithoutFields(text: String) {
+        let found = Self.recognise(Array(text.utf8))
+        #expect(found.format == .w3cWithoutFields && found.unread == nil)
+        #expect(Self.recognise(Self.utf16(text)).format == .w3cWithoutFields)
     }
 
     @Test(arguments: [
@@ -61,6 +69,18 @@ import Testing
         ),
         ("#Version: 1.5\r\n#Software: Microsoft Windows Firewall\r\n#Time Format: Local\r\n", .windowsFirewall),
         ("#Version: 1.5\r\n#Fields: date time action protocol src-ip dst-ip src-port dst-port\r\n", .windowsFirewall),
+        (
+            "192.168.114.201, -, 03/20/01, 7:55:20, W3SVC2, SERVER, 172.21.13.45, 4502, 163, 3223, 200, 0, GET, /a.gif, -,",
+            .iisNative
+        ),
+        (
+            "10.0.0.1, CORP\\u, 11/20/2023, 15:44:03, W3SVC1, S, 10.0.0.2, 1, 2, 3, 200, 0, GET, /<Event><System>, -,",
+            .iisNative
+        ),
+        ("1.2.3.4 - theuser [10/Feb/2012:16:42:07 -0500] \"GET /<Event HTTP/1.0\" 301 368", .ncsa),
+        ("fe80::1 - CORP\\user [10/Feb/2012:16:42:07 +0000] \"GET / HTTP/1.1\" 200 1", .ncsa),
+        ("DateTime,RequestId,MajorVersion\r\n#Software: Microsoft Exchange Server\r\n", .exchangeProxy),
+        ("#Software: Microsoft Exchange Server\r\n#Fields: DateTime,ClientIpAddress,HttpStatus\r\n", .exchangeProxy),
         ("", .empty), (" \t\r\n\n", .empty),
     ]) func otherFormatsThatAreRead(text: String, format: LogFormat) {
         let found = Self.recognise(Array(text.utf8))
@@ -81,16 +101,6 @@ import Testing
             .npsXML
         ),
         ("\"DC1\",\"IAS\",01/02/2024,03:04:05,1,\"host/pc\",", .npsText),
-        (
-            "192.168.114.201, -, 03/20/01, 7:55:20, W3SVC2, SERVER, 172.21.13.45, 4502, 163, 3223, 200, 0, GET, /a.gif, -,",
-            .iisNative
-        ),
-        (
-            "10.0.0.1, CORP\\u, 11/20/2023, 15:44:03, W3SVC1, S, 10.0.0.2, 1, 2, 3, 200, 0, GET, /<Event><System>, -,",
-            .iisNative
-        ),
-        ("1.2.3.4 - theuser [10/Feb/2012:16:42:07 -0500] \"GET /<Event HTTP/1.0\" 301 368", .ncsa),
-        ("fe80::1 - CORP\\user [10/Feb/2012:16:42:07 +0000] \"GET / HTTP/1.1\" 200 1", .ncsa),
         ("#Software: Microsoft Exchange Server\r\n#Fields: date-time,client-ip,client-hostname\r\n", .commaSeparated),
         ("#Version: 15.0\r\n#Fields: date-time,client-ip,client-hostname,server-ip\r\n", .commaSeparated),
         ("{\"EventTime\":\"2020-01-01 00:00:00\",\"Hostname\":\"dc01\",\"EventID\":4624}\n", .json),

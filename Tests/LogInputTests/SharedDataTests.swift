@@ -61,8 +61,10 @@ struct SharedDataTests {
     @Test func everyWebLog() throws {
         try check("iis") { name in
             switch name {
-            case "iis/brianary/ex010320.log": (.unknown, .iisNative)
-            case "iis/matomo/ncsa_extended.log": (.unknown, .ncsa)
+            case "iis/brianary/ex010320.log": (.iisNative, nil)
+            case "iis/matomo/ncsa_extended.log": (.ncsa, nil)
+            case "iis/elastic_beats/access_test-x-forward-for.log", "iis/elastic_beats/error_iis_error_url.log":
+                (.w3cWithoutFields, nil)
             case "iis/elastic_beats/error_test.log": (.httpErr, nil)
             default: (.w3c, nil)
             }

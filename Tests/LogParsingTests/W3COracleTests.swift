@@ -61,6 +61,13 @@ struct W3COracleTests {
         "iis/elastic_beats/error_test.log": "HTTPERR: ignored by rule",
     ]
 
+    /// Where the reference rejects lines that are read here, and why: it splits at every blank, and asks for `#Fields`.
+    private static let readOtherwise: [String: String] = [
+        "iis/lnav/logfile_w3c.3": "Advanced Logging: values in quotes hold blanks; local times, so no usable time",
+        "iis/matomo/iis_custom.log": "Advanced Logging: values in quotes hold blanks; local times, so no usable time",
+        "iis/matomo/ncsa_extended.log": "NCSA combined: fixed columns, no #Fields",
+    ]
+
     @Test func realLogsAreReadAsTheOracleCounts() throws {
         let folder = try #require(SharedData.folder)
         let oracle = try JSONDecoder().decode(
@@ -80,10 +87,13 @@ struct W3COracleTests {
         #expect(tally.records == expected.lines, "\(path)")
         let cut = tally.rejected[.truncatedRecord, default: 0]
         let mismatching = expected.members.reduce(0) { $0 + $1.mismatching }
+        let beforeFields = expected.members.reduce(0) { $0 + $1.before_fields }
+        if W3COracleTests.readOtherwise[path] != nil {
+            #expect(tally.accepted + tally.rejected[.noUsableTime, default: 0] == mismatching + beforeFields, "\(path)")
+            return
+        }
         #expect(tally.rejected[.wrongColumnCount, default: 0] + cut == mismatching, "\(path)")
-        #expect(
-            tally.rejected[.beforeFields, default: 0] == expected.members.reduce(0) { $0 + $1.before_fields }, "\(path)"
-        )
+        #expect(tally.rejected[.beforeFields, default: 0] == beforeFields, "\(path)")
         guard W3COracleTests.unaccepted[path] == nil else {
             #expect(tally.accepted == 0 && expected.matching > 0, "\(path)")
             return

@@ -74,7 +74,11 @@ private func outcomes(_ reading: W3CReading) -> [String] {
 
     @Test func linesBeforeFieldsAreRejected() {
         let reading = W3CReading("2026-03-01 08:00:00 198.51.100.7 200\n" + header)
-        #expect(reading.rejections == ["line before #Fields @0 #1: no #Fields directive says what the columns mean"])
+        #expect(
+            reading.rejections == [
+                "line before #Fields @0 #1: no #Fields directive says what the columns mean, and the line fits no format with "
+                    + "fixed columns"
+            ])
     }
 
     @Test func commaSeparatedFieldsAreNamedAsSuch() {

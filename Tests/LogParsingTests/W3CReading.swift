@@ -9,13 +9,18 @@ struct W3CReading: Equatable {
     var ignored: [String: UInt64] = [:]
     var rejections: [String] = []
     var rejected: [RejectionReason: UInt64] = [:]
+    var identities: [String] = []
+    /// Signs of the peers, one for each access.
+    var signs: [PeerSigns] = []
 
     /// - Parameter cuts: chunk borders, ascending.
     init(
         _ bytes: [UInt8], cuts: [Int] = [], context: ParserContext = ParserContext(), format: LogFormat = .w3c,
         isDamaged: Bool = false, clearsBatch: Bool = true
     ) {
-        var parser = W3CParser(context: context, format: format)
+        var parser: any LogParser =
+            format == .exchangeProxy
+            ? ExchangeProxyParser(context: context) : W3CParser(context: context, format: format)
         var batch = AccessBatch()
         var start = 0
         for end in cuts + [bytes.count] {
@@ -32,6 +37,15 @@ struct W3CReading: Equatable {
     }
 
     private mutating func take(_ batch: inout AccessBatch) {
+        if batch.voidsEarlier {
+            (accesses, sightings, identities, signs) = ([], [], [], [])
+            (accepted, ignored, rejected, rejections) = (0, [:], [:], [])
+        }
+        signs += batch.accesses.map(\.peerSigns)
+        identities += batch.identities.map { identity in
+            [identity.computer, identity.serverAddress, identity.site, identity.account, identity.deviceID]
+                .map(batch.text).joined(separator: "|") + "|" + identity.time.text
+        }
         accesses += batch.accesses.map { W3CReading.line($0, in: batch) }
         for (access, sighting) in zip(batch.accesses, batch.sightings) {
             // A readable line is seen where and when it gives an access.

@@ -17,15 +17,68 @@ import Testing
     @Test(arguments: answers.map(\.file))
     func sampleIsReadAsExpected(file: String) throws {
         let bytes = try [UInt8](Data(contentsOf: W3CSampleTests.folder.appendingPathComponent(file)))
-        let reading = W3CReading(bytes)
+        let format: LogFormat = file.hasPrefix("exchange-proxy") ? .exchangeProxy : .w3c
+        // The native format is in local time.
+        let context = ParserContext(localClock: LocalClock { Instant(milliseconds: $0.milliseconds - 3_600_000) })
+        func read(_ cuts: [Int]) -> W3CReading { W3CReading(bytes, cuts: cuts, context: context, format: format) }
+        let reading = read([])
         let answer = W3CSampleTests.answers.first { $0.file == file }?.text ?? ""
         #expect(reading.summary == answer, "\(file)")
         for step in [1, 7] {
-            #expect(W3CReading(bytes, cuts: Array(stride(from: step, to: bytes.count, by: step))) == reading)
+            #expect(read(Array(stride(from: step, to: bytes.count, by: step))) == reading)
         }
     }
 
     private static let answers: [(file: String, text: String)] = [
+        (
+            "activesync-identity-in-query.log",
+            #"""
+            2026-03-02T08:00:00.000Z web success -[192.0.2.10] - corp\ann 203.0.113.8 - exchange-server - @166
+            2026-03-02T08:00:01.000Z web failure -[192.0.2.10] - -\- 203.0.113.8 - exchange-server - @336
+            identity |192.0.2.10||corp\ann|ApplF17|2026-03-02T08:00:00.000Z
+            """#
+        ),
+        (
+            "exchange-proxy.log",
+            #"""
+            2026-03-02T08:00:00.120Z exchange-proxy success ex01[-] Owa corp\ann 203.0.113.8 - exchange-server - @365
+            2026-03-02T08:00:01.000Z exchange-proxy failure ex01[-] Ews -\- 203.0.113.8 - exchange-server - @465
+            """#
+        ),
+        (
+            "fields-missing-default-columns.log",
+            #"""
+            2026-03-02T08:00:00.000Z web success -[192.0.2.10] - corp\ann 198.51.100.20 - - - @0
+            2026-03-02T08:00:01.000Z web success -[192.0.2.10] - -\- 203.0.113.77 - - - @86
+            """#
+        ),
+        (
+            "fields-missing-other-columns.log",
+            #"""
+            line before #Fields @0 #1: no #Fields directive, and not all lines are the default W3C columns of IIS 8 to 10: line 2 does not fit
+            line before #Fields @86 #2: no #Fields directive, and not all lines are the default W3C columns of IIS 8 to 10: line 2 does not fit
+            """#
+        ),
+        (
+            "fields-misspelt.log",
+            #"""
+            2026-03-02T08:00:00.000Z web success -[192.0.2.10] - corp\ann 198.51.100.20 - - - @109
+            """#
+        ),
+        (
+            "iis-native.log",
+            #"""
+            2026-03-02T07:00:00.000Z web success web01[192.0.2.10] W3SVC1 corp\ann 198.51.100.20 - exchange-server - @0
+            2026-03-02T07:00:05.000Z web failure web01[192.0.2.10] W3SVC1 -\- 203.0.113.77 - - - @108
+            """#
+        ),
+        (
+            "ncsa-common.log",
+            #"""
+            2026-03-02T07:00:00.000Z web success -[-] - corp\ann 198.51.100.20 - exchange-server - @0
+            2026-03-02T07:00:05.000Z web success -[-] - -\- 203.0.113.77 - - - @98
+            """#
+        ),
         (
             "clean-iis10.log",
             #"""
@@ -131,7 +184,7 @@ import Testing
             "lines-before-fields.log",
             #"""
             2026-03-02T08:00:01.000Z web success -[192.0.2.10] - corp\bob 198.51.100.21 - - - @394
-            line before #Fields @0 #1: no #Fields directive says what the columns mean
+            line before #Fields @0 #1: no #Fields directive, and not all lines are the default W3C columns of IIS 8 to 10: a #Fields directive comes later
             """#
         ),
         (
@@ -152,8 +205,8 @@ import Testing
         (
             "quoted-values.log",
             #"""
-            wrong column count @197 #8: 11 values where #Fields names 8 columns
-            no usable time @290 #9: no readable date and time since 1990
+            2026-03-02T07:00:00.363Z web success -[192.0.2.10] - -\- 198.51.100.20 - - - @197
+            2026-03-02T07:00:00.363Z web success -[192.0.2.10] - -\- - - - - @290
             """#
         ),
         (
@@ -171,7 +224,8 @@ import Testing
 extension W3CReading {
     /// Everything read, one line each.
     fileprivate var summary: String {
-        (accesses + ignored.keys.sorted().map { "ignored \($0): \(ignored[$0] ?? 0)" } + rejections)
+        (accesses + identities.map { "identity " + $0 }
+            + ignored.keys.sorted().map { "ignored \($0): \(ignored[$0] ?? 0)" } + rejections)
             .joined(separator: "\n")
     }
 }

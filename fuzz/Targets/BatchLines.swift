@@ -16,7 +16,7 @@ extension AccessBatch {
                 access.agentClass,
             ]
             return "access \(access.source) \(access.eventID) \(access.channel) \(access.logonType) \(access.outcome) "
-                + "\(access.time) \(texts.map(quoted).joined(separator: " ")) \(access.agentHash) record \(record) "
+                + "\(access.time) \(texts.map(quoted).joined(separator: " ")) \(access.agentHash) \(access.peerSigns.rawValue) record \(record) "
                 + "at \(access.offset) \(access.continuesRecord)"
         }
         func line(_ sighting: Sighting) -> String {
@@ -26,12 +26,19 @@ extension AccessBatch {
         func line(_ lease: Lease) -> String {
             "lease \([lease.address, lease.name, lease.hardware].map(quoted).joined(separator: " ")) \(lease.time)"
         }
+        func line(_ identity: WebIdentity) -> String {
+            let texts = [
+                identity.computer, identity.serverAddress, identity.site, identity.account, identity.deviceID,
+            ]
+            return "identity \(texts.map(quoted).joined(separator: " ")) \(identity.time)"
+        }
         let counts = tally.ignored.filter { $0.value > 0 }.map { "ignored \($0.key) \($0.value)" }.sorted()
         let reasons = tally.rejected.map { "rejected \($0.key) \($0.value)" }.sorted()
-        return accesses.map { line($0) } + sightings.map { line($0) } + leases.map { line($0) } + [
-            "accepted \(tally.accepted)"
-        ] + counts
-            + reasons + tally.rejections.map { "\($0.reason) \($0.offset) \($0.record) \($0.detail)" }
+        let found = [
+            accesses.map { line($0) }, sightings.map { line($0) }, leases.map { line($0) }, identities.map { line($0) },
+        ]
+        return found.flatMap(\.self) + ["accepted \(tally.accepted)"] + counts + reasons
+            + tally.rejections.map { "\($0.reason) \($0.offset) \($0.record) \($0.detail)" }
     }
 
     /// Every accepted record gave at most its rows, and the first row of a record is not a continuation.

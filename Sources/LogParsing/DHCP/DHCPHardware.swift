@@ -49,7 +49,7 @@ enum DHCPHardware {
     /// Lower-case, whole bytes.
     private static func digits(_ value: UnsafeRawBufferPointer) -> [UInt8]? {
         guard value.count % 2 == 0 else { return nil }
-        let digits = value.map(W3CText.lowercased)
+        let digits = value.map(LineText.lowercased)
         return digits.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) } ? digits : nil
     }
 }

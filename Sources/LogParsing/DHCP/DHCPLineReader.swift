@@ -74,12 +74,12 @@ struct DHCPLineReader {
         _ line: UnsafeRawBufferPointer, at place: LinePlace, ending: LineEnding, into batch: inout AccessBatch
     ) {
         // The column names are in the language of the server, "ID" is in all of them.
-        if W3CText.begins(line, with: "id,") {
+        if LineText.begins(line, with: "id,") {
             part = .records
             return
         }
         // A service that starts again may write its head again.
-        if W3CText.contains(line, "microsoft dhcp") {
+        if LineText.contains(line, "microsoft dhcp") {
             part = .preface(lines: 0)
             return
         }
@@ -214,7 +214,7 @@ private struct DHCPValues {
         ranges.removeAll(keepingCapacity: true)
         var start = 0
         while start <= line.count, ranges.count <= DHCPValues.kept {
-            let end = W3CText.firstIndex(of: UInt8(ascii: ","), in: line, from: start)
+            let end = LineText.firstIndex(of: UInt8(ascii: ","), in: line, from: start)
             ranges.append(start..<end)
             start = end + 1
         }

@@ -32,13 +32,13 @@ public struct DHCPParser: LogParser {
 
     public mutating func consume(_ chunk: UnsafeRawBufferPointer, into batch: inout AccessBatch) {
         var start = 0
-        var lineFeed = W3CText.firstIndex(of: 0x0A, in: chunk, from: 0)
-        var carriageReturn = W3CText.firstIndex(of: 0x0D, in: chunk, from: 0)
-        var padding = W3CText.firstIndex(of: 0x00, in: chunk, from: 0)
+        var lineFeed = LineText.firstIndex(of: 0x0A, in: chunk, from: 0)
+        var carriageReturn = LineText.firstIndex(of: 0x0D, in: chunk, from: 0)
+        var padding = LineText.firstIndex(of: 0x00, in: chunk, from: 0)
         while start < chunk.count {
-            if lineFeed < start { lineFeed = W3CText.firstIndex(of: 0x0A, in: chunk, from: start) }
-            if carriageReturn < start { carriageReturn = W3CText.firstIndex(of: 0x0D, in: chunk, from: start) }
-            if padding < start { padding = W3CText.firstIndex(of: 0x00, in: chunk, from: start) }
+            if lineFeed < start { lineFeed = LineText.firstIndex(of: 0x0A, in: chunk, from: start) }
+            if carriageReturn < start { carriageReturn = LineText.firstIndex(of: 0x0D, in: chunk, from: start) }
+            if padding < start { padding = LineText.firstIndex(of: 0x00, in: chunk, from: start) }
             let end = min(lineFeed, carriageReturn, padding)
             if start < end { hold(UnsafeRawBufferPointer(rebasing: chunk[start..<end])) }
             guard end < chunk.count else { return }

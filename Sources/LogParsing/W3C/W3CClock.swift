@@ -18,6 +18,11 @@ struct W3CClock {
     private var runningDay: Day?
     private var lastTime: Int64?
     private var hasPassedMidnight = false
+    /// For columns in local time; nil where the organisation states no zone for the log.
+    private var localClock: LocalClock?
+    private(set) var hasUsedLocalTime = false
+
+    init(localClock: LocalClock? = nil) { self.localClock = localClock }
 
     /// Takes the `#Date` directive: `YYYY-MM-DD`, then usually a time, then anything.
     mutating func start(directive text: UnsafeRawBufferPointer) {
@@ -36,6 +41,23 @@ struct W3CClock {
         guard let date else { return runningInstant(milliseconds) }
         guard let day = day(date) else { return nil }
         return usable(day, milliseconds)
+    }
+
+    /// The instant of a line whose columns are in local time (`date-local`, `time-local`), nil where it has no usable one
+    /// or the zone is not known.
+    mutating func instant(localDate: UnsafeRawBufferPointer, time: UnsafeRawBufferPointer) -> Instant? {
+        guard let milliseconds = timeOfDay(time), let day = day(localDate),
+            let instant = localClock?.instant(of: LocalTime(milliseconds: day.start.milliseconds &+ milliseconds))
+        else { return nil }
+        hasUsedLocalTime = true
+        return instant < .earliestUsable ? nil : instant
+    }
+
+    /// Why a line of these columns has no usable time.
+    func complaint(_ columns: W3CColumns) -> String {
+        columns.hasLocalTimeOnly && localClock == nil
+            ? "the times are local (date-local, time-local): state the zone of the log under time_zones"
+            : "no readable date and time since 1990"
     }
 
     private mutating func runningInstant(_ milliseconds: Int64) -> Instant? {

@@ -31,18 +31,35 @@ enum W3CFields {
 struct W3CColumns {
     /// A column an access is made from.
     enum Role: Int, CaseIterable {
-        case date, time, computer, serverAddress, site, path, query, user, peer, agent, status, forwarded, ftpSession
+        case date, time, localDate, localTime, computer, serverAddress, site, path, query, user, peer, agent, status
+        case forwarded, ftpSession
     }
 
     /// Column names, lower-case, and what they hold (W3C extended log file format; IIS field names as Microsoft lists
-    /// them under "W3C logging"). Header names come as `cs(NAME)` or, chosen by the administrator, as any log name.
+    /// them under "W3C logging"). Of several columns for one role the first in this table counts.
     private static let table: [(name: ExactText, role: Role)] = [
         ("date", .date), ("time", .time),
         ("s-computername", .computer), ("s-ip", .serverAddress), ("s-sitename", .site),
         ("cs-uri-stem", .path), ("cs-uri-query", .query),
         ("cs-username", .user), ("c-ip", .peer), ("cs(user-agent)", .agent), ("sc-status", .status),
-        ("x-forwarded-for", .forwarded), ("cs(x-forwarded-for)", .forwarded),
+        ("date-local", .localDate), ("time-local", .localTime),  // IIS Advanced Logging
         ("x-session", .ftpSession),  // Written by the FTP service alone.
+    ]
+
+    /// Headers in which proxies say who sent the request, lower-case, most telling first: lists name every hop. They come
+    /// as `cs(NAME)` or, as the administrator chose, under their own name.
+    private static let forwardingHeaders: [ExactText] = [
+        "x-forwarded-for",  // de facto standard; ARR, F5, AWS, Azure
+        "forwarded",  // RFC 7239
+        "x-original-forwarded-for",  // Kubernetes ingress
+        "true-client-ip",  // Akamai, Cloudflare Enterprise
+        "cf-connecting-ip",  // Cloudflare
+        "x-azure-clientip",  // Azure Front Door
+        "fastly-client-ip",  // Fastly
+        "incap-client-ip",  // Imperva
+        "x-cluster-client-ip",  // Rackspace, Riverbed
+        "x-real-ip",  // nginx
+        "x-client-ip", "client-ip",
     ]
 
     /// Number of columns.
@@ -52,23 +69,52 @@ struct W3CColumns {
     /// - Parameter names: at least one. Of a name that occurs twice the first counts.
     init(names: [String]) {
         count = names.count
-        var positions = [Int](repeating: -1, count: Role.allCases.count)
+        var places: [ExactText: Int] = [:]
+        var loosePlaces: [ExactText: Int] = [:]
         for (position, name) in names.enumerated() {
-            let key = W3CColumns.key(name)
-            for (known, role) in W3CColumns.table where known == key && positions[role.rawValue] < 0 {
-                positions[role.rawValue] = position
-            }
+            let name = ExactText(name.scalarLowercased)
+            if places[name] == nil { places[name] = position }
+            let loose = W3CColumns.letters(of: name)
+            if loosePlaces[loose] == nil { loosePlaces[loose] = position }
         }
+        var positions = [Int](repeating: -1, count: Role.allCases.count)
+        for (name, role) in W3CColumns.table where positions[role.rawValue] < 0 {
+            positions[role.rawValue] = places[name] ?? -1
+        }
+        // Written by hand or by another tool: `cs-user-name`, `cs_username`, `c_ip`.
+        for (name, role) in W3CColumns.table where positions[role.rawValue] < 0 {
+            positions[role.rawValue] = loosePlaces[W3CColumns.letters(of: name)] ?? -1
+        }
+        positions[Role.forwarded.rawValue] =
+            W3CColumns.forwardingHeaders.lazy.compactMap { header in
+                let plain = W3CColumns.letters(of: header)
+                return loosePlaces[plain] ?? loosePlaces[ExactText("cs" + plain.string)]
+            }.first ?? -1
         self.positions = positions
     }
 
-    /// Lower case; `X_FORWARDED_FOR` is `x-forwarded-for`.
-    private static func key(_ name: String) -> ExactText {
-        let lower = name.scalarLowercased
-        guard lower.utf8.contains(UInt8(ascii: "_")) else { return ExactText(lower) }
-        return ExactText(
-            String(decoding: lower.utf8.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : $0 }, as: UTF8.self))
+    /// The name without what stands between its letters.
+    private static func letters(of name: ExactText) -> ExactText {
+        ExactText(
+            String(
+                decoding: name.string.utf8.filter { ![0x2D, 0x5F, 0x28, 0x29, 0x2E, 0x20].contains($0) }, as: UTF8.self)
+        )
     }
+
+    /// True where times are in local time alone.
+    var hasLocalTimeOnly: Bool { position(.time) == nil && position(.localTime) != nil }
+
+    /// True where the name is one of those this table knows.
+    static func isKnown(_ name: String) -> Bool {
+        let name = ExactText(name.scalarLowercased)
+        return table.contains { $0.name == name } || otherNames.contains(name)
+    }
+
+    /// Columns IIS writes that no access is made from.
+    private static let otherNames: Set<ExactText> = [
+        "cs-method", "s-port", "cs-version", "cs(cookie)", "cs(referer)", "cs-host", "sc-substatus", "sc-win32-status",
+        "sc-bytes", "cs-bytes", "time-taken",
+    ]
 
     /// The column that holds `role`, nil where none does.
     func position(_ role: Role) -> Int? {

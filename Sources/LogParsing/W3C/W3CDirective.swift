@@ -14,14 +14,35 @@ enum W3CDirective {
         func value(after name: StaticString) -> UnsafeRawBufferPointer {
             UnsafeRawBufferPointer(rebasing: line[name.utf8CodeUnitCount...])
         }
-        if W3CText.begins(line, with: "#fields:") {
+        if LineText.begins(line, with: "#fields:") {
             self = .fields(value(after: "#fields:"))
-        } else if W3CText.begins(line, with: "#date:") {
+        } else if LineText.begins(line, with: "#date:") {
             self = .date(value(after: "#date:"))
-        } else if W3CText.begins(line, with: "#software:") {
+        } else if LineText.begins(line, with: "#software:") {
             self = .software(value(after: "#software:"))
+        } else if let list = W3CDirective.misspeltFields(line) {
+            self = .fields(list)
         } else {
             self = .other
         }
+    }
+
+    /// Column names that make a directive of another name one of fields.
+    private static let leastKnownNames = 4
+
+    /// The names behind `#Field:`, `# Fields`, `#Feilds:`: of a line that begins with `#`, what follows its first colon or
+    /// blank, where that is a list of columns IIS writes. A remark never has four of them and no other word.
+    private static func misspeltFields(_ line: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
+        guard line.count < 4096 else { return nil }
+        let body = line.dropFirst().drop { $0 == 0x20 || $0 == 0x09 }
+        guard let end = body.firstIndex(where: { $0 == UInt8(ascii: ":") || $0 == 0x20 || $0 == 0x09 }) else {
+            return nil
+        }
+        let list = UnsafeRawBufferPointer(
+            rebasing: body[end...].drop { $0 == 0x20 || $0 == 0x09 || $0 == UInt8(ascii: ":") })
+        let names = list.split { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
+            .map { String(decoding: $0, as: UTF8.self) }
+        guard names.count >= leastKnownNames, names.allSatisfy(W3CColumns.isKnown) else { return nil }
+        return list
     }
 }

@@ -2,21 +2,22 @@ import AccessModel
 import ByteScan
 
 /// Reads whole lines: directives set the state, every other line becomes an access, is ignored, or is rejected.
-struct W3CLineReader {
-    private let siteFolder: [UInt8]
+struct W3CLineReader: LineReader {
     private var kind: W3CLogKind
     private var fields = W3CFields.none
-    private var clock = W3CClock()
+    private var clock: W3CClock
     private var values = W3CValues()
-    private var texts = W3CTexts()
+    private var trial: HeaderlessTrial
+    private var writer: WebAccessWriter
 
-    init(siteFolder: String, kind: W3CLogKind) {
-        self.siteFolder = Array(siteFolder.utf8)
+    init(context: ParserContext, kind: W3CLogKind) {
         self.kind = kind
+        clock = W3CClock(localClock: context.localClock)
+        trial = HeaderlessTrial(localClock: context.localClock)
+        writer = WebAccessWriter(siteFolder: context.siteFolder)
     }
 
-    /// To be called before the first line that goes into another batch: texts stored in the last one are forgotten.
-    mutating func beginBatch() { texts.forget() }
+    mutating func beginBatch() { writer.beginBatch() }
 
     mutating func read(
         _ raw: UnsafeRawBufferPointer, at place: LinePlace, ending: LineEnding, into batch: inout AccessBatch
@@ -33,16 +34,19 @@ struct W3CLineReader {
                     .unreadableValue, "a directive with carriage returns in it: lines must end in a line feed",
                     at: place, into: &batch)
             }
-            if ending != .damage { obey(W3CDirective(line)) }
+            if ending != .damage { obey(W3CDirective(line), into: &batch) }
             return
         }
         if ending == .damage {
             return reject(.damagedInput, "the line was cut where the container is damaged", at: place, into: &batch)
         }
-        if let rule = kind.ignoringRule { return batch.tally.ignore(rule: rule) }
+        if let rule = kind.ignoringRule {
+            trial.forgo()
+            return batch.tally.ignore(rule: rule)
+        }
         switch fields {
         case .none:
-            reject(.beforeFields, "no #Fields directive says what the columns mean", at: place, into: &batch)
+            readWithoutFields(line, at: place, ending: ending, into: &batch)
         case .unreadable(let reason):
             reject(.unreadableValue, reason, at: place, into: &batch)
         case .columns(let columns):
@@ -50,8 +54,8 @@ struct W3CLineReader {
         }
     }
 
-    /// Rejects a line too long to be kept; `head` is its beginning.
     mutating func rejectOversized(head: UnsafeRawBufferPointer, at place: LinePlace, into batch: inout AccessBatch) {
+        trial.end("a line is longer than \(W3CParser.maximumLineLength) bytes", voiding: &batch)
         if case .fields = W3CDirective(bare(head)) {
             fields = .unreadable(reason: "#Fields is longer than \(W3CParser.maximumLineLength) bytes")
         }
@@ -67,20 +71,51 @@ struct W3CLineReader {
         return UnsafeRawBufferPointer(rebasing: raw[(hasMark ? 3 : 0)..<end])
     }
 
-    private mutating func obey(_ directive: W3CDirective) {
+    private mutating func obey(_ directive: W3CDirective, into batch: inout AccessBatch) {
         switch directive {
-        case .fields(let list): fields = W3CFields(list)
+        case .fields(let list):
+            trial.end("a #Fields directive comes later", voiding: &batch)
+            fields = W3CFields(list)
         case .date(let value): clock.start(directive: value)
         case .software(let value): kind = W3CLogKind(software: FieldValue.trimmed(value))
         case .other: break
         }
     }
 
+    // MARK: Lines without #Fields
+
+    private mutating func readWithoutFields(
+        _ line: UnsafeRawBufferPointer, at place: LinePlace, ending: LineEnding, into batch: inout AccessBatch
+    ) {
+        let isRead =
+            isUTF8(line)
+            ? readOnTrial(line, at: place, into: &batch)
+            : Windows1252.decode(line).withUnsafeBytes { readOnTrial($0, at: place, into: &batch) }
+        if isRead { return }
+        let layout = trial.layoutName
+        if ending == .cut, trial.isRunning {
+            return reject(.truncatedRecord, "the line is cut: it does not fit \(layout)", at: place, into: &batch)
+        }
+        trial.end("line \(place.number) does not fit", voiding: &batch)
+        let reason = trial.reason
+        reject(.beforeFields, reason, at: place, into: &batch)
+    }
+
+    private mutating func readOnTrial(
+        _ line: UnsafeRawBufferPointer, at place: LinePlace, into batch: inout AccessBatch
+    ) -> Bool {
+        guard let found = trial.read(line, at: place) else { return false }
+        writer.add(found, at: place.offset, to: &batch)
+        return true
+    }
+
+    // MARK: Lines with #Fields
+
     private mutating func readValues(
         _ line: UnsafeRawBufferPointer, _ columns: W3CColumns, at place: LinePlace, ending: LineEnding,
         into batch: inout AccessBatch
     ) {
-        values.split(line, keeping: columns.count)
+        split(line, columns)
         guard values.count == columns.count else {
             let detail = "\(values.count) values where #Fields names \(columns.count) columns"
             return reject(
@@ -90,9 +125,16 @@ struct W3CLineReader {
             readAccess(line, columns, at: place, into: &batch)
         } else {
             Windows1252.decode(line).withUnsafeBytes { decoded in
-                values.split(decoded, keeping: columns.count)
+                split(decoded, columns)
                 readAccess(decoded, columns, at: place, into: &batch)
             }
+        }
+    }
+
+    private mutating func split(_ line: UnsafeRawBufferPointer, _ columns: W3CColumns) {
+        values.split(line, keeping: columns.count)
+        if values.count != columns.count, kind.quotesValues {
+            values.splitQuoted(line, keeping: columns.count)
         }
     }
 
@@ -105,69 +147,44 @@ struct W3CLineReader {
         func value(_ role: W3CColumns.Role) -> UnsafeRawBufferPointer {
             values.value(at: columns.position(role), of: line)
         }
+        guard let time = time(columns, value) else {
+            let complaint = clock.complaint(columns)
+            return reject(.noUsableTime, complaint, at: place, into: &batch)
+        }
+        var found = WebLine(time: time)
+        found.computer = value(.computer)
+        found.serverAddress = value(.serverAddress)
+        found.site = value(.site)
+        found.user = value(.user)
+        found.peer = value(.peer)
+        found.forwarded = value(.forwarded)
+        found.agent = value(.agent)
+        found.path = value(.path)
+        found.query = value(.query)
+        found.status = columns.position(.status) == nil ? nil : WebLine.statusCode(value(.status))
+        found.hasFTPSession = columns.position(.ftpSession) != nil
+        writer.add(found, at: place.offset, to: &batch)
+    }
+
+    /// True where a time was read that the zone of the log decides.
+    var usesLocalTime: Bool { clock.hasUsedLocalTime || trial.usesLocalTime }
+
+    private mutating func time(
+        _ columns: W3CColumns, _ value: (W3CColumns.Role) -> UnsafeRawBufferPointer
+    ) -> Instant? {
+        if columns.hasLocalTimeOnly { return clock.instant(localDate: value(.localDate), time: value(.localTime)) }
         let date = columns.position(.date) == nil ? nil : value(.date)
-        guard let time = clock.instant(date: date, time: value(.time)) else {
-            return reject(.noUsableTime, "no readable date and time since 1990", at: place, into: &batch)
-        }
-        var access = Access()
-        access.source = .web
-        access.time = time
-        access.offset = place.offset
-        access.server = texts.computer.range(of: value(.computer), as: .lowercase, in: &batch)
-        access.serverAddress = texts.serverAddress.range(of: value(.serverAddress), as: .address, in: &batch)
-        let service = readSite(value(.site), hasFTPSession: columns.position(.ftpSession) != nil, &access, &batch)
-        let hasUser = readAccount(value(.user), &access, &batch)
-        access.address = texts.peer.range(of: value(.peer), as: .address, in: &batch)
-        access.forwarded = ForwardedList.store(value(.forwarded), in: &batch)
-        texts.classify(agent: value(.agent), &access, &batch)
-        access.productHint = texts.product(path: value(.path), query: value(.query), in: &batch)
-        access.channel = service.channel
-        let status = columns.position(.status) == nil ? nil : statusCode(value(.status))
-        access.outcome = service.outcome(status: status, hasUser: hasUser)
-        batch.accesses.append(access)
-        batch.sightings.append(
-            Sighting(
-                source: .web, computer: access.server, logChannel: access.site, serverAddress: access.serverAddress,
-                time: time))
-        batch.tally.accepted &+= 1
+        return clock.instant(date: date, time: value(.time))
     }
 
-    /// Stores the site, `s-sitename` or else the folder, and tells the service from it.
-    private mutating func readSite(
-        _ recorded: UnsafeRawBufferPointer, hasFTPSession: Bool, _ access: inout Access, _ batch: inout AccessBatch
-    ) -> WebService {
-        func read(_ site: UnsafeRawBufferPointer) -> WebService {
-            access.site = texts.site.range(of: site, as: .recorded, in: &batch)
-            return WebService(site: site, hasFTPSession: hasFTPSession)
-        }
-        return recorded.isEmpty ? siteFolder.withUnsafeBytes(read) : read(recorded)
-    }
-
-    /// Stores the account, split at the first `\` or `/`; true where the line names one.
-    private func readAccount(
-        _ user: UnsafeRawBufferPointer, _ access: inout Access, _ batch: inout AccessBatch
-    ) -> Bool {
-        guard let cut = user.firstIndex(where: { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "/") }) else {
-            access.accountName = batch.storeLowercased(user)
-            return !user.isEmpty
-        }
-        access.accountDomain = batch.storeLowercased(UnsafeRawBufferPointer(rebasing: user[..<cut]))
-        access.accountName = batch.storeLowercased(UnsafeRawBufferPointer(rebasing: user[(cut + 1)...]))
-        return true
-    }
-
-    /// Three digits, or -1.
-    private func statusCode(_ value: UnsafeRawBufferPointer) -> Int {
-        guard value.count == 3, value.allSatisfy({ $0 &- 0x30 < 10 }) else { return -1 }
-        return value.reduce(0) { $0 * 10 + Int($1 &- 0x30) }
-    }
-
-    private func reject(
+    private mutating func reject(
         _ reason: RejectionReason, _ detail: @autoclosure () -> String, at place: LinePlace,
         into batch: inout AccessBatch
     ) {
         let isListed = batch.tally.rejected[reason, default: 0] < UInt64(RecordTally.rejectionsKeptPerReason)
-        batch.tally.reject(
-            Rejection(reason: reason, offset: place.offset, record: place.number, detail: isListed ? detail() : ""))
+        let rejection = Rejection(
+            reason: reason, offset: place.offset, record: place.number, detail: isListed ? detail() : "")
+        batch.tally.reject(rejection)
+        trial.note(rejection)
     }
 }

@@ -13,7 +13,7 @@ enum WebService {
     ///   - site: `s-sitename`, or the site folder where the line has none.
     ///   - hasFTPSession: whether `#Fields` has the FTP service's own column `x-session`.
     init(site: UnsafeRawBufferPointer, hasFTPSession: Bool) {
-        if let named = WebService.bySite.first(where: { W3CText.begins(site, with: $0.prefix) }) {
+        if let named = WebService.bySite.first(where: { LineText.begins(site, with: $0.prefix) }) {
             self = named.service
         } else {
             self = hasFTPSession ? .ftp : .web

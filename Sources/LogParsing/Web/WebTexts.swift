@@ -2,7 +2,7 @@ import AccessModel
 import ByteScan
 
 /// Texts that many lines share: stored once in a batch, pointed to by every line.
-struct W3CTexts {
+struct WebTexts {
     var computer = RepeatedText()
     var serverAddress = RepeatedText()
     var site = RepeatedText()
@@ -23,10 +23,20 @@ struct W3CTexts {
 
     /// Fills in the hash and the class of the user agent.
     mutating func classify(agent: UnsafeRawBufferPointer, _ access: inout Access, _ batch: inout AccessBatch) {
-        access.agentHash = ByteScan.agentHash(agent)
-        guard !agent.isEmpty, let row = agents.row(of: agent, hash: access.agentHash) else { return }
+        access.agentHash = max(ByteScan.agentHash(agent), PeerSigns.firstAgentHash)
+        guard !agent.isEmpty else {
+            access.agentHash = 0
+            return
+        }
+        guard let row = agents.row(of: agent, hash: access.agentHash) else { return }
         if agentClasses[row].isEmpty { agentClasses[row] = store(UserAgentClass.table[row].name, in: &batch) }
         access.agentClass = agentClasses[row]
+    }
+
+    /// True where the class, as stored by `classify`, is that of a health probe.
+    func isProbe(_ agentClass: TextRange) -> Bool {
+        !agentClass.isEmpty
+            && UserAgentClass.probes.contains { agentClasses[$0] == agentClass }
     }
 
     /// The product the path points to.
@@ -62,7 +72,7 @@ struct RepeatedText {
 
     /// The range of this value in the batch, stored now unless the last one was the same.
     mutating func range(of value: UnsafeRawBufferPointer, as form: Form, in batch: inout AccessBatch) -> TextRange {
-        if isCurrent, self.value.withUnsafeBytes({ W3CText.isSame($0, value) }) { return stored }
+        if isCurrent, self.value.withUnsafeBytes({ LineText.isSame($0, value) }) { return stored }
         self.value.removeAll(keepingCapacity: true)
         self.value.append(contentsOf: value)
         isCurrent = true

@@ -1,7 +1,7 @@
 import Glibc
 
 /// Searches and comparisons on the raw text of a line. Folding is ASCII only: every text compared against is ASCII.
-enum W3CText {
+enum LineText {
     /// Index of the first such byte at or after `start`; `count` where there is none.
     static func firstIndex(of byte: UInt8, in text: UnsafeRawBufferPointer, from start: Int) -> Int {
         guard let base = text.baseAddress, start < text.count,
@@ -39,5 +39,10 @@ enum W3CText {
     /// An ASCII letter in lower case; every other byte unchanged.
     static func lowercased(_ byte: UInt8) -> UInt8 {
         byte &- 0x41 < 26 ? byte | 0x20 : byte
+    }
+
+    /// True where `text` is `name` (lower case), whatever its own case.
+    static func isSame(_ text: UnsafeRawBufferPointer, foldedTo name: StaticString) -> Bool {
+        text.count == name.utf8CodeUnitCount && begins(text, with: name)
     }
 }

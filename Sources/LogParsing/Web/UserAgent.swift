@@ -35,12 +35,15 @@ enum UserAgentClass {
         ("yandexbot", .anywhere, "crawler"),  // observed
     ]
 
+    /// Rows of health probes.
+    static let probes = table.indices.filter { table[$0].name.description == "probe" }
+
     /// Row of `table` that fits, nil where none does.
     static func row(of agent: UnsafeRawBufferPointer) -> Int? {
         table.firstIndex { row in
             switch row.match {
-            case .start: W3CText.begins(agent, with: row.text)
-            case .anywhere: W3CText.contains(agent, row.text)
+            case .start: LineText.begins(agent, with: row.text)
+            case .anywhere: LineText.contains(agent, row.text)
             }
         }
     }
@@ -63,7 +66,7 @@ struct AgentMemory {
     mutating func row(of agent: UnsafeRawBufferPointer, hash: UInt64) -> Int? {
         guard agent.count <= AgentMemory.longestKept else { return UserAgentClass.row(of: agent) }
         let index = Int(hash % UInt64(AgentMemory.size))
-        let isKept = slots[index].hash == hash && slots[index].agent.withUnsafeBytes { W3CText.isSame($0, agent) }
+        let isKept = slots[index].hash == hash && slots[index].agent.withUnsafeBytes { LineText.isSame($0, agent) }
         if !isKept {
             slots[index] = Slot(hash: hash, agent: Array(agent), row: UserAgentClass.row(of: agent))
         }

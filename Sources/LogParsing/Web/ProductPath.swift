@@ -69,20 +69,20 @@ enum ProductPath {
     /// Index in `table` of the row that fits, nil where none does.
     static func index(of path: UnsafeRawBufferPointer, query: UnsafeRawBufferPointer) -> Int? {
         guard path.count > 1 else { return nil }
-        var candidates = rowsByInitial[Int(W3CText.lowercased(path[1]))]
-        if W3CText.firstIndex(of: UInt8(ascii: "_"), in: path, from: 0) < path.count { candidates |= segmentRows }
+        var candidates = rowsByInitial[Int(LineText.lowercased(path[1]))]
+        if LineText.firstIndex(of: UInt8(ascii: "_"), in: path, from: 0) < path.count { candidates |= segmentRows }
         while candidates != 0 {
             let index = candidates.trailingZeroBitCount
             let row = table[index]
             let fits = row.place == .start ? begins(path, with: row.path) : holdsSegment(path, row.path)
-            if fits, row.query.utf8CodeUnitCount == 0 || W3CText.contains(query, row.query) { return index }
+            if fits, row.query.utf8CodeUnitCount == 0 || LineText.contains(query, row.query) { return index }
             candidates &= candidates - 1
         }
         return nil
     }
 
     private static func begins(_ path: UnsafeRawBufferPointer, with start: StaticString) -> Bool {
-        guard W3CText.begins(path, with: start) else { return false }
+        guard LineText.begins(path, with: start) else { return false }
         let length = start.utf8CodeUnitCount
         return path.count == length || path[length] == UInt8(ascii: "/")
     }

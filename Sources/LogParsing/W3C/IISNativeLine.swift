@@ -1,0 +1,66 @@
+import AccessModel
+import ByteScan
+
+/// A line of the native IIS format (`inetsvN.log`, `u_inYYMMDD.log`): 15 values, a comma behind each, nothing quoted, local
+/// time. Source: `docs/formats.md`, "IIS native format".
+enum IISNativeLine {
+    /// Values in front of the target: client, user, date, time, site, computer, address, milliseconds, bytes received and
+    /// sent, status, Win32 status, method. The target and its parameters may hold commas.
+    private static let head = 13
+
+    /// Nil where the line does not fit, or the zone of its clock is not known.
+    static func read(_ line: UnsafeRawBufferPointer, _ clock: inout LocalClock?) -> WebLine? {
+        guard clock != nil else { return nil }
+        var values: [UnsafeRawBufferPointer] = []
+        var rest = line[...]
+        while values.count < head {
+            guard let comma = rest.firstIndex(of: UInt8(ascii: ",")) else { return nil }
+            values.append(bare(rest[..<comma]))
+            rest = rest[(comma + 1)...]
+        }
+        // From the right: the last comma ends the parameters, the one before it the target.
+        guard let last = rest.lastIndex(of: UInt8(ascii: ",")), rest[(last + 1)...].allSatisfy(FieldValue.isBlank),
+            let middle = rest[..<last].lastIndex(of: UInt8(ascii: ","))
+        else { return nil }
+        guard IPAddress(parsing: values[0]) != nil, !values[4].isEmpty, !values[5].isEmpty,
+            values[6].isEmpty || IPAddress(parsing: values[6]) != nil,
+            values[7...9].allSatisfy({ $0.allSatisfy(isDigit) }), values[11].allSatisfy(isDigit),
+            let local = localTime(values[2], values[3]), let time = clock?.instant(of: local), time >= .earliestUsable
+        else { return nil }
+        var found = WebLine(time: time)
+        found.peer = values[0]
+        found.user = values[1]
+        found.site = values[4]
+        found.computer = values[5]
+        found.serverAddress = values[6]
+        found.status = WebLine.statusCode(values[10])
+        found.path = bare(rest[..<middle])
+        found.query = bare(rest[(middle + 1)..<last])
+        return found
+    }
+
+    private static func bare(_ value: Slice<UnsafeRawBufferPointer>) -> UnsafeRawBufferPointer {
+        FieldValue.trimmed(UnsafeRawBufferPointer(rebasing: value))
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
+
+    /// `M/D/YY` or `MM/DD/YYYY`, and `H:MM:SS`. A year of two digits is one of 1970 to 2069.
+    private static func localTime(_ date: UnsafeRawBufferPointer, _ time: UnsafeRawBufferPointer) -> LocalTime? {
+        guard let day = numbers(date, UInt8(ascii: "/")), let clock = numbers(time, UInt8(ascii: ":")) else {
+            return nil
+        }
+        let year = day[2] < 70 ? day[2] + 2000 : day[2] < 100 ? day[2] + 1900 : day[2]
+        return LocalTime(
+            year: year, month: day[0], day: day[1], hour: clock[0], minute: clock[1], second: clock[2])
+    }
+
+    /// Three numbers of at most four digits.
+    private static func numbers(_ text: UnsafeRawBufferPointer, _ separator: UInt8) -> [Int]? {
+        let parts = text.split(separator: separator, omittingEmptySubsequences: false)
+        guard parts.count == 3, parts.allSatisfy({ (1...4).contains($0.count) && $0.allSatisfy(isDigit) }) else {
+            return nil
+        }
+        return parts.map { $0.reduce(0) { $0 * 10 + Int($1 &- 0x30) } }
+    }
+}
