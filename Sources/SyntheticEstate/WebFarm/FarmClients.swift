@@ -6,7 +6,13 @@ enum FarmAgents {
     static let outlook = Array(
         "Microsoft+Office/16.0+(Windows+NT+10.0;+Microsoft+Outlook+16.0.17928;+Pro)".utf8)
 
-    private static let browsers: [String] = (0..<280).map { number in
+    /// The firm's own devices have two browsers, in a few versions.
+    static func ofWorkplace(_ number: Int) -> [UInt8] { workplace[number % workplace.count] }
+    private static let workplace = (0..<10).map { Array(browser($0 / 2 * 8 + ($0 % 2 == 0 ? 4 : 5)).utf8) }
+
+    private static let browsers: [String] = (0..<280).map(browser)
+
+    private static func browser(_ number: Int) -> String {
         let version = 100 + number * 7 % 41
         switch number % 8 {
         case 0, 3: return UserAgents.browser(number / 8 * 3)

@@ -18,7 +18,8 @@ struct FarmPages {
             let last = path.split(separator: "/").last ?? ""
             return Page(
                 method: method, path: Array(path.utf8), query: Array((query.isEmpty ? "-" : query).utf8),
-                isDocument: method == "GET" && (!last.contains(".") || last.hasSuffix(".aspx")))
+                isDocument: method == "GET" && !path.hasPrefix("/api")
+                    && (!last.contains(".") || last.hasSuffix(".aspx")))
         }
         choice = SkewedChoice(count: pages.count)
     }
@@ -59,7 +60,7 @@ struct FarmPages {
             return [
                 ("POST", "/EWS/Exchange.asmx", ""),
                 ("POST", "/Microsoft-Server-ActiveSync/default.eas", "Cmd=Ping&User=@&DeviceId=~&DeviceType=iPhone"),
-                ("POST", "/mapi/emsmdb/", "MailboxId=4f2a86d1-35c0-4be9-9d55-0be1c1a7@corp.example.com"),
+                ("POST", "/mapi/emsmdb/", "MailboxId=4f2a86d1-35c0-4be9-9d55-0be1c1a7%40corp.example.com"),
                 ("POST", "/owa/service.svc", "action=FindConversation&EP=1&ID=-#&AC=1"),
                 ("POST", "/Microsoft-Server-ActiveSync/default.eas", "Cmd=Sync&User=@&DeviceId=~&DeviceType=iPhone"),
                 ("POST", "/owa/service.svc", "action=GetItem&EP=1&ID=-#&AC=1"), ("GET", "/owa/", ""),
@@ -92,7 +93,7 @@ struct FarmPages {
     /// Where visitors without an account end up on a mail server.
     static let logonPage = Page(
         method: "GET", path: Array("/owa/auth/logon.aspx".utf8),
-        query: Array("replaceCurrent=1&url=https%3a%2f%2fmail.halden-clinics.example%2fowa%2f".utf8), isDocument: true)
+        query: Array("replaceCurrent=1&url=https%3a%2f%2fmail.halden.example%2fowa%2f".utf8), isDocument: true)
 }
 
 /// Draws numbers of which the first come most often, as ranks do (Zipf's law, shifted by two).

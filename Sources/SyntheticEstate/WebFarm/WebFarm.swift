@@ -3,13 +3,12 @@ import AccessModel
 /// The servers of the farm and everybody who reaches them, at work.
 struct WebFarm {
     /// Bytes of a line, directives' share included, as they come out on average.
-    static let usualLine = 235
+    static let usualLine = 243
     /// Sessions at a time.
     private static let concurrent = 400
     /// Bytes gathered before they go to the file.
     private static let block = 1 << 16
-    /// Of a hundred lines: those of visitors. The handshakes of people make up the rest of 60 without an account: one to
-    /// five requests.
+    /// Of a hundred lines: those of visitors. With the handshakes, one line to five requests of people, 60 have no account.
     private static let visitorLines = 52
 
     private(set) var truth: WebFarmTruth
@@ -39,6 +38,8 @@ struct WebFarm {
         var user: [UInt8] = [UInt8(ascii: "-")]
         var agent: [UInt8] = []
         var isPhone = false
+        /// Only browsers say where they come from.
+        var isBrowser = true
         /// Substatus and Win32 code of the refusals that come first, last one first.
         var handshake: [String] = []
         var requests = 0
@@ -106,9 +107,8 @@ struct WebFarm {
             session.client = truth.visitors
             truth.visitors += 1
         } else {
-            // The square of an even draw: the first ones come more often.
-            let draw = random.below(1 << 20)
-            session.client = draw * draw / (1 << 20) * truth.visitors >> 20
+            // One of those up to an even draw: the first ones come more often.
+            session.client = random.below(random.below(truth.visitors) + 1)
         }
         let number = session.client
         session.address = FarmAddress.visitor(number)
@@ -122,15 +122,14 @@ struct WebFarm {
         var agentOfVisitor = SeededRandom(seed: UInt64(number) &+ 7)
         session.agent = FarmAgents.pool[agents.next(&agentOfVisitor)]
         session.requests = random.inRange(1...longestVisit)
-        session.referer = firstReferer(of: session.server)
+        session.referer = firstReferer()
         return session
     }
 
-    private mutating func firstReferer(of server: Int) -> [UInt8] {
+    private mutating func firstReferer() -> [UInt8] {
         switch random.below(10) {
-        case ..<3: Array("https://www.google.com/".utf8)
-        case 3: Array("https://www.bing.com/".utf8)
-        case 4: Array("https://\(FarmServer.all[server].host)/".utf8)
+        case ..<2: Array("https://www.google.com/".utf8)
+        case 2: Array("https://www.bing.com/".utf8)
         default: [UInt8(ascii: "-")]
         }
     }
@@ -148,14 +147,15 @@ struct WebFarm {
         // The phone sends what its owner typed.
         let typed = session.isPhone && number % 3 == 0 ? name.map { (97...122).contains($0) ? $0 - 32 : $0 } : name
         session.user = Array("CORP\\".utf8) + typed
+        session.isBrowser = !isMail || (number % 4 == 0 && !session.isPhone)
         session.agent =
             session.isPhone
-            ? FarmAgents.phone : isMail && number % 2 == 0 ? FarmAgents.outlook : FarmAgents.pool[number % 40]
+            ? FarmAgents.phone : session.isBrowser ? FarmAgents.ofWorkplace(number) : FarmAgents.outlook
         // Negotiate with Kerberos is refused once, NTLM twice, and Basic once.
         session.handshake = random.chance(60) && !session.isPhone ? ["1 2148074254", "2 5"] : ["2 5"]
         // Five requests to a handshake line.
         session.requests = session.handshake.count * random.inRange(1...9)
-        session.referer = firstReferer(of: session.server)
+        session.referer = [UInt8(ascii: "-")]
         return session
     }
 
@@ -180,7 +180,7 @@ struct WebFarm {
             seenVisitors[session.client] |= bit
             truth.servers[session.server].visitors += 1
         }
-        visits[slot].referer = write(page, of: session, user: session.user[...], status: status)
+        visits[slot].referer = write(page, of: session, user: session.user, status: status)
     }
 
     private mutating func personLine(_ slot: Int) {
@@ -190,7 +190,7 @@ struct WebFarm {
         let page = self.page(of: session)
         count(session, isHandshake: refusal != nil)
         if let refusal {
-            _ = write(page, of: session, user: "-".utf8.map { $0 }[...], status: "401 \(refusal)")
+            _ = write(page, of: session, user: [UInt8(ascii: "-")], status: "401 \(refusal)")
             return
         }
         let status =
@@ -201,7 +201,7 @@ struct WebFarm {
             case 98: "403 0 0"
             default: "500 0 0"
             }
-        connections[slot].referer = write(page, of: session, user: session.user[...], status: status)
+        connections[slot].referer = write(page, of: session, user: session.user, status: status)
     }
 
     private mutating func page(of session: Session) -> FarmPages.Page {
@@ -230,7 +230,7 @@ struct WebFarm {
 
     /// Writes a line and says where the session's next one is reached from.
     private mutating func write(
-        _ page: FarmPages.Page, of session: Session, user: ArraySlice<UInt8>, status: String
+        _ page: FarmPages.Page, of session: Session, user: [UInt8], status: String
     ) -> [UInt8] {
         let server = FarmServer.all[session.server]
         truth.servers[session.server].lines += 1
@@ -241,7 +241,8 @@ struct WebFarm {
         let start = pending.count
         fill(page.path, of: session)
         let path = pending[start...]
-        let referer = page.isDocument ? Array("https://\(server.host)".utf8) + path : session.referer
+        var referer = session.referer
+        if page.isDocument, session.isBrowser, let host = server.host { referer = Array("https://\(host)".utf8) + path }
         space()
         fill(page.query, of: session)
         pending.append(contentsOf: " 443 ".utf8)

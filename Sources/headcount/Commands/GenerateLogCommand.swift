@@ -25,7 +25,7 @@ struct GenerateLogCommand: ParsableCommand {
         let compressed = path.hasSuffix(".gz")
         if web {
             let writer = WebFarmLogWriter(seed: seed, visitors: visitors, days: days ?? 1)
-            let size: WebFarmLogWriter.Size = bytes.map { .bytes($0) } ?? .lines(lines ?? 2_000_000)
+            let size: WebFarmLogWriter.Size = if let bytes { .bytes(bytes) } else { .lines(lines ?? 2_000_000) }
             Console.print(try writer.write(size, to: path, compressed: compressed).json)
         } else if fleet {
             try FleetLogWriter(seed: seed, days: days ?? 3).write(
