@@ -5,6 +5,7 @@
 #   make soak    what is too slow for `make test`: the 1 GB scans with their peak memory
 #   make bench   all measurements
 #   make bench-events   event logs against named peers, into benchmarks/RESULTS.md
+#   make bench-web   web logs against named peers, into the same file
 #   make fuzz SECONDS=60 [TARGET=event-xml]   each reader of bytes against a fuzzer, for so long each (fuzz/README.md)
 #   make format  format the sources
 #   make clean   remove every build product
@@ -19,7 +20,7 @@ TARGET ?=
 WORKERS ?= 1
 SHELL := /bin/bash
 
-.PHONY: demo test build soak bench bench-events fuzz format lint clean prepare prepare-swift prepare-packages
+.PHONY: demo test build soak bench bench-events bench-web fuzz format lint clean prepare prepare-swift prepare-packages
 
 # A debug build: it takes a third of the time of a release build, and the demo is small.
 demo: prepare
@@ -39,7 +40,10 @@ soak: build
 bench-events: build
 	python3 benchmarks/events.py .build/release/headcount
 
-bench: soak bench-events
+bench-web: build
+	python3 benchmarks/web.py .build/release/headcount
+
+bench: soak bench-events bench-web
 
 # TARGET may name several, WORKERS run at a time.
 fuzz: prepare

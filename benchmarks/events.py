@@ -6,16 +6,14 @@ usage: events.py HEADCOUNT [--size 700MB] [--runs 7] [--work DIR] [--results FIL
 Makes the logs, compiles and installs the peers, runs each pair alternately, compares the answers (any difference ends
 it with an error), and writes the table. A size other than 700 MB is a rehearsal and goes to DIR/RESULTS.md.
 """
-import argparse
-import datetime
 import os
-import shutil
 import sqlite3
 import subprocess
-import sys
 
 import measuring
+import results
 from measuring import alternating, own_clock, peak, run, wall
+from subject import Benchmark, require, same, same_digest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 FULL_SIZE = 700_000_000
@@ -27,69 +25,18 @@ PACKAGES = ["gcc", "isal", "libisal-dev", "libxml2-dev", "libsqlite3-dev", "zlib
 PEERS = {"inflate": ["-lz"], "floor": ["-lisal", "-lsqlite3"], "sax": ["-I/usr/include/libxml2", "-lxml2"]}
 
 
-class Table:
-    """The rows of the result, and whether all targets were met."""
-
-    def __init__(self):
-        self.rows = []
-
-    def compare(self, what, ours, peer, peer_name, target=None, faster=False):
-        """One comparison. `faster`: the ratio is the peer's time by ours and at least `target`; else ours by the peer's,
-        at most `target`. Without a target it is there for scale."""
-        ratio = peer.median / ours.median if faster else ours.median / peer.median
-        verdict, wanted = "", "for scale"
-        if target:
-            verdict = "PASS" if (ratio >= target if faster else ratio <= target) else "MISS"
-            wanted = f"{'>=' if faster else '<='} {target:g}"
-        self.rows.append(f"| {what} | {ours.text} | {peer_name} | {peer.text} | {ratio:.2f} | {wanted} | {verdict} |")
-        print(self.rows[-1], flush=True)
-
-    def bound(self, what, value, limit, unit):
-        verdict = "PASS" if value <= limit else "MISS"
-        self.rows.append(f"| {what} | {value:.2f} {unit} | | | | <= {limit:g} {unit} | {verdict} |")
-        print(self.rows[-1], flush=True)
-
-
-def prepare(work):
-    """Compiles the C peers and installs the Python ones into an environment of their own; returns the peers' folder."""
-    missing = [name for name in ("gcc", "igzip", "openssl") if not shutil.which(name)]
-    missing += [name for name in ("isa-l/igzip_lib.h", "libxml2/libxml/parser.h", "sqlite3.h", "zlib.h")
-                if not os.path.exists("/usr/include/" + name)]
-    if missing:
-        sys.exit(f"missing: {' '.join(missing)}. Run: apt-get install -y {' '.join(PACKAGES)}")
-    folder = os.path.join(work, "peers")
-    os.makedirs(folder, exist_ok=True)
+def prepare(bench):
+    """Compiles the C peers and installs the Python ones."""
+    require(["gcc", "igzip", "openssl"],
+            ["isa-l/igzip_lib.h", "libxml2/libxml/parser.h", "sqlite3.h", "zlib.h"], PACKAGES)
     for name, libraries in PEERS.items():
         source = os.path.join(HERE, "peers", name + ".c")
-        run(["gcc", "-O2", "-o", os.path.join(folder, name), source] + libraries)
-    python = os.path.join(folder, "venv", "bin", "python")
-    if not os.path.exists(python):
-        run([sys.executable, "-m", "venv", os.path.join(folder, "venv")])
-    run([python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "chdb", "duckdb"])
-    return folder
+        run(["gcc", "-O2", "-o", os.path.join(bench.peers, name), source] + libraries)
+    bench.install("chdb", "duckdb")
 
 
-def generated(headcount, path, size, days):
-    """The log at `path`, made where it is not there yet."""
-    made = f"{path}.made"
-    mark = f"{size} bytes, {days} days, {os.path.getsize(headcount)} {os.path.getmtime(headcount)}"
-    if not (os.path.exists(made) and os.path.exists(path) and open(made).read() == mark):
-        run([headcount, "generate-log", path, "--fleet", "--bytes", str(size), "--days", str(days)])
-        with open(made, "w") as file:
-            file.write(mark)
-    # Into the page cache: what is measured is not the disk.
-    with open(path, "rb") as file:
-        while file.read(1 << 22):
-            pass
-    return path
-
-
-def scan(headcount, log, store, *options):
-    """One scan into a new store."""
-    for suffix in ("", "-wal", "-shm", ".lock"):
-        if os.path.exists(store + suffix):
-            os.remove(store + suffix)
-    return run([headcount, "scan", log, "--store", store, "--quiet", "--no-progress", "--format", "json", *options])
+def generated(bench, name, size, days):
+    return bench.generated(name, "--fleet", "--bytes", str(size), "--days", str(days))[0]
 
 
 def stored_answers(store):
@@ -122,27 +69,22 @@ def sax_answers(sax, log):
             for name, (count, accounts, addresses) in sorted(servers.items())]
 
 
-def same(what, ours, theirs):
-    if ours != theirs:
-        sys.exit(f"the answers differ: {what}\n  headcount: {ours}\n  peer:      {theirs}")
-
-
-def measure_packed(table, headcount, peers, packed, work, runs):
-    store = os.path.join(work, "packed.headcount")
-    floor_store = os.path.join(work, "floor.sqlite")
+def measure_packed(table, bench, packed):
+    store = bench.path("packed.headcount")
+    floor_store = bench.path("floor.sqlite")
 
     def floor():
         if os.path.exists(floor_store):
             os.remove(floor_store)
-        return run([os.path.join(peers, "floor"), packed, store, floor_store])
+        return run([os.path.join(bench.peers, "floor"), packed, store, floor_store])
 
     ours, igzip, floors, zlib = alternating(
         [
-            lambda: scan(headcount, packed, store),
+            lambda: bench.scan(packed, store),
             lambda: run(["igzip", "-dc", packed], discard=True),
             floor,
-            lambda: run([os.path.join(peers, "inflate"), packed]),
-        ], runs)
+            lambda: run([os.path.join(bench.peers, "inflate"), packed]),
+        ], bench.runs)
     peer = wall(igzip)
     table.compare(".gz: `scan` with the store", wall(ours), peer, "`igzip -dc`", 1.6)
     least = measuring.Times([each.json()["inflate"] + each.json()["insert"] for each in floors])
@@ -152,118 +94,87 @@ def measure_packed(table, headcount, peers, packed, work, runs):
     return ours, stored_answers(store)
 
 
-def measure_plain(table, headcount, peers, plain, work, runs, answers):
-    store = os.path.join(work, "plain.headcount")
+def measure_plain(table, bench, plain, answers):
+    store = bench.path("plain.headcount")
     ours, openssl = alternating(
-        [lambda: scan(headcount, plain, store), lambda: run(["openssl", "dgst", "-sha256", plain])], runs)
+        [lambda: bench.scan(plain, store), lambda: run(["openssl", "dgst", "-sha256", plain])], bench.runs)
     table.compare("plain: `scan`, digest included", wall(ours), wall(openssl), "`openssl dgst -sha256`", 1.25)
     same("plain and .gz", answers, stored_answers(store))
-    digest = openssl[0].output.split()[-1]
-    with sqlite3.connect(store) as database:
-        same("the custody hash", [row[0] for row in database.execute("SELECT sha256 FROM input_place")], [digest])
+    same_digest(store, openssl[0])
 
-    python = os.path.join(peers, "venv", "bin", "python")
     questions = os.path.join(HERE, "peers", "questions.py")
     for question in ("logons", "all"):
-        jobs = [lambda: scan(headcount, plain, store, "--digest", "none")]
+        jobs = [lambda: bench.scan(plain, store, "--digest", "none")]
         for engine in ("chdb", "duckdb"):
-            jobs.append(lambda engine=engine: run([python, questions, engine, plain, question]))
-        ours_bare, chdb, duckdb = alternating(jobs, runs)
+            jobs.append(lambda engine=engine: run([bench.python, questions, engine, plain, question]))
+        ours_bare, chdb, duckdb = alternating(jobs, bench.runs)
         same("--digest none", answers, stored_answers(store))
-        for engine, results, target in (("chdb", chdb, 1.8), ("DuckDB", duckdb, 2.2)):
-            same(f"{engine}, {question}", answers[question], results[0].json()["rows"])
+        for engine, answered, target in (("chdb", chdb, 1.8), ("DuckDB", duckdb, 2.2)):
+            same(f"{engine}, {question}", answers[question], answered[0].json()["rows"])
             asked = "4624 by server" if question == "logons" else "every kind of access"
             table.compare(
-                f"plain, `--digest none`: {asked}", wall(ours_bare), own_clock(results),
-                f"{engine} (peak {peak(results):.0f} MiB)", target, faster=True)
+                f"plain, `--digest none`: {asked}", wall(ours_bare), own_clock(answered),
+                f"{engine} (peak {peak(answered):.0f} MiB)", target, faster=True)
     return ours
 
 
-def measure_reader(table, headcount, peers, plain, runs, answers):
-    sax = os.path.join(peers, "sax")
-    ours, theirs = alternating([lambda: run([headcount, "bench-reader", plain]), lambda: run([sax, plain])], runs)
+def measure_reader(table, bench, plain, answers):
+    sax = os.path.join(bench.peers, "sax")
+    ours, theirs = alternating(
+        [lambda: run([bench.headcount, "bench-reader", plain]), lambda: run([sax, plain])], bench.runs)
     mine, other = ours[0].json(), theirs[0].json()
     same("records and rows of both readers", [mine["records"], mine["rows"]], [other["records"], other["rows"]])
     same("libxml2, logons", answers["logons"], sax_answers(sax, plain))
     table.compare("the reader alone, in memory", own_clock(ours), own_clock(theirs), "libxml2 SAX", 8, faster=True)
 
 
-def measure_larger(table, headcount, work, size, usual):
-    packed = generated(headcount, os.path.join(work, "larger.xml.gz"), size * LARGER, DAYS * LARGER)
-    store = os.path.join(work, "larger.headcount")
-    larger = scan(headcount, packed, store)
+def measure_larger(table, bench, usual):
+    packed = generated(bench, "larger.xml.gz", bench.size * LARGER, DAYS * LARGER)
+    store = bench.path("larger.headcount")
+    larger = bench.scan(packed, store)
     table.bound(f".gz, {LARGER} times the log: time", larger.seconds / wall(usual).median, 10.5, "times")
     table.bound(f".gz, {LARGER} times the log: peak memory", larger.peak_mib, PEAK_LIMIT_MIB, "MiB")
     print(f"larger: {larger.seconds:.2f} s, store {os.path.getsize(store)} bytes")
     os.remove(store)
 
 
-def result(table, headcount, peers, plain, packed, answers, size, runs):
-    python = os.path.join(peers, "venv", "bin", "python")
+def result(table, bench, plain, packed, answers):
+    python = bench.python
     versions = [
         measuring.first_line(["igzip", "--version"]), measuring.first_line(["openssl", "version"]),
         "chdb " + measuring.first_line([python, "-c", "import chdb; print(chdb.__version__)"]),
         "DuckDB " + measuring.first_line([python, "-c", "import duckdb; print(duckdb.__version__)"]),
         "libxml2 " + measuring.first_line(["xml2-config", "--version"]), "SQLite " + sqlite3.sqlite_version,
     ]
-    commit = measuring.first_line(["git", "-C", HERE, "rev-parse", "--short", "HEAD"])
-    load = os.getloadavg()
-    logons = answers["logons"]
-    lines = [
-        "# Results", "", "Written by `make bench-events`; `README.md` says what each row means.", "",
-        "## Event logs", "",
-        f"- {datetime.datetime.now(datetime.timezone.utc):%Y-%m-%d %H:%M} UTC, commit {commit}",
-        f"- {measuring.machine()}; load average at the end {load[0]:.1f} (the benchmark itself makes 1 to 2)",
-        f"- {', '.join(versions)}",
+    return [
+        *results.circumstances(versions, bench.runs),
         f"- The log: {os.path.getsize(plain):,} bytes, as .gz {os.path.getsize(packed):,}; "
-        f"`headcount generate-log FILE --fleet --bytes {size} --days {DAYS}`",
-        f"- Medians of {runs} runs, alternating, with the fastest and the slowest; warm cache", "",
-        "| what | Headcount | peer | peer's time | ratio | target | |", "|---|---|---|---|---|---|---|",
-        *table.rows, "",
+        f"`headcount generate-log FILE --fleet --bytes {bench.size} --days {DAYS}`", "",
+        *table.lines(), "",
         "The answers were compared and are equal. Of the 4624 by server: records, distinct accounts, distinct addresses:",
         "", "| server | records | accounts | addresses |", "|---|---|---|---|",
-        *(f"| {name} | {count} | {accounts} | {addresses} |" for name, count, accounts, addresses in logons), "",
+        *(f"| {name} | {count} | {accounts} | {addresses} |" for name, count, accounts, addresses in answers["logons"]),
+        "",
         "Of each kind of access:", "", "| event | records | accounts | addresses |", "|---|---|---|---|",
         *(f"| {name} | {count} | {accounts} | {addresses} |" for name, count, accounts, addresses in answers["all"]),
     ]
-    return "\n".join(lines) + "\n"
-
-
-def bytes_of(text):
-    for suffix, factor in (("GB", 10**9), ("MB", 10**6), ("", 1)):
-        if text.upper().endswith(suffix):
-            return int(float(text[:len(text) - len(suffix)]) * factor)
-    raise ValueError(text)
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("headcount")
-    parser.add_argument("--size", type=bytes_of, default=FULL_SIZE)
-    parser.add_argument("--runs", type=int, default=7)
-    parser.add_argument("--work", default=os.path.join(HERE, "..", ".build", "bench-events"))
-    parser.add_argument("--results", default=os.path.join(HERE, "RESULTS.md"))
-    parser.add_argument("--skip-large", action="store_true")
-    arguments = parser.parse_args()
-    headcount = os.path.abspath(arguments.headcount)
-    work = os.path.abspath(arguments.work)
-    os.makedirs(work, exist_ok=True)
-    peers = prepare(work)
-    plain = generated(headcount, os.path.join(work, "events.xml"), arguments.size, DAYS)
-    packed = generated(headcount, os.path.join(work, "events.xml.gz"), arguments.size, DAYS)
-    table = Table()
-    of_packed, answers = measure_packed(table, headcount, peers, packed, work, arguments.runs)
-    of_plain = measure_plain(table, headcount, peers, plain, work, arguments.runs, answers)
-    measure_reader(table, headcount, peers, plain, arguments.runs, answers)
+    bench = Benchmark(__doc__, "bench-events", FULL_SIZE)
+    prepare(bench)
+    plain = generated(bench, "events.xml", bench.size, DAYS)
+    packed = generated(bench, "events.xml.gz", bench.size, DAYS)
+    table = results.Table()
+    of_packed, answers = measure_packed(table, bench, packed)
+    of_plain = measure_plain(table, bench, plain, answers)
+    measure_reader(table, bench, plain, answers)
     table.bound(".gz: peak memory of `scan`", peak(of_packed), PEAK_LIMIT_MIB, "MiB")
     table.bound("plain: peak memory of `scan`", peak(of_plain), PEAK_LIMIT_MIB, "MiB")
-    if not arguments.skip_large:
-        measure_larger(table, headcount, work, arguments.size, of_packed)
-    is_full = arguments.size == FULL_SIZE and not arguments.skip_large
-    path = arguments.results if is_full else os.path.join(work, "RESULTS.md")
-    with open(path, "w") as file:
-        file.write(result(table, headcount, peers, plain, packed, answers, arguments.size, arguments.runs))
-    print(f"written: {path}")
+    if not bench.skip_large:
+        measure_larger(table, bench, of_packed)
+    results.write_part(bench.results, "Event logs", result(table, bench, plain, packed, answers))
+    print(f"written: {bench.results}")
 
 
 if __name__ == "__main__":
