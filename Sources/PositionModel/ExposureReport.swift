@@ -59,9 +59,10 @@ public struct ExposureLine: Sendable, Hashable, Codable {
     public var attemptAddresses: Int
     /// Distinct addresses of the organisation's networks with successful access; proxies and loopback are none.
     public var internalAddresses: Int
-    /// Records without a client address: nothing says where they came from.
+    /// Web: records without a client address. Events: successful accesses over the network without one. Nothing says where
+    /// they came from.
     public var recordsWithoutAddress: Int
-    /// Days of the window that the logs behind this line cover fully.
+    /// Days of the window that the log behind this line covers fully; of several event logs the one that covers most.
     public var coveredDays: Int
     /// Days of the window.
     public var windowDays: Int

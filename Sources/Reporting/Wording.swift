@@ -51,14 +51,6 @@ enum Wording {
         return exposure.reasons.contains { $0.key == "exposed" } ? "not determinable" : "no"
     }
 
-    static func exposed(_ exposed: ExposureLine.Exposed) -> String {
-        switch exposed {
-        case .yes: "yes"
-        case .no: "no"
-        case .notDeterminable: "not determinable"
-        }
-    }
-
     static func choice(_ id: String) -> String {
         switch id {
         case "external-connector": "External Connector"

@@ -24,7 +24,8 @@ import Testing
                 folder = workspace.file("estate")
                 truth = try EstateGenerator(seed: seed).generate(into: folder)
             } else {
-                folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+                folder =
+                    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
                     .deletingLastPathComponent().appendingPathComponent("samples/estate").path
                 truth = try Truth(json: Data(contentsOf: URL(fileURLWithPath: folder + "/truth.json")))
             }
@@ -141,7 +142,9 @@ import Testing
         let scanned = try await Scanned(seed: nil)
         let estate = try EstateReader.read(folder: scanned.folder)
         func servers(_ filter: ServerFilter) throws -> Set<String> {
-            Set(try ExternalRun.report(store: scanned.store, window: nil, estate: estate, servers: filter).lines.map(\.server))
+            Set(
+                try ExternalRun.report(store: scanned.store, window: nil, estate: estate, servers: filter).lines.map(
+                    \.server))
         }
         let all = try servers(ServerFilter())
         let mail = try servers(ServerFilter(include: ["mail01*"]))

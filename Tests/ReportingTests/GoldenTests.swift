@@ -43,7 +43,7 @@ import Testing
         #expect(try ExposureJSON.text(read) == ExposureJSON.text(report))
         try Golden.expect(ExposureJSON.lines(report), is: "external.jsonl")
         try Golden.expect(ExposureCSV.text(report), is: "external.csv")
-        try Golden.expect(ExposureTable.text(report, style: TerminalStyle(width: 150)), is: "external.txt")
+        try Golden.expect(ExposureTable.text(report, style: TerminalStyle(width: 110)), is: "external.txt")
         try Golden.expect(
             ExposureTable.text(report, style: TerminalStyle(width: 60, isASCII: true)), is: "external-narrow-ascii.txt")
     }

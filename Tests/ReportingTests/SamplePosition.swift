@@ -324,7 +324,8 @@ enum SamplePosition {
                 reasons: [
                     Reason(
                         figure: "coveredDays",
-                        reason: "Security covers 88 of 90 days fully (no record: 2026-09-03..2026-09-04): what came from "
+                        reason:
+                            "Security covers 88 of 90 days fully (no record: 2026-09-03..2026-09-04): what came from "
                             + "outside on the others is not known")
                 ]),
             ExposureLine(
@@ -334,8 +335,10 @@ enum SamplePosition {
                 employeesFromOutside: 57, attempts: 20_114, attemptAddresses: 1822, internalAddresses: 12,
                 coveredDays: 90, windowDays: 90,
                 reasons: [
-                    Reason(figure: "unknownRelation", reason: "not in the directory, and its domain is not the "
-                        + "organisation's")
+                    Reason(
+                        figure: "unknownRelation",
+                        reason: "not in the directory, and its domain is not the "
+                            + "organisation's")
                 ]),
             ExposureLine(
                 server: "lost01", source: "", site: "", exposed: .notDeterminable, anonymousVisitors: .undetermined,

@@ -30,7 +30,8 @@ private struct ExposureReporter {
     private let tally: OutsideTally
     /// Per user of unknown relation: why it is unknown.
     private let unknown: [Int: String]
-    private let coverage: [CoverageKey: [CoverageSummary]]
+    /// The log that covers most days, of those behind a line: a machine writes some of its event logs on few days only.
+    private let coverage: [CoverageKey: CoverageSummary]
     private let windowDays: Int
 
     private struct CoverageKey: Hashable {
@@ -44,11 +45,15 @@ private struct ExposureReporter {
         self.study = study
         tally = OutsideTally(study, classes: classes)
         unknown = classes.unknownFromOutside
-        self.coverage = Dictionary(grouping: coverage.summaries) { summary in
-            CoverageKey(
+        var best: [CoverageKey: CoverageSummary] = [:]
+        for summary in coverage.summaries {
+            let key = CoverageKey(
                 server: ExactText(summary.server), source: ExactText(summary.source),
                 site: ExactText(summary.source == EvidenceSource.web.name ? summary.log : ""))
+            if let known = best[key], known.covered >= summary.covered { continue }
+            best[key] = summary
         }
+        self.coverage = best
         windowDays = study.window.map { Int($0.upperBound.number) - Int($0.lowerBound.number) + 1 } ?? 0
     }
 
@@ -96,7 +101,7 @@ private struct ExposureReporter {
             isHidden || (place.source == .web && (!access.unforwarded.isEmpty || access.unaddressed > 0))
         let visitors = Figure(isHidden ? nil : access.anonymous.count)
         let labels = Figure(access.anonymous.isEmpty && !isHidden ? 0 : nil)
-        let logs = coverage[
+        let log = coverage[
             CoverageKey(server: ExactText(server), source: ExactText(place.source.name), site: place.site)]
         var line = ExposureLine(
             server: server, source: place.source.name, site: place.site.string,
@@ -108,7 +113,7 @@ private struct ExposureReporter {
             accessWithoutAccount: access.nameless.count, attempts: Int(clamping: access.attempts),
             attemptAddresses: access.attemptAddresses.count, internalAddresses: access.internalAddresses.count,
             recordsWithoutAddress: Int(clamping: access.unaddressed),
-            coveredDays: logs?.map(\.covered).max() ?? 0, windowDays: windowDays)
+            coveredDays: log?.covered ?? 0, windowDays: windowDays)
         line.reasons = access.hiddenReasons + openReasons(access, place.source)
         if labels.value == nil {
             let why =
@@ -118,37 +123,37 @@ private struct ExposureReporter {
             line.reasons.append(Reason(figure: "probes", reason: why))
             line.reasons.append(Reason(figure: "crawlers", reason: why))
         }
-        line.reasons += coverageReasons(logs ?? [], place.source)
+        line.reasons += coverageReasons(log)
         return line
     }
 
     /// What the records leave open beside suspected proxies.
     private func openReasons(_ access: SiteAccess, _ source: EvidenceSource) -> [Reason] {
+        var reasons: [Reason] = []
+        if source == .event, access.unaddressed > 0 {
+            reasons.append(
+                Reason(
+                    figure: "recordsWithoutAddress",
+                    reason: "accesses over the network whose events name no address: where from is not told"))
+        }
         var causes: [String] = []
         for address in access.unforwarded.keys.sorted() {
             causes.append(
                 "\(access.unforwarded[address] ?? 0) records of the trusted proxy \(study.evidence.text(address)) "
                     + "forward no address")
         }
-        if access.unaddressed > 0 {
-            let log = source == .web ? " (no c-ip in the log)" : ""
-            causes.append("\(access.unaddressed) records have no client address\(log)")
+        if source == .web, access.unaddressed > 0 {
+            causes.append("\(access.unaddressed) records have no client address (no c-ip in the log)")
         }
-        var reasons: [Reason] = []
         let cause = causes.joined(separator: "; ")
         if !cause.isEmpty, access.proxy.isEmpty {
-            if !access.isExposed {
-                let answer = source == .web ? "not determinable" : "none told, but"
-                reasons.append(Reason(figure: "exposed", reason: "\(answer): \(cause)"))
+            if !access.isExposed { reasons.append(Reason(figure: "exposed", reason: "not determinable: \(cause)")) }
+            reasons += ["anonymousVisitors", "employeesFromOutside", "attempts"].map {
+                Reason(figure: $0, reason: "a lower bound: \(cause)")
             }
-            let figures =
-                (source == .web ? ["anonymousVisitors"] : ["accessWithoutAccount"])
-                + ["employeesFromOutside", "attempts"]
-            reasons += figures.map { Reason(figure: $0, reason: "a lower bound: \(cause)") }
         }
         if !access.unknown.isEmpty {
-            let why = Set(access.unknown.compactMap { unknown[$0] }.map { ExactText($0) }).sorted()
-            reasons.append(Reason(figure: "unknownRelation", reason: why.map(\.string).joined(separator: "; ")))
+            reasons += unknownReasons(access.unknown)
         }
         let inside = access.external.subtracting(access.externalFromOutside).count
         if inside > 0, access.proxy.isEmpty {
@@ -160,21 +165,40 @@ private struct ExposureReporter {
         return reasons
     }
 
+    /// Gaps of a log listed.
+    private static let gapsShown = 3
+    /// Users listed by name for one reason.
+    private static let namesShown = 10
+
+    /// Who they are, so that somebody can say whose: names of successful accesses, never what was typed in vain.
+    private func unknownReasons(_ users: Set<Int>) -> [Reason] {
+        let byReason = Dictionary(grouping: users.sorted()) { ExactText(unknown[$0] ?? "") }
+        return byReason.keys.sorted().map { why in
+            let names = (byReason[why] ?? []).map { study.identities.users[$0].name }
+            let hidden = names.count - min(names.count, Self.namesShown)
+            return Reason(
+                figure: "unknownRelation",
+                reason: "\(why.string): \(names.prefix(Self.namesShown).joined(separator: ", "))"
+                    + (hidden > 0 ? " and \(hidden) more" : ""))
+        }
+    }
+
     /// Days the logs do not cover: a server is not safe on days nobody looked.
-    private func coverageReasons(_ logs: [CoverageSummary], _ source: EvidenceSource) -> [Reason] {
-        if logs.isEmpty {
+    private func coverageReasons(_ log: CoverageSummary?) -> [Reason] {
+        guard let log else {
             return [Reason(figure: "coveredDays", reason: "no log of this server itself: others speak of it")]
         }
-        return logs.filter { $0.covered < windowDays }.map { log in
-            let shown = log.gaps.prefix(3).joined(separator: ", ")
-            let hidden = log.gaps.count - min(log.gaps.count, 3)
-            let gaps = log.gaps.isEmpty ? "" : " (no record: \(shown)\(hidden > 0 ? " and \(hidden) more" : ""))"
-            let name = log.log.isEmpty ? "the log" : log.log
-            return Reason(
+        guard log.covered < windowDays else { return [] }
+        let shown = log.gaps.prefix(Self.gapsShown).joined(separator: ", ")
+        let hidden = log.gaps.count - min(log.gaps.count, Self.gapsShown)
+        let gaps = log.gaps.isEmpty ? "" : " (no record: \(shown)\(hidden > 0 ? " and \(hidden) more" : ""))"
+        let name = log.log.isEmpty ? "the log" : log.log
+        return [
+            Reason(
                 figure: "coveredDays",
                 reason: "\(name) covers \(log.covered) of \(windowDays) days fully\(gaps): "
                     + "what came from outside on the others is not known")
-        }
+        ]
     }
 
     private func silentLine(_ server: ExactText) -> ExposureLine {
@@ -198,7 +222,8 @@ private struct ExposureReporter {
         var found: [Place: ProxySighting] = [:]
         let servers = study.identities.servers
         let wanted = Set(places.map(\.server))
-        func add(_ server: Int, _ site: ExactText, _ peer: String, _ kind: ProxySighting.Kind, why: String, so: String) {
+        func add(_ server: Int, _ site: ExactText, _ peer: String, _ kind: ProxySighting.Kind, why: String, so: String)
+        {
             guard wanted.contains(server) else { return }
             found[Place(server: server, site: site, peer: ExactText(peer))] = ProxySighting(
                 server: servers[server].name, site: site.string, peer: peer, kind: kind, why: why, consequence: so)

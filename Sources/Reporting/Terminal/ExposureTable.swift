@@ -6,7 +6,8 @@ public enum ExposureTable {
         if report.lines.isEmpty { return "No server in the window.\n" }
         let window = report.window
         var result = style.paragraph("Window \(window.from) to \(window.to), as of \(window.asOf) (UTC days)") + "\n"
-        result += lines(report.lines, style).text(style)
+        result += exposure(report.lines, style).text(style)
+        result += visitors(report.lines, style)
         result += proxies(report.proxies, style)
         result += notes(report.lines, style)
         if !report.limits.isEmpty {
@@ -17,24 +18,52 @@ public enum ExposureTable {
         return result
     }
 
-    private static func lines(_ lines: [ExposureLine], _ style: TerminalStyle) -> TextTable {
+    private static func exposure(_ lines: [ExposureLine], _ style: TerminalStyle) -> TextTable {
         var table = TextTable(columns: [
-            .text("server"), .text("site"), .word("exposed"), .word("since"), .word("until"), .number("visitors"),
-            .number("probes"), .number("crawlers"), .number("outsiders"), .number("unknown"), .number("employees"),
-            .number("no name"), .number("attempts"), .number("inside"), .number("days"),
+            .text("server"), .text("site"), .word("exposed"), .word("since"), .word("until"), .number("attempts"),
+            .number("inside"), .number("days"),
         ])
         for line in lines {
+            let exposed =
+                switch line.exposed {
+                case .yes: "yes"
+                case .no: "no"
+                case .notDeterminable: "n/d"
+                }
             table.append([
-                line.server, line.source == "web" ? line.site : line.source == "event" ? "events" : "no log",
-                Wording.exposed(line.exposed), line.firstDay, line.lastDay, style.figure(line.anonymousVisitors),
-                style.figure(line.probes), style.figure(line.crawlers), style.figure(line.authenticatedVisitors),
-                style.number(line.unknownRelation), style.number(line.employeesFromOutside),
-                style.number(line.accessWithoutAccount), style.number(line.attempts),
+                line.server, site(line), exposed, line.firstDay, line.lastDay, style.number(line.attempts),
                 style.number(line.internalAddresses),
                 "\(style.number(line.coveredDays))/\(style.number(line.windowDays))",
             ])
         }
         return table
+    }
+
+    /// Who came, where anybody did or nobody can tell.
+    private static func visitors(_ lines: [ExposureLine], _ style: TerminalStyle) -> String {
+        let shown = lines.filter { $0.exposed != .no || $0.authenticatedVisitors.value != 0 }
+        guard !shown.isEmpty else { return "" }
+        var table = TextTable(columns: [
+            .text("from outside"), .text("site"), .number("visitors"), .number("probes"), .number("crawlers"),
+            .number("outsiders"), .number("unknown"), .number("employees"), .number("no account"),
+        ])
+        for line in shown {
+            table.append([
+                line.server, site(line), style.figure(line.anonymousVisitors), style.figure(line.probes),
+                style.figure(line.crawlers), style.figure(line.authenticatedVisitors),
+                style.number(line.unknownRelation), style.number(line.employeesFromOutside),
+                style.number(line.accessWithoutAccount),
+            ])
+        }
+        return "\n" + table.text(style)
+    }
+
+    private static func site(_ line: ExposureLine) -> String {
+        switch line.source {
+        case "web": line.site
+        case "event": "events"
+        default: "no log"
+        }
     }
 
     private static func proxies(_ proxies: [ProxySighting], _ style: TerminalStyle) -> String {
@@ -55,7 +84,7 @@ public enum ExposureTable {
         let notes = lines.flatMap { line in
             ReasonGroup.groups(line.reasons).map { group in
                 style.paragraph(
-                    "\(name(line.server, line.source == "event" ? "events" : line.site)), \(group.figures): "
+                    "\(name(line.server, line.source.isEmpty ? "" : site(line))), \(group.figures): "
                         + group.reason, indent: "  ", hanging: "    ")
             }
         }
