@@ -83,8 +83,11 @@ import Testing
         // Exactly those: no other line says that it is exposed, or leaves it open.
         #expect(report.lines.filter { $0.exposed == .yes } == report.lines.filter(exposed.contains))
         let hidden = scanned.truth.external.filter(\.proxySuspected)
-        let open = report.lines.filter { $0.exposed == .notDeterminable && !$0.source.isEmpty }
+        let open = report.lines.filter { $0.exposed == .notDeterminable && $0.coveredDays > 0 }
         #expect(open.map(\.server) == hidden.map(\.server))
+        // What other logs say of a server whose own were not read leaves its exposure open.
+        #expect(report.lines.filter { $0.coveredDays == 0 }.allSatisfy { $0.exposed == .notDeterminable })
+        #expect(report.lines.contains { $0.server == "app07" && $0.exposed == .notDeterminable })
         // Employees at home came, and are nobody's visitors.
         #expect(exposed.contains { $0.employeesFromOutside > 0 && $0.authenticatedVisitors.value == 0 })
 
@@ -176,6 +179,15 @@ import Testing
             ExposureTable.text(report),
         ]
         #expect(texts.allSatisfy { !$0.lowercased().contains("passw0rd") })
+    }
+
+    /// What visitors call themselves is not read from the store: said, not taken for zero.
+    @Test func probesAndCrawlersAreNotDeterminable() async throws {
+        let scanned = try await Scanned(seed: nil)
+        let report = try ExternalRun.report(store: scanned.store, window: nil)
+        let line = try scanned.line(report, "web03", "W3SVC1")
+        #expect(line.probes == .undetermined && line.crawlers == .undetermined)
+        #expect(line.reasons.contains { $0.figure == "crawlers" && $0.reason.contains("user agents") })
     }
 
     /// Without c-ip nothing says where a request came from: neither "exposed" nor "not exposed".

@@ -74,6 +74,8 @@ import Testing
         world.seen("corp\\anna", from: "pc1", address: "10.0.0.5", on: "fs1")
         world.seen("corp\\anna", on: "fs1", by: .interactive)
         world.seen("corp\\anna", on: "fs1", by: .network)
+        world.seen("corp\\anna", from: "pc1", address: "10.0.0.5", on: "app1", by: .serviceTicket)
+        world.coverage = [("fs1", "2026-10-01", false)]
         let report = try report(world)
         let events = try line(report, "rds1", "event")
         #expect(events.exposed == .yes && events.employeesFromOutside == 1 && events.attempts == 1)
@@ -86,6 +88,10 @@ import Testing
         #expect(files.exposed == .no && files.internalAddresses == 1)
         // A logon at the keyboard has no address to miss, one over the network has.
         #expect(files.recordsWithoutAddress == 1 && reason(files, "recordsWithoutAddress").contains("name no address"))
+        // A ticket says that somebody went there; what came from outside its own logs would say.
+        let application = try line(report, "app1", "event")
+        #expect(application.exposed == .notDeterminable && application.coveredDays == 0)
+        #expect(reason(application, "exposed").contains("no log of this server itself"))
         // The position still has one row for the server and no site.
         let exposure = try world.position().exposure("rds1")
         #expect(exposure.anonymousVisitors.value == 1 && exposure.attempts == 1)

@@ -99,13 +99,15 @@ private struct ExposureReporter {
         // Many an event names no address, and an administrator at home in the domain behind it; a web request always has one.
         let isBlind =
             isHidden || (place.source == .web && (!access.unforwarded.isEmpty || access.unaddressed > 0))
-        let visitors = Figure(isHidden ? nil : access.anonymous.count)
-        let labels = Figure(access.anonymous.isEmpty && !isHidden ? 0 : nil)
         let log = coverage[
             CoverageKey(server: ExactText(server), source: ExactText(place.source.name), site: place.site)]
+        // Known from a domain controller's tickets alone.
+        let isHearsay = place.source == .event && log == nil
+        let visitors = Figure(isHidden ? nil : access.anonymous.count)
+        let labels = Figure(access.anonymous.isEmpty && !isHidden ? 0 : nil)
         var line = ExposureLine(
             server: server, source: place.source.name, site: place.site.string,
-            exposed: access.isExposed ? .yes : isBlind ? .notDeterminable : .no,
+            exposed: access.isExposed ? .yes : isBlind || isHearsay ? .notDeterminable : .no,
             firstDay: access.outsideDays?.lowerBound.text ?? "", lastDay: access.outsideDays?.upperBound.text ?? "",
             anonymousVisitors: visitors, probes: labels, crawlers: labels,
             authenticatedVisitors: Figure(isHidden ? nil : access.external.count),
@@ -115,6 +117,11 @@ private struct ExposureReporter {
             recordsWithoutAddress: Int(clamping: access.unaddressed),
             coveredDays: log?.covered ?? 0, windowDays: windowDays)
         line.reasons = access.hiddenReasons + openReasons(access, place.source)
+        if isHearsay, !access.isExposed {
+            line.reasons.append(
+                Reason(
+                    figure: "exposed", reason: "not determinable: no log of this server itself, others speak of it"))
+        }
         if labels.value == nil {
             let why =
                 isHidden
@@ -185,10 +192,7 @@ private struct ExposureReporter {
 
     /// Days the logs do not cover: a server is not safe on days nobody looked.
     private func coverageReasons(_ log: CoverageSummary?) -> [Reason] {
-        guard let log else {
-            return [Reason(figure: "coveredDays", reason: "no log of this server itself: others speak of it")]
-        }
-        guard log.covered < windowDays else { return [] }
+        guard let log, log.covered < windowDays else { return [] }
         let shown = log.gaps.prefix(Self.gapsShown).joined(separator: ", ")
         let hidden = log.gaps.count - min(log.gaps.count, Self.gapsShown)
         let gaps = log.gaps.isEmpty ? "" : " (no record: \(shown)\(hidden > 0 ? " and \(hidden) more" : ""))"
@@ -249,7 +253,7 @@ private struct ExposureReporter {
             add(
                 server, ExactText(proxy.site), proxy.peer, .suspected, why: proxy.why,
                 so: "devices and visitors of the site cannot be counted; log X-Forwarded-For and name the proxy in "
-                    + "trusted_proxies, or say that it is none by naming its clients' network")
+                    + "trusted_proxies of estate.yaml")
         }
         return found.sorted { a, b in
             let names = (ExactText(a.value.server), ExactText(b.value.server))
