@@ -35,5 +35,6 @@ public struct ServerFilter: Sendable {
         evidence.visits.removeAll { !wanted[Int($0.server)] }
         evidence.coverage.removeAll { !wanted[Int($0.server)] }
         evidence.peers.removeAll { !wanted[Int($0.server)] }
+        evidence.labelledClients?.removeAll { !wanted[Int($0.server)] }
     }
 }

@@ -15,6 +15,9 @@ public struct ProxySuspicion: Sendable, Hashable {
     public static let leastAgents = 8
     /// This many users of one address are no one's own device.
     public static let leastUsers = 5
+    /// A balancer asks the site itself whether it is alive. An address that does so, and brings this many user agents, brings
+    /// more than its own probe and one person's browser.
+    public static let leastAgentsBesideProbes = 3
     /// A peer hides the site's clients only where it carries this share of the site's records, in per cent; or a few peers
     /// together do.
     public static let leastShare = 50
@@ -48,6 +51,12 @@ public struct ProxySuspicion: Sendable, Hashable {
             let known = sites[site]?.agents[peer.peer] ?? 0
             sites[site]?.agents[peer.peer] = max(known, peer.agents)
         }
+        for client in evidence.labelledClients ?? [] where evidence.text(client.label) == "probe" {
+            guard let server = servers[evidence.texts[Int(client.server)]] else { continue }
+            let site = Site(server: server, site: evidence.texts[Int(client.site)])
+            let known = sites[site]?.probes[client.clientAddress] ?? 0
+            sites[site]?.probes[client.clientAddress] = known.addedClamped(client.records)
+        }
         return sites.keys.sorted().flatMap { site in
             sites[site].map { suspected(site, $0, evidence: evidence, networks: networks) } ?? []
         }
@@ -62,7 +71,7 @@ public struct ProxySuspicion: Sendable, Hashable {
             // Clients of trusted proxies are not peers, and have no agents of their own; their users are their own.
             return Peer(
                 address: address.text, records: counts.records[id] ?? 0, agents: counts.agents[id] ?? 0,
-                users: counts.users[id]?.count ?? 0)
+                users: counts.users[id]?.count ?? 0, probes: counts.probes[id] ?? 0)
         }
         let alone = peers.filter { $0.isMany && counts.share($0.records) >= UInt64(leastShare) }
         let nodes = peers.filter { $0.isManyForNode && counts.share($0.records) >= UInt64(leastShareOfNode) }
@@ -74,6 +83,7 @@ public struct ProxySuspicion: Sendable, Hashable {
             var why =
                 "\(peer.agents) user agents and \(peer.users) users come from this one address, "
                 + "which carries \(counts.share(peer.records)) % of the site's \(counts.total) records"
+            if peer.probes > 0 { why += "; \(peer.probes) of its records are health probes" }
             if isNode { why += ", and \(nodes.count) such addresses carry \(together) % together" }
             return ProxySuspicion(server: site.server, site: site.site.string, peer: peer.address, why: why)
         }
@@ -85,9 +95,12 @@ public struct ProxySuspicion: Sendable, Hashable {
         var records: UInt64
         var agents: Int
         var users: Int
+        var probes: UInt64
 
-        var isMany: Bool { agents >= leastAgents || users >= leastUsers }
-        var isManyForNode: Bool { agents >= leastAgents || users >= leastUsersOfNode }
+        var isMany: Bool { isProbing || agents >= leastAgents || users >= leastUsers }
+        var isManyForNode: Bool { isProbing || agents >= leastAgents || users >= leastUsersOfNode }
+        /// Probes the site, and is not alone with it: nothing but probes is a monitor's.
+        private var isProbing: Bool { probes > 0 && probes < records && agents >= leastAgentsBesideProbes }
     }
 
     private struct Site: Hashable, Comparable {
@@ -104,6 +117,7 @@ public struct ProxySuspicion: Sendable, Hashable {
         var records: [TextID: UInt64] = [:]
         var users: [TextID: Set<Int>] = [:]
         var agents: [TextID: Int] = [:]
+        var probes: [TextID: UInt64] = [:]
 
         /// Share of the site's records, in per cent, cut.
         func share(_ records: UInt64) -> UInt64 { records.multipliedClamped(100) / max(total, 1) }

@@ -181,13 +181,32 @@ import Testing
         #expect(texts.allSatisfy { !$0.lowercased().contains("passw0rd") })
     }
 
-    /// What visitors call themselves is not read from the store: said, not taken for zero.
-    @Test func probesAndCrawlersAreNotDeterminable() async throws {
-        let scanned = try await Scanned(seed: nil)
-        let report = try ExternalRun.report(store: scanned.store, window: nil)
-        let line = try scanned.line(report, "web03", "W3SVC1")
-        #expect(line.probes == .undetermined && line.crawlers == .undetermined)
-        #expect(line.reasons.contains { $0.figure == "crawlers" && $0.reason.contains("user agents") })
+    /// Probes and crawlers are told, and stay visitors; behind a trusted proxy they are the address it forwards.
+    @Test func probesAndCrawlersAreLabelled() async throws {
+        let workspace = try Workspace()
+        func line(_ client: String, _ agent: String, _ forwarded: String = "-", status: Int = 200) -> String {
+            "2026-10-05 08:00:00 W3SVC1 WEB1 10.2.0.9 GET / - 443 - \(client) \(agent) \(status) \(forwarded)\n"
+        }
+        let head = """
+            #Fields: date time s-sitename s-computername s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip \
+            cs(User-Agent) sc-status X-Forwarded-For
+
+            """
+        let bing = "Mozilla/5.0+(compatible;+bingbot/2.0;++http://www.bing.com/bingbot.htm)"
+        try workspace.write(
+            head + line("198.51.100.1", "Mozilla/5.0+(Windows+NT+10.0)") + line("198.51.100.2", bing)
+                + line("10.0.0.4", bing, "198.51.100.3") + line("198.51.100.4", "ELB-HealthChecker/2.0")
+                // Refused, or from inside: no visitors, so no labelled ones.
+                + line("198.51.100.5", bing, status: 404) + line("10.0.0.9", "ELB-HealthChecker/2.0"),
+            to: "logs/u_ex261005.log")
+        let store = try EvidenceStore.open(path: workspace.file("store.headcount"), mode: .create)
+        var settings = OrganisationSettings()
+        settings.trustedProxies = ["10.0.0.4"]
+        try store.set(settings)
+        _ = try await Scan.run(paths: [workspace.file("logs")], into: store)
+        let found = try #require(try ExternalRun.report(store: store, window: nil).lines.first)
+        #expect(found.anonymousVisitors.value == 4 && found.crawlers.value == 2 && found.probes.value == 1)
+        #expect(!found.reasons.contains { $0.figure == "probes" || $0.figure == "crawlers" })
     }
 
     /// Without c-ip nothing says where a request came from: neither "exposed" nor "not exposed".

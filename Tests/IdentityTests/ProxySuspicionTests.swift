@@ -92,6 +92,23 @@ import Testing
         #expect(suspected(pool([(1, 20, 300), (1, 20, 300), (1, 19, 300)])).map(\.peer) == ["10.0.1.1", "10.0.1.2"])
     }
 
+    /// A balancer asks whether the site is alive, and brings its clients from the same address.
+    @Test func healthProbesGiveABalancerAway() throws {
+        func balancer(agents: Int, probes: UInt64, label: String = "probe") -> EvidenceBuilder {
+            var builder = site(agents: agents, users: 0, share: 60)
+            builder.labels.append(
+                (server: "web1", site: "w3svc1", client: "10.0.0.9", label: label, records: probes))
+            return builder
+        }
+        let found = suspected(balancer(agents: 3, probes: 40))
+        #expect(found.map(\.peer) == ["10.0.0.9"])
+        #expect(try #require(found.first).why.hasSuffix("; 40 of its records are health probes"))
+        // A monitor and its administrator's browser; nothing but probes; a crawler.
+        #expect(suspected(balancer(agents: 2, probes: 40)).isEmpty)
+        #expect(suspected(balancer(agents: 3, probes: 60)).isEmpty)
+        #expect(suspected(balancer(agents: 3, probes: 40, label: "crawler")).isEmpty)
+    }
+
     @Test func aTrustedProxyIsNotSuspected() {
         var estate = Estate()
         estate.settings.networks.trustedProxies = ["10.0.0.9"]

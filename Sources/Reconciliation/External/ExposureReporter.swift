@@ -104,12 +104,13 @@ private struct ExposureReporter {
         // Known from a domain controller's tickets alone.
         let isHearsay = place.source == .event && log == nil
         let visitors = Figure(isHidden ? nil : access.anonymous.count)
-        let labels = Figure(access.anonymous.isEmpty && !isHidden ? 0 : nil)
+        let hasLabels = !isHidden && (study.evidence.labelledClients != nil || access.anonymous.isEmpty)
         var line = ExposureLine(
             server: server, source: place.source.name, site: place.site.string,
             exposed: access.isExposed ? .yes : isBlind || isHearsay ? .notDeterminable : .no,
             firstDay: access.outsideDays?.lowerBound.text ?? "", lastDay: access.outsideDays?.upperBound.text ?? "",
-            anonymousVisitors: visitors, probes: labels, crawlers: labels,
+            anonymousVisitors: visitors, probes: Figure(hasLabels ? access.probes.count : nil),
+            crawlers: Figure(hasLabels ? access.crawlers.count : nil),
             authenticatedVisitors: Figure(isHidden ? nil : access.external.count),
             unknownRelation: access.unknown.count, employeesFromOutside: access.employees.count,
             accessWithoutAccount: access.nameless.count, attempts: Int(clamping: access.attempts),
@@ -122,7 +123,7 @@ private struct ExposureReporter {
                 Reason(
                     figure: "exposed", reason: "not determinable: no log of this server itself, others speak of it"))
         }
-        if labels.value == nil {
+        if !hasLabels {
             let why =
                 isHidden
                 ? "suspected proxy: whose requests they are cannot be told"

@@ -23,6 +23,7 @@ struct OutsideTally: Sendable {
         var count = OutsideCount(study, classes: classes)
         count.countRows()
         count.countVisits()
+        count.noteLabels()
         count.notePeers()
         access = count.access
         places = access.keys.sorted()
@@ -119,6 +120,20 @@ private struct OutsideCount {
         case .none: break
         }
         return place
+    }
+
+    /// Which of the visitors call themselves probes and crawlers: they stay visitors.
+    mutating func noteLabels() {
+        for client in study.evidence.labelledClients ?? [] {
+            guard let server = study.serverByName[ExactText(study.evidence.text(client.server))] else { continue }
+            let place = LoggedPlace(server: server, source: .web, site: ExactText(study.evidence.text(client.site)))
+            guard access[place]?.anonymous.contains(client.clientAddress) == true else { continue }
+            switch study.evidence.text(client.label) {
+            case "probe": access[place]?.probes.insert(client.clientAddress)
+            case "crawler": access[place]?.crawlers.insert(client.clientAddress)
+            default: break
+            }
+        }
     }
 
     /// Suspected proxies of a site; the first by address and words is the one its figures name.

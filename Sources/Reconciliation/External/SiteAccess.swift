@@ -5,6 +5,9 @@ import PositionModel
 struct SiteAccess: Sendable {
     /// Distinct external addresses of successful anonymous visits.
     var anonymous: Set<TextID> = []
+    /// Those of `anonymous` that sent requests which call themselves a health probe's, or a crawler's.
+    var probes: Set<TextID> = []
+    var crawlers: Set<TextID> = []
     /// External users with successful access, from wherever: the owner decides, not the address.
     var external: Set<Int> = []
     /// Those of `external` who were seen on an outside address.
@@ -48,6 +51,8 @@ struct SiteAccess: Sendable {
 
     mutating func formUnion(_ other: SiteAccess) {
         anonymous.formUnion(other.anonymous)
+        probes.formUnion(other.probes)
+        crawlers.formUnion(other.crawlers)
         external.formUnion(other.external)
         externalFromOutside.formUnion(other.externalFromOutside)
         unknown.formUnion(other.unknown)
