@@ -14,6 +14,8 @@ public struct Evidence: Sendable {
     public var eventLogs: [EventLogCoverage] = []
     /// Distinct user agents behind each web peer, sorted.
     public var peers: [PeerAgents] = []
+    /// Web clients whose user agent says that it is no person's browser, sorted; nil where the store was not asked.
+    public var labelledClients: [LabelledClient]?
     /// Accounts seen before the window, by their texts: signs of life that a window must not hide.
     public var earlierSigns: [EarlierSign] = []
     /// Which name and hardware had which address, sorted by (address, day, name, hardware, zone). Days are civil days of
@@ -209,5 +211,25 @@ public struct PeerAgents: Sendable, Hashable {
         self.peer = peer
         self.agents = agents
         self.signs = signs
+    }
+}
+
+/// A client of a web site some of whose requests call themselves a health probe's or a crawler's.
+public struct LabelledClient: Sendable, Hashable {
+    public var server: TextID
+    public var site: TextID
+    /// The client, behind trusted proxies where there are any.
+    public var clientAddress: TextID
+    /// The `agent_class` of the store: `probe` or `crawler`.
+    public var label: TextID
+    /// Requests with that label.
+    public var records: UInt64
+
+    public init(server: TextID, site: TextID, clientAddress: TextID, label: TextID, records: UInt64) {
+        self.server = server
+        self.site = site
+        self.clientAddress = clientAddress
+        self.label = label
+        self.records = records
     }
 }

@@ -17,28 +17,12 @@ public enum PositionRun {
         store: EvidenceStore, estate: Estate, catalogue: Catalogue, window: WindowRequest? = nil
     ) throws(AnalysisError) -> Position {
         let unread: [UnreadInput]
-        let span: ClosedRange<Day>?
-        do {
-            unread = try store.unreadInputs()
-            span = try store.days()
-        } catch {
-            throw .store(error)
-        }
-        var request = window
-        if request == nil, let days = WindowChoice.window(settings: estate.settings, lastDay: span?.upperBound) {
-            request = .between(days.lowerBound, days.upperBound)
-        }
-        let evidence = try Windowed.evidence(store: store, window: request)
+        do { unread = try store.unreadInputs() } catch { throw .store(error) }
+        let evidence = try Windowed.evidence(store: store, window: window, settings: estate.settings)
         let identities = IdentityResolver.resolve(evidence: evidence, estate: estate)
-        let suspected = ProxySuspicion.suspected(
-            evidence: evidence, identities: identities,
-            networks: IdentityResolver.networks(evidence: evidence, estate: estate))
         return Reconciler(catalogue: catalogue).position(
             evidence: evidence, identities: identities, estate: estate, unread: unread,
-            proxies: suspected.map {
-                SuspectedProxy(
-                    server: identities.servers[$0.server].name, site: $0.site, peer: $0.peer, why: $0.why)
-            })
+            proxies: SuspectedProxy.suspected(evidence: evidence, identities: identities, estate: estate))
     }
 
     /// Names of products by catalogue id, for people.

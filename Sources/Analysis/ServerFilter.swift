@@ -12,6 +12,17 @@ public struct ServerFilter: Sendable {
         self.exclude = exclude
     }
 
+    /// True for a server with these names: some name is included, and none is excluded.
+    func wants(_ names: [String]) -> Bool {
+        func matches(_ patterns: [String]) -> Bool {
+            patterns.contains { pattern in
+                let glob = Glob(pattern)
+                return names.contains { glob.matches($0) }
+            }
+        }
+        return (include.isEmpty || matches(include)) && !matches(exclude)
+    }
+
     func apply(to evidence: inout Evidence) {
         guard !include.isEmpty || !exclude.isEmpty else { return }
         let included = include.map(Glob.init)
@@ -24,5 +35,6 @@ public struct ServerFilter: Sendable {
         evidence.visits.removeAll { !wanted[Int($0.server)] }
         evidence.coverage.removeAll { !wanted[Int($0.server)] }
         evidence.peers.removeAll { !wanted[Int($0.server)] }
+        evidence.labelledClients?.removeAll { !wanted[Int($0.server)] }
     }
 }

@@ -1,8 +1,23 @@
 import AccessModel
 import EvidenceStore
+import PositionModel
+import Reconciliation
 
 /// Evidence of a store, cut to the days and servers asked for.
 enum Windowed {
+    /// Evidence of the days asked for; where none are asked for, of those the estate's settings say, else of all.
+    static func evidence(
+        store: EvidenceStore, window: WindowRequest?, settings: EstateSettings
+    ) throws(AnalysisError) -> Evidence {
+        let span: ClosedRange<Day>?
+        do { span = try store.days() } catch { throw .store(error) }
+        var request = window
+        if request == nil, let days = WindowChoice.window(settings: settings, lastDay: span?.upperBound) {
+            request = .between(days.lowerBound, days.upperBound)
+        }
+        return try evidence(store: store, window: request)
+    }
+
     static func evidence(
         store: EvidenceStore, window: WindowRequest?, servers: ServerFilter = ServerFilter()
     ) throws(AnalysisError) -> Evidence {

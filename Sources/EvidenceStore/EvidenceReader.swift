@@ -29,6 +29,7 @@ struct EvidenceReader {
         let coverage = try readCoverage()
         let eventLogs = try EventLogRanges(database: database).read()
         let peers = try readPeers()
+        let labelled = try LabelledClients(database: database, days: days).read()
         let signs = try readEarlierSigns()
         let leases = try LeaseReader(database, settings: evidence.settings, days: days).read()
         var ranks = try TextRanks(database)
@@ -37,6 +38,7 @@ struct EvidenceReader {
         for day in coverage { try ranks.use([day.server, day.logChannel]) }
         for log in eventLogs { try ranks.use([log.server, log.logChannel]) }
         for peer in peers { try ranks.use([peer.server, peer.site, peer.peer]) }
+        for client in labelled { try ranks.use(client.texts) }
         for sign in signs { try ranks.use([sign.accountDomain, sign.accountName, sign.accountSID]) }
         for lease in leases.leases { try ranks.use([lease.address, lease.name, lease.hardware]) }
         evidence.texts = try ranks.rank()
@@ -48,6 +50,7 @@ struct EvidenceReader {
             ($0.server, $0.logChannel) < ($1.server, $1.logChannel)
         }
         evidence.peers = peers.map(ranks.renumbered).sorted(by: <)
+        evidence.labelledClients = labelled.map(ranks.renumbered).sorted(by: <)
         evidence.zones = leases.zones
         evidence.leases = leases.leases.map(ranks.renumbered).sorted(by: <)
         evidence.earlierSigns = signs.map(ranks.renumbered).sorted { a, b in

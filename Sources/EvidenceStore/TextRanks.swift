@@ -113,6 +113,15 @@ struct TextRanks {
         return log
     }
 
+    func renumbered(_ client: LabelledClient) -> LabelledClient {
+        var client = client
+        client.server = rank(client.server)
+        client.site = rank(client.site)
+        client.clientAddress = rank(client.clientAddress)
+        client.label = rank(client.label)
+        return client
+    }
+
     func renumbered(_ peer: PeerAgents) -> PeerAgents {
         var peer = peer
         peer.server = rank(peer.server)

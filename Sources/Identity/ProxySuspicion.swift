@@ -15,8 +15,17 @@ public struct ProxySuspicion: Sendable, Hashable {
     public static let leastAgents = 8
     /// This many users of one address are no one's own device.
     public static let leastUsers = 5
-    /// A peer hides the site's clients only where it carries this share of the site's records, in per cent.
+    /// A balancer asks the site itself whether it is alive. An address that does so, and brings this many user agents, brings
+    /// more than its own probe and one person's browser.
+    public static let leastAgentsBesideProbes = 3
+    /// A peer hides the site's clients only where it carries this share of the site's records, in per cent; or a few peers
+    /// together do.
     public static let leastShare = 50
+    /// One of several nodes carries at least this share, in per cent: so there are at most ten of them.
+    public static let leastShareOfNode = 10
+    /// A desk that a team's shifts share has several users too, and there may be several such desks. As one of several
+    /// nodes an address counts by its users only where it has more of them than a desk has.
+    public static let leastUsersOfNode = 20
 
     /// The suspected proxies of the evidence, by server, site and peer. Trusted proxies are never suspected: they say whom
     /// they speak for.
@@ -42,6 +51,12 @@ public struct ProxySuspicion: Sendable, Hashable {
             let known = sites[site]?.agents[peer.peer] ?? 0
             sites[site]?.agents[peer.peer] = max(known, peer.agents)
         }
+        for client in evidence.labelledClients ?? [] where evidence.text(client.label) == "probe" {
+            guard let server = servers[evidence.texts[Int(client.server)]] else { continue }
+            let site = Site(server: server, site: evidence.texts[Int(client.site)])
+            let known = sites[site]?.probes[client.clientAddress] ?? 0
+            sites[site]?.probes[client.clientAddress] = known.addedClamped(client.records)
+        }
         return sites.keys.sorted().flatMap { site in
             sites[site].map { suspected(site, $0, evidence: evidence, networks: networks) } ?? []
         }
@@ -51,21 +66,41 @@ public struct ProxySuspicion: Sendable, Hashable {
         _ site: Site, _ counts: Counts, evidence: Evidence, networks: NetworkMap
     ) -> [ProxySuspicion] {
         // Ids of texts are in byte order, so this is the order of the addresses.
-        counts.records.keys.sorted().compactMap { peer in
-            guard let address = IPAddress(evidence.text(peer)), !networks.isTrustedProxy(address) else { return nil }
-            let records = counts.records[peer] ?? 0
-            let agents = counts.agents[peer] ?? 0
-            let users = counts.users[peer]?.count ?? 0
+        let peers = counts.records.keys.sorted().compactMap { id -> Peer? in
+            guard let address = IPAddress(evidence.text(id)), !networks.isTrustedProxy(address) else { return nil }
             // Clients of trusted proxies are not peers, and have no agents of their own; their users are their own.
-            guard agents >= leastAgents || users >= leastUsers,
-                records.multipliedClamped(100) / max(counts.total, 1) >= UInt64(leastShare)
-            else { return nil }
-            let share = records.multipliedClamped(100) / max(counts.total, 1)
-            return ProxySuspicion(
-                server: site.server, site: site.site.string, peer: address.text,
-                why: "\(agents) user agents and \(users) users come from this one address, "
-                    + "which carries \(share) % of the site's \(counts.total) records")
+            return Peer(
+                address: address.text, records: counts.records[id] ?? 0, agents: counts.agents[id] ?? 0,
+                users: counts.users[id]?.count ?? 0, probes: counts.probes[id] ?? 0)
         }
+        let alone = peers.filter { $0.isMany && counts.share($0.records) >= UInt64(leastShare) }
+        let nodes = peers.filter { $0.isManyForNode && counts.share($0.records) >= UInt64(leastShareOfNode) }
+        let together = counts.share(nodes.reduce(0) { $0.addedClamped($1.records) })
+        let isPool = nodes.count > 1 && together >= UInt64(leastShare)
+        return peers.compactMap { peer in
+            let isNode = isPool && nodes.contains(peer)
+            guard isNode || alone.contains(peer) else { return nil }
+            var why =
+                "\(peer.agents) user agents and \(peer.users) users come from this one address, "
+                + "which carries \(counts.share(peer.records)) % of the site's \(counts.total) records"
+            if peer.probes > 0 { why += "; \(peer.probes) of its records are health probes" }
+            if isNode { why += ", and \(nodes.count) such addresses carry \(together) % together" }
+            return ProxySuspicion(server: site.server, site: site.site.string, peer: peer.address, why: why)
+        }
+    }
+
+    /// An address as a site's log shows it.
+    private struct Peer: Hashable {
+        var address: String
+        var records: UInt64
+        var agents: Int
+        var users: Int
+        var probes: UInt64
+
+        var isMany: Bool { isProbing || agents >= leastAgents || users >= leastUsers }
+        var isManyForNode: Bool { isProbing || agents >= leastAgents || users >= leastUsersOfNode }
+        /// Probes the site, and is not alone with it: nothing but probes is a monitor's.
+        private var isProbing: Bool { probes > 0 && probes < records && agents >= leastAgentsBesideProbes }
     }
 
     private struct Site: Hashable, Comparable {
@@ -82,6 +117,10 @@ public struct ProxySuspicion: Sendable, Hashable {
         var records: [TextID: UInt64] = [:]
         var users: [TextID: Set<Int>] = [:]
         var agents: [TextID: Int] = [:]
+        var probes: [TextID: UInt64] = [:]
+
+        /// Share of the site's records, in per cent, cut.
+        func share(_ records: UInt64) -> UInt64 { records.multipliedClamped(100) / max(total, 1) }
 
         mutating func add(_ row: EvidenceRow, user: Int?) {
             add(row.count, from: row.clientAddress)

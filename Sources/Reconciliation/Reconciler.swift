@@ -5,7 +5,7 @@ public import PositionModel
 
 /// Sets evidence against directory and licences: the position, line by line.
 public struct Reconciler: Sendable {
-    private let catalogue: Catalogue
+    let catalogue: Catalogue
 
     public init(catalogue: Catalogue) { self.catalogue = catalogue }
 

@@ -23,6 +23,8 @@ struct Study: Sendable {
     private let machineNames: Set<ExactText>
     /// Index of a device by its name and by its first label, where no other has it.
     private let deviceByName: [ExactText: Int]
+    /// True where the organisation named networks of its own, in the store or in estate.yaml.
+    let hasDeclaredNetworks: Bool
 
     init(
         catalogue: Catalogue, evidence: Evidence, identities: Identities, estate: Estate, unread: [UnreadInput],
@@ -39,6 +41,7 @@ struct Study: Sendable {
         settings.vpnNetworks += estate.settings.networks.vpnNetworks
         settings.trustedProxies += estate.settings.networks.trustedProxies
         networks = NetworkMap(settings)
+        hasDeclaredNetworks = !settings.internalNetworks.isEmpty || !settings.vpnNetworks.isEmpty
         domains = DomainNames(estate.settings, directory: estate.directory)
         asOf = estate.settings.asOf ?? evidence.lastDay
         window = Study.window(evidence)

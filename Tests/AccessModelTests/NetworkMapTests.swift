@@ -20,6 +20,22 @@ import Testing
         #expect(Self.map.isInternal(try #require(IPAddress(address))) == isInternal)
     }
 
+    /// Hayabusa 3.10 held 2000::/3, all of the public IPv6 addresses there are, for private: no visitor was external.
+    @Test(arguments: [
+        "2000::", "2000::1", "2001:4860:4860::8888", "2606:4700:4700::1111", "2a02:8109::1", "3fff::1",
+        "3fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+    ]) func publicIPv6Of2000Slash3IsNotInternal(address: String) throws {
+        let map = NetworkMap(OrganisationSettings())
+        #expect(!map.isInternal(try #require(IPAddress(address))))
+        // No default network reaches into it, whatever the address.
+        let all = try #require(AddressRange("2000::/3"))
+        #expect(all.contains(try #require(IPAddress(address))))
+        for network in OrganisationSettings.defaultInternalNetworks {
+            let range = try #require(AddressRange(network.range))
+            #expect(range.base.isV4 || !all.contains(range.base), "\(network.range)")
+        }
+    }
+
     @Test func everyDefaultNetworkIsARange() {
         #expect(OrganisationSettings.defaultInternalNetworks.allSatisfy { AddressRange($0.range) != nil })
     }

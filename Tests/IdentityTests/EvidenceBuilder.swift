@@ -33,6 +33,7 @@ struct EvidenceBuilder {
     var rows: [Row] = []
     var visits: [Visit] = []
     var agents: [(server: String, site: String, peer: String, agents: Int)] = []
+    var labels: [(server: String, site: String, client: String, label: String, records: UInt64)] = []
     var settings = OrganisationSettings()
 
     static func day(_ number: Int) -> Day { Day(number: 20_000 + Int32(number)) }
@@ -58,6 +59,9 @@ struct EvidenceBuilder {
         }
         for visit in visits { all.formUnion([visit.server, visit.site, visit.address].map(ExactText.init(_:))) }
         for peer in agents { all.formUnion([peer.server, peer.site, peer.peer].map(ExactText.init(_:))) }
+        for client in labels {
+            all.formUnion([client.server, client.site, client.client, client.label].map(ExactText.init(_:)))
+        }
         var evidence = Evidence()
         evidence.texts = all.sorted()
         let ids = Dictionary(uniqueKeysWithValues: evidence.texts.enumerated().map { ($1, TextID($0)) })
@@ -78,6 +82,11 @@ struct EvidenceBuilder {
         }
         evidence.peers = agents.map { peer in
             PeerAgents(server: id(peer.server), site: id(peer.site), peer: id(peer.peer), agents: peer.agents)
+        }
+        evidence.labelledClients = labels.map { client in
+            LabelledClient(
+                server: id(client.server), site: id(client.site), clientAddress: id(client.client),
+                label: id(client.label), records: client.records)
         }
         evidence.lastDay = (evidence.rows.map(\.day) + evidence.visits.map(\.day)).max()
         evidence.settings = settings

@@ -50,6 +50,65 @@ import Testing
         #expect(census.unions[0].devicesLow == .undetermined)
     }
 
+    /// Peers of a site with their agents, users and records; the rest of 100 records comes from single addresses.
+    private func pool(_ peers: [(agents: Int, users: Int, records: UInt64)]) -> EvidenceBuilder {
+        var builder = EvidenceBuilder()
+        var rest: UInt64 = 1000
+        for (number, peer) in peers.enumerated() {
+            let address = "10.0.1.\(number + 1)"
+            for user in 0..<peer.users {
+                builder.add(
+                    .init(
+                        server: "web1", channel: .web, domain: "corp", name: "u\(number)-\(user)", address: address,
+                        source: .web, site: "w3svc1", count: 1))
+            }
+            builder.visits.append(
+                .init(server: "web1", site: "w3svc1", address: address, count: peer.records - UInt64(peer.users)))
+            builder.agents.append((server: "web1", site: "w3svc1", peer: address, agents: peer.agents))
+            rest -= peer.records
+        }
+        for number in 0..<10 {
+            builder.visits.append(
+                .init(server: "web1", site: "w3svc1", address: "198.51.100.\(number + 1)", count: rest / 10))
+        }
+        return builder
+    }
+
+    /// A balancer of two nodes: neither carries half of the site.
+    @Test func aFewNodesTogetherAreSuspected() throws {
+        let found = suspected(pool([(9, 0, 250), (16, 0, 250)]))
+        #expect(found.map(\.peer) == ["10.0.1.1", "10.0.1.2"])
+        #expect(try #require(found.first).why.hasSuffix("and 2 such addresses carry 50 % together"))
+        // One agent fewer, a share that is too small for a node, or too little together: people like any others.
+        #expect(suspected(pool([(7, 0, 250), (16, 0, 250)])).isEmpty)
+        #expect(suspected(pool([(9, 0, 99), (16, 0, 410)])).isEmpty)
+        #expect(suspected(pool([(9, 0, 240), (16, 0, 250)])).isEmpty)
+        #expect(suspected(pool([(9, 0, 100), (16, 0, 400)])).count == 2)
+    }
+
+    /// Desks that shifts share have several users too: three of them are no proxy, however busy.
+    @Test func sharedDesksAreNoNodes() {
+        #expect(suspected(pool([(1, 19, 300), (1, 19, 300), (1, 19, 300)])).isEmpty)
+        #expect(suspected(pool([(1, 20, 300), (1, 20, 300), (1, 19, 300)])).map(\.peer) == ["10.0.1.1", "10.0.1.2"])
+    }
+
+    /// A balancer asks whether the site is alive, and brings its clients from the same address.
+    @Test func healthProbesGiveABalancerAway() throws {
+        func balancer(agents: Int, probes: UInt64, label: String = "probe") -> EvidenceBuilder {
+            var builder = site(agents: agents, users: 0, share: 60)
+            builder.labels.append(
+                (server: "web1", site: "w3svc1", client: "10.0.0.9", label: label, records: probes))
+            return builder
+        }
+        let found = suspected(balancer(agents: 3, probes: 40))
+        #expect(found.map(\.peer) == ["10.0.0.9"])
+        #expect(try #require(found.first).why.hasSuffix("; 40 of its records are health probes"))
+        // A monitor and its administrator's browser; nothing but probes; a crawler.
+        #expect(suspected(balancer(agents: 2, probes: 40)).isEmpty)
+        #expect(suspected(balancer(agents: 3, probes: 60)).isEmpty)
+        #expect(suspected(balancer(agents: 3, probes: 40, label: "crawler")).isEmpty)
+    }
+
     @Test func aTrustedProxyIsNotSuspected() {
         var estate = Estate()
         estate.settings.networks.trustedProxies = ["10.0.0.9"]

@@ -36,6 +36,18 @@ import Testing
         try Golden.expect(CensusTable.text(census, style: TerminalStyle(width: 120)), is: "census.txt")
     }
 
+    @Test func external() throws {
+        let report = SamplePosition.exposure
+        try Golden.expect(ExposureJSON.text(report), is: "external.json")
+        let read = try ExposureJSON.report(from: ExposureJSON.text(report))
+        #expect(try ExposureJSON.text(read) == ExposureJSON.text(report))
+        try Golden.expect(ExposureJSON.lines(report), is: "external.jsonl")
+        try Golden.expect(ExposureCSV.text(report), is: "external.csv")
+        try Golden.expect(ExposureTable.text(report, style: TerminalStyle(width: 110)), is: "external.txt")
+        try Golden.expect(
+            ExposureTable.text(report, style: TerminalStyle(width: 60, isASCII: true)), is: "external-narrow-ascii.txt")
+    }
+
     @Test func inputs() throws {
         try Golden.expect(
             InputsTable.text(SamplePosition.inputs, style: TerminalStyle(width: 100)), is: "inputs.txt")

@@ -38,6 +38,7 @@ import Testing
     func csv(_ hostile: String) throws {
         let texts = [
             PositionCSV.text(try HostileStrings.position(hostile)), CensusCSV.text(try HostileStrings.census(hostile)),
+            ExposureCSV.text(try HostileStrings.exposure(hostile)),
         ]
         for text in texts {
             let rows = CSVReader.rows(text)
@@ -60,12 +61,13 @@ import Testing
     func terminal(_ hostile: String) throws {
         let position = try HostileStrings.position(hostile)
         let census = try HostileStrings.census(hostile)
+        let exposure = try HostileStrings.exposure(hostile)
         for isASCII in [false, true] {
             for width in [nil, 40, 100] {
                 let style = TerminalStyle(width: width, isASCII: isASCII)
                 let texts = [
                     PositionTable.text(position, style: style), CensusTable.text(census, style: style),
-                    InputsTable.text(position.inputs, style: style),
+                    InputsTable.text(position.inputs, style: style), ExposureTable.text(exposure, style: style),
                     UnreadTable.text(
                         [.init(path: hostile, format: .evtx, reason: hostile, remedy: hostile, isFailure: true)],
                         style: style),
@@ -88,5 +90,8 @@ import Testing
         #expect(try PositionJSON.text(read) == text)
         let lines = try CensusJSON.lines(HostileStrings.census(hostile))
         #expect(lines.utf8.count { $0 == 0x0A } == 3)
+        let exposure = try HostileStrings.exposure(hostile)
+        #expect(try ExposureJSON.lines(exposure).utf8.count { $0 == 0x0A } == exposure.lines.count + 2)
+        #expect(try ExposureJSON.text(exposure).unicodeScalars.allSatisfy { !SafeText.isUnsafe($0) || $0 == "\n" })
     }
 }

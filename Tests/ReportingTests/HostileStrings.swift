@@ -16,7 +16,7 @@ enum HostileStrings {
 
     /// Keys whose texts are our own: enumerations and amounts, and the schema.
     private static let ours: Set<String> = [
-        "schema", "severity", "verdict", "ec_cost", "cal_cost", "cost", "lower_bound",
+        "schema", "severity", "verdict", "ec_cost", "cal_cost", "cost", "lower_bound", "exposed", "kind",
     ]
 
     static func position(_ text: String) throws -> Position {
@@ -26,6 +26,10 @@ enum HostileStrings {
 
     static func census(_ text: String) throws -> Census {
         try CensusJSON.census(from: replacing(CensusJSON.text(SamplePosition.census), with: text))
+    }
+
+    static func exposure(_ text: String) throws -> ExposureReport {
+        try ExposureJSON.report(from: replacing(ExposureJSON.text(SamplePosition.exposure), with: text))
     }
 
     private static func replacing(_ json: String, with text: String) throws -> String {

@@ -313,4 +313,65 @@ enum SamplePosition {
         ],
         excludedAccounts: [RuleCount(rule: "machine", label: "Computer accounts", count: 1180)],
         excludedClients: [RuleCount(rule: "loopback", label: "Loopback addresses", count: 2)])
+
+    static let exposure = ExposureReport(
+        window: PositionWindow(from: "2026-08-03", to: "2026-10-31", asOf: "2026-10-31"),
+        lines: [
+            ExposureLine(
+                server: "extranet02.corp.contoso.com", source: "event", site: "", exposed: .yes,
+                firstDay: "2026-08-11", lastDay: "2026-10-30", employeesFromOutside: 3, attempts: 4118,
+                attemptAddresses: 97, internalAddresses: 41, coveredDays: 88, windowDays: 90,
+                reasons: [
+                    Reason(
+                        figure: "coveredDays",
+                        reason:
+                            "Security covers 88 of 90 days fully (no record: 2026-09-03..2026-09-04): what came from "
+                            + "outside on the others is not known")
+                ]),
+            ExposureLine(
+                server: "extranet02.corp.contoso.com", source: "web", site: "W3SVC2", exposed: .yes,
+                firstDay: "2026-08-03", lastDay: "2026-10-31", anonymousVisitors: Figure(2310), probes: Figure(2),
+                crawlers: Figure(118), authenticatedVisitors: Figure(310), unknownRelation: 4,
+                employeesFromOutside: 57, attempts: 20_114, attemptAddresses: 1822, internalAddresses: 12,
+                coveredDays: 90, windowDays: 90,
+                reasons: [
+                    Reason(
+                        figure: "unknownRelation",
+                        reason: "not in the directory, and its domain is not the "
+                            + "organisation's")
+                ]),
+            ExposureLine(
+                server: "lost01", source: "", site: "", exposed: .notDeterminable, anonymousVisitors: .undetermined,
+                probes: .undetermined, crawlers: .undetermined, authenticatedVisitors: .undetermined, coveredDays: 0,
+                windowDays: 90,
+                reasons: [
+                    Reason(figure: "exposed", reason: "no log of this server was read: servers.csv alone names it"),
+                    Reason(
+                        figure: "anonymousVisitors",
+                        reason: "no log of this server was read: servers.csv alone names it"),
+                ]),
+            ExposureLine(
+                server: "web01.corp.contoso.com", source: "web", site: "W3SVC1", exposed: .notDeterminable,
+                anonymousVisitors: .undetermined, probes: .undetermined, crawlers: .undetermined,
+                authenticatedVisitors: .undetermined, recordsWithoutAddress: 12, coveredDays: 90, windowDays: 90,
+                reasons: [
+                    Reason(
+                        figure: "anonymousVisitors",
+                        reason: "suspected proxy: 10.1.9.4: 16 user agents and 0 users come from this one address"),
+                    Reason(
+                        figure: "exposed",
+                        reason: "not determinable: whether outsiders come through the suspected proxy cannot be told"),
+                ]),
+        ],
+        proxies: [
+            ProxySighting(
+                server: "extranet02.corp.contoso.com", site: "W3SVC2", peer: "10.1.9.2", kind: .trusted,
+                why: "named in trusted_proxies", consequence: ""),
+            ProxySighting(
+                server: "web01.corp.contoso.com", site: "W3SVC1", peer: "10.1.9.4", kind: .suspected,
+                why: "16 user agents and 0 users come from this one address, which carries 100 % of the site's 204118 "
+                    + "records",
+                consequence: "devices and visitors of the site cannot be counted"),
+        ],
+        limits: ["No directory: users from outside are of unknown relation."])
 }

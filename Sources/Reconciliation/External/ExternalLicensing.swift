@@ -94,7 +94,7 @@ struct ExternalLicensing: Sendable {
         func reason(_ figure: String, _ text: String) {
             exposure.reasons.append(Reason(figure: figure, reason: text))
         }
-        if isHidden { exposure.reasons += hiddenReasons(site) }
+        exposure.reasons += site.hiddenReasons
         if ecCost == nil { reason("ecCost", "no price for \(connector)/server") }
         if calCost == nil {
             reason(
@@ -110,30 +110,6 @@ struct ExternalLicensing: Sendable {
         }
         if let line = breakEven(connector: connector, cal: cal, hosts: count) { reason("breakEven", line) }
         return exposure
-    }
-
-    /// What a suspected proxy leaves open: whoever comes through it has its address.
-    private func hiddenReasons(_ site: SiteAccess) -> [Reason] {
-        let proxy = "suspected proxy: \(site.proxy)"
-        var reasons = [
-            Reason(figure: "anonymousVisitors", reason: proxy),
-            Reason(
-                figure: "authenticatedVisitors",
-                reason: "\(proxy); known external accounts seen all the same: \(site.external.count)"),
-            Reason(
-                figure: "employeesFromOutside",
-                reason: "a lower bound: employees who come through the suspected proxy are not told apart"),
-            Reason(
-                figure: "attempts",
-                reason: "a lower bound: attempts through the suspected proxy are not told from internal failures"),
-        ]
-        if !site.isExposed {
-            reasons.append(
-                Reason(
-                    figure: "exposed",
-                    reason: "not determinable: whether outsiders come through the suspected proxy cannot be told"))
-        }
-        return reasons
     }
 
     /// Outsiders from whom on External Connectors cost less than CALs.

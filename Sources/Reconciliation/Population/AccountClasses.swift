@@ -24,6 +24,9 @@ struct AccountClasses: Sendable {
     let userHasAccess: [Bool]
     /// Users whose relation nobody declared.
     let unknownRelation: [Int: String]
+    /// As `unknownRelation`, and without a directory everybody of whom no domain says whose he is: enough to keep a user
+    /// from outside from being called an employee.
+    let unknownFromOutside: [Int: String]
     let sharedUsers: Set<Int>
     /// Per user: true for a person with external accounts, none of which is counted inside.
     let isExternal: [Bool]
@@ -69,6 +72,9 @@ struct AccountClasses: Sendable {
         outside = people.map(\.outside)
         unknownRelation = Dictionary(
             people.enumerated().compactMap { index, person in person.unknownRelation.map { (index, $0) } },
+            uniquingKeysWith: { first, _ in first })
+        unknownFromOutside = unknownRelation.merging(
+            people.enumerated().compactMap { index, person in person.undirected.map { (index, $0) } },
             uniquingKeysWith: { first, _ in first })
         sharedUsers = Set(people.indices.filter { people[$0].isShared })
         let (directory, outside) = (directory, outside)
@@ -199,6 +205,8 @@ struct AccessSeen: Sendable {
 private struct PersonClass {
     var outside: AccountClass?
     var unknownRelation: String?
+    /// Why nothing says whose somebody is where there is no directory to ask.
+    var undirected: String?
     var isShared = false
 
     init(
@@ -239,7 +247,11 @@ private struct PersonClass {
         if outside == nil {
             outside = AccountClass(
                 step: BridgeRules.counted, rule: BridgeRules.notInDirectory, proof: "seen in the logs only")
-            if unknownRelation == nil, !study.estate.directory.isEmpty {
+            if unknownRelation == nil, study.estate.directory.isEmpty {
+                if !names.contains(where: { home.isOwn($0) == true }) {
+                    undirected = "no directory, and no declared domain says whose it is"
+                }
+            } else if unknownRelation == nil {
                 unknownRelation = Self.doubt(names, home: home, isOnlyOutside: isOnlyOutside)
             }
         }

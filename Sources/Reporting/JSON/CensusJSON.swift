@@ -16,27 +16,11 @@ public enum CensusJSON {
     public static func lines(_ census: Census) throws(JSONTextError) -> String {
         var result = ""
         for server in census.servers {
-            result += try JSONText.encodeLine(CensusLine(scope: "server", window: census.window, row: server))
+            result += try JSONText.encodeLine(ScopedLine(scope: "server", window: census.window, row: server))
         }
         for union in census.unions {
-            result += try JSONText.encodeLine(CensusLine(scope: "union", window: census.window, row: union))
+            result += try JSONText.encodeLine(ScopedLine(scope: "union", window: census.window, row: union))
         }
         return result
-    }
-}
-
-/// A row of the census with what it needs to stand alone.
-private struct CensusLine<Row: Encodable>: Encodable {
-    var scope: String
-    var window: PositionWindow
-    var row: Row
-
-    private enum CodingKeys: String, CodingKey { case scope, window }
-
-    func encode(to encoder: any Encoder) throws {
-        try row.encode(to: encoder)
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(scope, forKey: .scope)
-        try container.encode(window, forKey: .window)
     }
 }
