@@ -68,10 +68,8 @@ public struct PeerSigns: OptionSet, Sendable, Hashable {
 
     /// The query carries the marker of Application Request Routing.
     public static let requestRouting = PeerSigns(rawValue: 1)
-    /// The user agent is that of a health probe: whoever probes a server may balance its load.
-    public static let probe = PeerSigns(rawValue: 2)
 
-    public static let all: [PeerSigns] = [.requestRouting, .probe]
+    public static let all: [PeerSigns] = [.requestRouting]
 
     /// Signs are kept among the hashes of the peer's user agents, as numbers below this; no hash is.
     public static let firstAgentHash: UInt64 = 4

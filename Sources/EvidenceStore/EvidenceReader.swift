@@ -225,24 +225,23 @@ struct EvidenceReader {
             database,
             """
             SELECT w.server, a.site, a.peer, min(count(DISTINCT CASE WHEN a.hash >= ?2 THEN a.hash END), ?1),
-                max(a.hash = ?3), max(a.hash = ?4)
+                max(a.hash = ?3)
             FROM input i JOIN agent a ON a.input = i.id
                 JOIN web_server w ON w.input = a.input AND w.computer = a.computer
                     AND w.server_address = a.server_address
-            WHERE i.state = ?5 AND i.contained_in IS NULL
+            WHERE i.state = ?4 AND i.contained_in IS NULL
             GROUP BY w.server, a.site, a.peer
             """)
         query.bind(
             from: 0, Int64(EvidenceSnapshot.agentsPerPeer), PeerSigns.firstAgentHash.storedInOrder,
-            UInt64(PeerSigns.requestRouting.rawValue).storedInOrder, UInt64(PeerSigns.probe.rawValue).storedInOrder,
-            Int64(InputState.settled))
+            UInt64(PeerSigns.requestRouting.rawValue).storedInOrder, Int64(InputState.settled))
         var peers: [PeerAgents] = []
         while try query.step() {
             peers.append(
                 PeerAgents(
                     server: try query.textID(0), site: try query.textID(1), peer: try query.textID(2),
                     agents: Int(try query.number32(3)),
-                    signs: (try query.flag(4) ? PeerSigns.requestRouting : []).union(try query.flag(5) ? .probe : [])))
+                    signs: try query.flag(4) ? .requestRouting : []))
         }
         return peers
     }

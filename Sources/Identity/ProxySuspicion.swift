@@ -50,6 +50,7 @@ public struct ProxySuspicion: Sendable, Hashable {
             let site = Site(server: server, site: evidence.texts[Int(peer.site)])
             let known = sites[site]?.agents[peer.peer] ?? 0
             sites[site]?.agents[peer.peer] = max(known, peer.agents)
+            if peer.signs.contains(.requestRouting) { sites[site]?.routers.insert(peer.peer) }
         }
         for client in evidence.labelledClients ?? [] where evidence.text(client.label) == "probe" {
             guard let server = servers[evidence.texts[Int(client.server)]] else { continue }
@@ -71,7 +72,8 @@ public struct ProxySuspicion: Sendable, Hashable {
             // Clients of trusted proxies are not peers, and have no agents of their own; their users are their own.
             return Peer(
                 address: address.text, records: counts.records[id] ?? 0, agents: counts.agents[id] ?? 0,
-                users: counts.users[id]?.count ?? 0, probes: counts.probes[id] ?? 0)
+                users: counts.users[id]?.count ?? 0, probes: counts.probes[id] ?? 0,
+                isRouter: counts.routers.contains(id))
         }
         let alone = peers.filter { $0.isMany && counts.share($0.records) >= UInt64(leastShare) }
         let nodes = peers.filter { $0.isManyForNode && counts.share($0.records) >= UInt64(leastShareOfNode) }
@@ -84,6 +86,7 @@ public struct ProxySuspicion: Sendable, Hashable {
                 "\(peer.agents) user agents and \(peer.users) users come from this one address, "
                 + "which carries \(counts.share(peer.records)) % of the site's \(counts.total) records"
             if peer.probes > 0 { why += "; \(peer.probes) of its records are health probes" }
+            if peer.isRouter { why += "; it sends the marker of Application Request Routing" }
             if isNode { why += ", and \(nodes.count) such addresses carry \(together) % together" }
             return ProxySuspicion(server: site.server, site: site.site.string, peer: peer.address, why: why)
         }
@@ -96,9 +99,11 @@ public struct ProxySuspicion: Sendable, Hashable {
         var agents: Int
         var users: Int
         var probes: UInt64
+        /// A browser does not send the marker by itself; who forges it carries no half of a site.
+        var isRouter: Bool
 
-        var isMany: Bool { isProbing || agents >= leastAgents || users >= leastUsers }
-        var isManyForNode: Bool { isProbing || agents >= leastAgents || users >= leastUsersOfNode }
+        var isMany: Bool { isRouter || isProbing || agents >= leastAgents || users >= leastUsers }
+        var isManyForNode: Bool { isRouter || isProbing || agents >= leastAgents || users >= leastUsersOfNode }
         /// Probes the site, and is not alone with it: nothing but probes is a monitor's.
         private var isProbing: Bool { probes > 0 && probes < records && agents >= leastAgentsBesideProbes }
     }
@@ -118,6 +123,7 @@ public struct ProxySuspicion: Sendable, Hashable {
         var users: [TextID: Set<Int>] = [:]
         var agents: [TextID: Int] = [:]
         var probes: [TextID: UInt64] = [:]
+        var routers: Set<TextID> = []
 
         /// Share of the site's records, in per cent, cut.
         func share(_ records: UInt64) -> UInt64 { records.multipliedClamped(100) / max(total, 1) }

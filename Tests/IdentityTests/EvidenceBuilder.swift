@@ -32,6 +32,8 @@ struct EvidenceBuilder {
 
     var rows: [Row] = []
     var visits: [Visit] = []
+    /// Peers that send the marker of Application Request Routing.
+    var routers: Set<String> = []
     var agents: [(server: String, site: String, peer: String, agents: Int)] = []
     var labels: [(server: String, site: String, client: String, label: String, records: UInt64)] = []
     var settings = OrganisationSettings()
@@ -81,7 +83,9 @@ struct EvidenceBuilder {
                 outcome: visit.outcome, day: EvidenceBuilder.day(visit.day), count: visit.count)
         }
         evidence.peers = agents.map { peer in
-            PeerAgents(server: id(peer.server), site: id(peer.site), peer: id(peer.peer), agents: peer.agents)
+            PeerAgents(
+                server: id(peer.server), site: id(peer.site), peer: id(peer.peer), agents: peer.agents,
+                signs: routers.contains(peer.peer) ? .requestRouting : [])
         }
         evidence.labelledClients = labels.map { client in
             LabelledClient(

@@ -109,6 +109,19 @@ import Testing
         #expect(suspected(balancer(agents: 3, probes: 40, label: "crawler")).isEmpty)
     }
 
+    /// One browser behind it, or none that is told: the marker is enough. A visitor who forges it is no proxy.
+    @Test func theMarkerOfRequestRoutingGivesAProxyAway() throws {
+        var builder = site(agents: 1, users: 0, share: 60)
+        #expect(suspected(builder).isEmpty)
+        builder.routers = ["10.0.0.9"]
+        let found = suspected(builder)
+        #expect(found.map(\.peer) == ["10.0.0.9"])
+        #expect(try #require(found.first).why.hasSuffix("; it sends the marker of Application Request Routing"))
+        var forged = site(agents: 1, users: 0, share: 49)
+        forged.routers = ["10.0.0.9"]
+        #expect(suspected(forged).isEmpty)
+    }
+
     @Test func aTrustedProxyIsNotSuspected() {
         var estate = Estate()
         estate.settings.networks.trustedProxies = ["10.0.0.9"]

@@ -35,9 +35,6 @@ enum UserAgentClass {
         ("yandexbot", .anywhere, "crawler"),  // observed
     ]
 
-    /// Rows of health probes.
-    static let probes = table.indices.filter { table[$0].name.description == "probe" }
-
     /// Row of `table` that fits, nil where none does.
     static func row(of agent: UnsafeRawBufferPointer) -> Int? {
         table.firstIndex { row in

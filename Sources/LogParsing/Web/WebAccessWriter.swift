@@ -26,7 +26,7 @@ struct WebAccessWriter {
         access.forwarded = ForwardedList.store(line.forwarded, in: &batch)
         texts.classify(agent: line.agent, &access, &batch)
         access.productHint = texts.product(path: line.path, query: line.query, in: &batch)
-        access.peerSigns = PeerSigns(query: line.query, isProbe: texts.isProbe(access.agentClass))
+        access.peerSigns = PeerSigns(query: line.query)
         access.channel = line.isExchangeProxy ? .exchangeProxy : service.channel
         access.outcome = service.outcome(status: line.status, hasUser: hasUser)
         if access.outcome == .success, !access.productHint.isEmpty {
@@ -78,9 +78,8 @@ extension PeerSigns {
     /// Routing: ... log"; `docs/formats.md`, "Proxies, balancers, probes").
     private static let routingMarker: StaticString = "x-arr-log-id="
 
-    fileprivate init(query: UnsafeRawBufferPointer, isProbe: Bool) {
+    fileprivate init(query: UnsafeRawBufferPointer) {
         self = []
-        if isProbe { insert(.probe) }
         if query.count >= PeerSigns.routingMarker.utf8CodeUnitCount, PeerSigns.holdsMarker(query) {
             insert(.requestRouting)
         }

@@ -33,12 +33,6 @@ struct WebTexts {
         access.agentClass = agentClasses[row]
     }
 
-    /// True where the class, as stored by `classify`, is that of a health probe.
-    func isProbe(_ agentClass: TextRange) -> Bool {
-        !agentClass.isEmpty
-            && UserAgentClass.probes.contains { agentClasses[$0] == agentClass }
-    }
-
     /// The product the path points to.
     mutating func product(
         path: UnsafeRawBufferPointer, query: UnsafeRawBufferPointer, in batch: inout AccessBatch

@@ -1,0 +1,117 @@
+import AccessModel
+import Analysis
+import EvidenceStore
+import Foundation
+import GRDB
+import Testing
+
+/// Web logs without `#Fields`, of other formats and in local time, from the file to the store.
+@Suite struct WebScanTests {
+    private func scan(
+        _ path: String, into name: String, of workspace: Workspace, budget: Int = 256 << 20, zone: String? = nil,
+        jobs: Int = 1
+    ) async throws -> (store: EvidenceStore, summary: ScanSummary) {
+        let store = try EvidenceStore.open(path: workspace.file(name), mode: .create)
+        if let zone {
+            var settings = OrganisationSettings()
+            settings.logZones = [.init(pattern: "*", zone: zone)]
+            try store.set(settings)
+        }
+        let options = ScanOptions(jobs: jobs, memoryBudget: budget)
+        return (store, try await Scan.run(paths: [path], into: store, options: options))
+    }
+
+    private func rows(_ name: String, of workspace: Workspace, _ sql: String) throws -> [String] {
+        let queue = try DatabaseQueue(path: workspace.file(name))
+        return try queue.read { database in
+            try Row.fetchAll(database, sql: sql).map { row in
+                row.databaseValues.map {
+                    String.fromDatabaseValue($0) ?? Int.fromDatabaseValue($0).map(String.init) ?? ""
+                }
+                .joined(separator: "|")
+            }
+        }
+    }
+
+    private func line(_ number: Int, user: String) -> String {
+        "2026-03-01 08:00:00 192.0.2.10 GET /a - 80 \(user) 10.\(number >> 16).\(number >> 8 & 255).\(number & 255) Edge "
+            + "- 200 0 0 15\r\n"
+    }
+
+    /// What the lines gave is in the store already, in several parts, when one comes that does not fit.
+    @Test(arguments: [1 << 20, 256 << 20]) func allPartsAreTakenBack(budget: Int) async throws {
+        let workspace = try Workspace()
+        let count = 12_000
+        var log = (0..<count).map { line($0, user: "CORP\\user\($0)") }.joined()
+        let good = try workspace.write(log, to: "good/u_ex.log")
+        log +=
+            "2026-03-01 08:00:00 and something else\r\n#Fields: date time cs-username c-ip\r\n"
+            + "2026-03-01 09:00:00 CORP\\ann 10.1.1.1\r\n"
+        let path = try workspace.write(log, to: "bad/u_ex.log")
+
+        let (_, whole) = try await scan(good, into: "good.store", of: workspace, budget: budget, jobs: 2)
+        #expect(whole.totals.accepted == UInt64(count) && whole.totals.rejected == 0)
+        #expect(whole.inputs.map(\.format) == [.w3cWithoutFields])
+
+        let (store, summary) = try await scan(path, into: "bad.store", of: workspace, budget: budget, jobs: 2)
+        #expect(summary.totals.accepted == 1 && summary.totals.rejected == UInt64(count + 1))
+        let evidence = try store.evidence()
+        #expect(evidence.rows.map { evidence.text($0.accountName) } == ["ann"])
+        #expect(evidence.rows.map(\.firstSeen.text) == ["2026-03-01T09:00:00.000Z"])
+        #expect(try store.inputs().first?.firstSeen?.text == "2026-03-01T09:00:00.000Z")
+        #expect(try rows("bad.store", of: workspace, "SELECT count(*) FROM contribution_row") == ["1"])
+        #expect(try store.rejections().count == 1000)
+    }
+
+    private let native =
+        "198.51.100.7, CORP\\ann, 3/1/26, 0:30:00, W3SVC1, WEB01, 192.0.2.10, 15, 300, 2000, 200, 0, GET, /, -,\r\n"
+
+    @Test func aNativeLogIsReadByItsZone() async throws {
+        let workspace = try Workspace()
+        let path = try workspace.write(native, to: "logs/inetsv1.log")
+        let (store, summary) = try await scan(path, into: "a.store", of: workspace, zone: "Europe/Berlin")
+        #expect(summary.unread.isEmpty && summary.totals.accepted == 1)
+        #expect(
+            try rows("a.store", of: workspace, "SELECT server, day, first_seen FROM access_evidence")
+                == ["web01|2026-02-28|2026-02-28T23:30:00.000Z"])
+        // The day was decided by the zone: another one must not be believed to have been applied.
+        var settings = try store.settings()
+        settings.logZones = [.init(pattern: "*", zone: "UTC")]
+        #expect {
+            try store.set(settings)
+        } throws: { error in
+            guard let error = error as? StoreError else { return false }
+            return error.kind == .settings && error.description.contains("Europe/Berlin")
+        }
+        settings.logZones = [.init(pattern: "logs", zone: "Europe/Berlin")]
+        try store.set(settings)
+    }
+
+    @Test func withoutItsZoneItIsNotReadAndSaysWhatToDo() async throws {
+        let workspace = try Workspace()
+        let path = try workspace.write(native, to: "logs/inetsv1.log")
+        let (_, summary) = try await scan(path, into: "a.store", of: workspace)
+        let unread = try #require(summary.unread.first)
+        #expect(!unread.isFailure && unread.format == .iisNative && unread.remedy.contains("time_zones"))
+        #expect(Inspection.run(paths: [path]).unread.map(\.reason) == [unread.reason])
+    }
+
+    @Test func identitiesAndMarkersReachTheStore() async throws {
+        let workspace = try Workspace()
+        let head = "#Fields: date time s-ip cs-uri-stem cs-uri-query c-ip cs(User-Agent) sc-status\r\n"
+        func line(_ time: String, _ query: String) -> String {
+            "2026-03-01 \(time) 192.0.2.10 /Microsoft-Server-ActiveSync \(query) 10.0.0.9 Apple 200\r\n"
+        }
+        let log =
+            head + line("08:00:00", "User=corp%5Cann&DeviceId=A1") + line("09:00:00", "User=corp%5CANN&DeviceId=A1")
+            + line("10:00:00", "User=bob&DeviceId=B2&X-ARR-LOG-ID=77")
+        let path = try workspace.write(log, to: "W3SVC2/u_ex.log")
+        let (store, _) = try await scan(path, into: "a.store", of: workspace)
+        #expect(
+            try rows("a.store", of: workspace, "SELECT * FROM web_identities ORDER BY account") == [
+                "192.0.2.10|W3SVC2|bob|B2|2026-03-01", "192.0.2.10|W3SVC2|corp\\ann|A1|2026-03-01",
+            ])
+        let peers = try store.evidence().peers
+        #expect(peers.map(\.agents) == [1] && peers.map(\.signs) == [.requestRouting])
+    }
+}
