@@ -127,8 +127,12 @@ public struct InputReading: Sendable, Hashable {
     public var damage: String
     public var firstSeen: Instant?
     public var lastSeen: Instant?
-    /// Zone by which local times were read, as the settings named it; empty where the log has none.
+    /// Zone by which local times were read, as the settings named it; empty where the log has none, `unstatedZone` where
+    /// records were rejected because none is stated.
     public var zone: String
+
+    /// Stands for the zone nobody stated.
+    public static let unstatedZone = "-"
 
     public init(
         location: InputPath, format: LogFormat, encoding: SourceEncoding, content: ContentID, contentBytes: UInt64,

@@ -1,9 +1,5 @@
 import Foundation
 
-#if canImport(Glibc)
-    import Glibc
-#endif
-
 /// Why a result could not be written.
 public struct OutputError: Error, Sendable {
     public var message: String
@@ -40,33 +36,10 @@ public struct OutputFolder: Sendable {
         try OutputFolder.write(text, to: file(name))
     }
 
-    /// Writes `text` to `path` with mode 0600: into a new file beside it, then renamed over it.
+    /// Writes `text` to `path`, readable by its owner only.
     public static func write(_ text: String, to path: String) throws(OutputError) {
-        let partial = path + ".partial"
-        unlink(partial)
-        let descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw failure(path) }
-        let bytes = Array(text.utf8)
-        var written = 0
-        while written < bytes.count {
-            let count = bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else {
-                let error = failure(path)
-                close(descriptor)
-                unlink(partial)
-                throw error
-            }
-            written += count
-        }
-        guard close(descriptor) == 0, rename(partial, path) == 0 else {
-            let error = failure(path)
-            unlink(partial)
-            throw error
-        }
-    }
-
-    private static func failure(_ path: String) -> OutputError {
-        OutputError(message: "Cannot write \(path): \(String(cString: strerror(errno))).")
+        var file = try OwnerOnlyFile(path: path)
+        try file.write(text)
+        try file.finish()
     }
 }

@@ -183,7 +183,9 @@ struct ScanWorker {
             damage: digest.isCut || chunks.parser.damage.isEmpty
                 ? digest.damage : [digest.damage, chunks.parser.damage].filter { !$0.isEmpty }.joined(separator: "; "),
             firstSeen: contribution.firstSeen, lastSeen: contribution.lastSeen,
-            zone: chunks.parser.usesLocalTime ? settings.zone(path: reader.place.path, member: reader.place.member) : ""
+            zone: chunks.parser.lacksZone
+                ? InputReading.unstatedZone
+                : chunks.parser.usesLocalTime ? settings.zone(path: reader.place.path, member: reader.place.member) : ""
         )
     }
 

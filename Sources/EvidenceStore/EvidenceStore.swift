@@ -117,11 +117,14 @@ public final class EvidenceStore: Sendable {
 
     /// A row of a store is a day: what was read by one zone cannot be moved to another one's days.
     private static func checkZones(_ settings: OrganisationSettings, _ database: Database, _ path: String) throws {
-        let inputs = try Row.fetchAll(database, sql: "SELECT id, zone FROM input WHERE zone <> ''")
+        let inputs = try Row.fetchAll(
+            database, sql: "SELECT id, zone FROM input WHERE zone NOT IN ('', ?)",
+            arguments: [InputReading.unstatedZone])
         for input in inputs {
             let (id, zone): (Int64, String) = (input["id"], input["zone"])
-            guard let place = try InputTable(database).firstPlace(of: id, settledOnly: false),
-                ExactText(settings.zone(of: place)) != ExactText(zone)
+            let places = try InputTable(database).places(of: id, settledOnly: false).sorted()
+            guard let place = places.first,
+                !places.contains(where: { ExactText(settings.zone(of: $0)) == ExactText(zone) })
             else { continue }
             throw StoreError(
                 .settings, path,
@@ -240,6 +243,20 @@ public final class EvidenceStore: Sendable {
     /// Events that were exported several times with different values.
     public func conflicts() throws(StoreError) -> [EventConflict] {
         try read("list the conflicting events") { try InputTable($0).conflicts() }
+    }
+
+    /// Hands every row of a view to `body`, in the byte order of its columns from the first on; the names of the columns
+    /// come first. What `body` throws ends the reading and is thrown.
+    public func forEachRow(
+        of view: StoreView, columns: ([String]) throws -> Void, row body: ([StoreView.Value]) throws -> Void
+    ) throws {
+        try queue.read { database in
+            do {
+                try view.read(database, columns: columns, row: body)
+            } catch let error as DatabaseError {
+                throw StoreError(error, while: "read the view \(view.rawValue)", path: path)
+            }
+        }
     }
 
     /// What the store proves, on the days of `window` or on all.

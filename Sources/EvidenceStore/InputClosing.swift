@@ -11,11 +11,19 @@ struct InputClosing {
             try inputs(of: reading.content, InputState.closed), try inputs(of: reading.content, InputState.settled)
         )
         let places = try (closed + settled).flatMap { try InputTable(database).places(of: $0, settledOnly: false) }
-        guard let holder = closed.first ?? settled.first, let first = places.min() else {
+        guard let holder = closed.first ?? settled.first, let first = try first(of: places, holder) else {
             try become(reading)
             return .added
         }
-        if reading.location < first {
+        let wasRead = try zone(of: holder) != InputReading.unstatedZone
+        let isRead = reading.zone != InputReading.unstatedZone
+        if isRead, !wasRead {
+            // What was rejected for want of its zone is read now.
+            try supersede(closed)
+            try become(reading)
+            return .added
+        }
+        if reading.location < first, isRead || !wasRead {
             try supersede(closed)
             try become(reading)
             return .copyOf(first.display)
@@ -24,6 +32,18 @@ struct InputClosing {
         let isKnown = places.contains(reading.location)
         try addPlace(reading, to: holder)
         return isKnown ? .known : .copyOf(first.display)
+    }
+
+    /// The byte-smallest of the places; of local times, of those whose zone they were read by.
+    private func first(of places: [InputPath], _ holder: Int64) throws -> InputPath? {
+        let zone = try zone(of: holder)
+        if zone.isEmpty || zone == InputReading.unstatedZone { return places.min() }
+        let settings = try SettingsTable(database: database).read()
+        return places.filter { ExactText(settings.zone(of: $0)) == ExactText(zone) }.min() ?? places.min()
+    }
+
+    private func zone(of input: Int64) throws -> String {
+        try String.fetchOne(database, sql: "SELECT zone FROM input WHERE id = ?", arguments: [input]) ?? ""
     }
 
     /// The byte-smallest place names an input, and what its content contributes is what was read there: the folder may

@@ -73,7 +73,7 @@ public struct ProxySuspicion: Sendable, Hashable {
             return Peer(
                 address: address.text, records: counts.records[id] ?? 0, agents: counts.agents[id] ?? 0,
                 users: counts.users[id]?.count ?? 0, probes: counts.probes[id] ?? 0,
-                isRouter: counts.routers.contains(id))
+                isRouter: counts.routers.contains(id) && networks.isInternal(address))
         }
         let alone = peers.filter { $0.isMany && counts.share($0.records) >= UInt64(leastShare) }
         let nodes = peers.filter { $0.isManyForNode && counts.share($0.records) >= UInt64(leastShareOfNode) }
@@ -99,7 +99,8 @@ public struct ProxySuspicion: Sendable, Hashable {
         var agents: Int
         var users: Int
         var probes: UInt64
-        /// A browser does not send the marker by itself; who forges it carries no half of a site.
+        /// Sends the marker of Application Request Routing from inside: anybody outside can forge it, and on Azure's App
+        /// Service the platform itself adds it to requests that show their client.
         var isRouter: Bool
 
         var isMany: Bool { isRouter || isProbing || agents >= leastAgents || users >= leastUsers }

@@ -20,6 +20,8 @@ struct W3CDirectives {
         var first: Int?
         var declared: Finding?
         var fields: [UInt8]?
+        // Files put together hold logs of several kinds: what stands before the first record counts.
+        var hasData = false
         var start = 0
         while start < text.count {
             let end = text.firstOffset(ofByte: 0x0A, from: start) ?? text.count
@@ -29,10 +31,13 @@ struct W3CDirectives {
                 let (name, value) = W3CDirectives.directive(line[(begin + 1)...])
             {
                 first = first ?? start + begin
-                if name == "software", declared == nil {
+                if name == "software", declared == nil, !hasData {
                     declared = W3CDirectives.software.first { value.starts(with: $0.prefix.utf8) }?.finding
                 }
-                if name == "fields" { fields = fields ?? value }
+                if name == "fields", !hasData { fields = fields ?? value }
+            } else if !hasData {
+                let visible = line.first { !TextRecognition.isFiller($0) }
+                hasData = visible != nil && visible != UInt8(ascii: "#")
             }
             start = end + 1
         }

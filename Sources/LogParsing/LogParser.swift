@@ -18,11 +18,15 @@ public protocol LogParser {
 
     /// True where a time was read by the zone the organisation states for the log.
     var usesLocalTime: Bool { get }
+
+    /// True where a record was rejected because no such zone is stated.
+    var lacksZone: Bool { get }
 }
 
 extension LogParser {
     public var damage: String { "" }
     public var usesLocalTime: Bool { false }
+    public var lacksZone: Bool { false }
 }
 
 /// What a parser needs to know about its input beside its bytes.

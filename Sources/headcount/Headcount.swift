@@ -18,6 +18,7 @@ struct Headcount: AsyncParsableCommand {
               headcount scan LOGS --store FILE          read them
               headcount census --store FILE             who reached what
               headcount external --store FILE           who reached what from outside
+              headcount export anonymous --store FILE   its rows, for other programs
               headcount run ESTATE -o DIR               the whole chain, to a report
 
             Exit codes: 0 fine, 1 failure, 2 position short (--fail-on-shortfall), 3 threshold broken, 64 usage, \
@@ -26,7 +27,8 @@ struct Headcount: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             DemoCommand.self, InspectCommand.self, ScanCommand.self, CensusCommand.self, ExternalCommand.self,
-            ReconcileCommand.self, RunCommand.self, GenerateLogCommand.self, BenchReaderCommand.self,
+            ExportCommand.self, ReconcileCommand.self, RunCommand.self, GenerateLogCommand.self,
+            BenchReaderCommand.self,
         ])
 
     static func main() async {

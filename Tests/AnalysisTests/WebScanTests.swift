@@ -96,6 +96,54 @@ import Testing
         #expect(Inspection.run(paths: [path]).unread.map(\.reason) == [unread.reason])
     }
 
+    /// Stated later, the zone is applied by reading the log again; a copy where none is stated takes nothing back.
+    @Test func aZoneStatedLaterIsApplied() async throws {
+        let workspace = try Workspace()
+        let log =
+            "#Software: IIS Advanced Logging Module\r\n#Fields: date-local time-local cs-username c-ip\r\n"
+            + "2026-03-01 00:30:00 ann 10.0.0.7\r\n"
+        let path = try workspace.write(log, to: "m/adv.log")
+        let copy = try workspace.write(log, to: "a/adv.log")
+        let (store, first) = try await scan(path, into: "a.store", of: workspace)
+        #expect(first.totals.rejected == 1)
+        var settings = OrganisationSettings()
+        settings.logZones = [.init(pattern: "m", zone: "Europe/Berlin")]
+        try store.set(settings)
+        for paths in [[path], [copy], [path, copy]] {
+            let summary = try await Scan.run(paths: paths, into: store)
+            #expect(summary.totals.rejected == 0 && summary.totals.accepted == 1, "\(paths)")
+        }
+        let evidence = try store.evidence()
+        #expect(evidence.rows.map(\.day.text) == ["2026-02-28"])
+        try store.set(settings)
+        settings.logZones = []
+        #expect(throws: StoreError.self) { try store.set(settings) }
+    }
+
+    @Test func exportedRowsAreThoseOfTheView() async throws {
+        let workspace = try Workspace()
+        let path = try workspace.write(
+            line(7, user: "CORP\\ann") + line(8, user: "-") + line(9, user: "=cmd"), to: "web9/u_ex.log")
+        let (store, _) = try await scan(path, into: "a.store", of: workspace)
+        for view in StoreView.allCases {
+            var names: [String] = []
+            var shown: [String] = []
+            try store.forEachRow(of: view) {
+                names = $0
+            } row: { values in
+                shown.append(
+                    values.map { value in
+                        switch value {
+                        case .text(let text): text
+                        case .integer(let number): String(number)
+                        }
+                    }.joined(separator: "|"))
+            }
+            let all = try rows("a.store", of: workspace, "SELECT * FROM \(view.rawValue)")
+            #expect(shown.count == all.count && Set(shown) == Set(all) && !names.isEmpty, "\(view)")
+        }
+    }
+
     @Test func identitiesAndMarkersReachTheStore() async throws {
         let workspace = try Workspace()
         let head = "#Fields: date time s-ip cs-uri-stem cs-uri-query c-ip cs(User-Agent) sc-status\r\n"
@@ -104,7 +152,7 @@ import Testing
         }
         let log =
             head + line("08:00:00", "User=corp%5Cann&DeviceId=A1") + line("09:00:00", "User=corp%5CANN&DeviceId=A1")
-            + line("10:00:00", "User=bob&DeviceId=B2&X-ARR-LOG-ID=77")
+            + line("10:00:00", "User=bob&DeviceId=B2&X-ARR-LOG-ID=2ec4b8ad-99cb-4fa5-9c0c-1d3f1c8a1b2c")
         let path = try workspace.write(log, to: "W3SVC2/u_ex.log")
         let (store, _) = try await scan(path, into: "a.store", of: workspace)
         #expect(

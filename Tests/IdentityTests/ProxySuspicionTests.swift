@@ -120,6 +120,12 @@ import Testing
         var forged = site(agents: 1, users: 0, share: 49)
         forged.routers = ["10.0.0.9"]
         #expect(suspected(forged).isEmpty)
+        // From outside anybody can send it, however busy.
+        var outside = EvidenceBuilder()
+        outside.visits.append(.init(server: "web1", site: "w3svc1", address: "203.0.113.9", count: 90))
+        outside.agents.append((server: "web1", site: "w3svc1", peer: "203.0.113.9", agents: 1))
+        outside.routers = ["203.0.113.9"]
+        #expect(suspected(outside).isEmpty)
     }
 
     @Test func aTrustedProxyIsNotSuspected() {

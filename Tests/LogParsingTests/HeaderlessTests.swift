@@ -78,6 +78,9 @@ private func read(_ text: String, clock: LocalClock? = nil) -> W3CReading {
         "2026-03-01 08:00:00 192.0.2.10 GET /a - http - 198.51.100.8 Mozilla/5.0 200 0 0 15",
         "2026-03-01 08:00:00 192.0.2.10 GET /a - 80 - host Mozilla/5.0 200 0 0 15",
         "2026-03-01 08:00:00 192.0.2.10 GET /a - 80 - 198.51.100.8 Mozilla/5.0 OK 0 0 15",
+        // IIS 8 without time-taken: as many columns as IIS 7, and none of them fits.
+        "2026-03-01 08:00:00 192.0.2.10 GET /a - 80 ann 198.51.100.8 Mozilla/5.0 - 200 0 0",
+        "198.51.100.7, ann, 3/1/26, 8:00:00, W3SVC1, WEB01, 192.0.2.10, 1, 2, 3, ok, 0, GET, /, -,",
         "1970-03-01 08:00:00 192.0.2.10 GET /a - 80 - 198.51.100.8 Mozilla/5.0 200 0 0 15",
         "198.51.100.7 - - [31/Feb/2026:08:00:00 +0000] \"GET / HTTP/1.0\" 200 1",
         "198.51.100.7 - - [01/Mar/2026:08:00:00 +1500] \"GET / HTTP/1.0\" 200 1",
@@ -120,6 +123,25 @@ private func read(_ text: String, clock: LocalClock? = nil) -> W3CReading {
         #expect(read(iis8 + "\0\0\0\0" + iis8).accepted == 2)
     }
 
+    /// What a client chooses cannot make the lines of others unreadable.
+    @Test func noRequestVoidsALog() {
+        let method = iis8.replacing("GET", with: "1.2.3.4")
+        #expect(read(iis8 + method + iis8).accepted == 3)
+        let combined =
+            "198.51.100.7 - ann [01/Mar/2026:08:00:00 +0000] \"GET / HTTP/1.0\" 200 1 \"-\" \"Edge\"\n"
+        let quoted = combined.replacing("Edge", with: "a \\\"b\\\" c")
+        #expect(read(combined + quoted + combined).accepted == 3)
+    }
+
+    /// A user name with commas moves the values behind it: the line is rejected alone, and never read as the client likes.
+    @Test func commasInAUserNameForgeNothing() {
+        let forged = "CORP\\ceo, 3/1/26, 8:00:00, W3SVC1, SQL01, 10.0.0.9, 1, 1, 1, 200, 0, GET, /x"
+        for name in ["a,b", "a, b", forged] {
+            let reading = read(native + native.replacing("CORP\\ann", with: name) + native, clock: twoHoursAhead)
+            #expect(reading.accepted == 2 && reading.rejected == [.malformedRecord: 1], "\(name)")
+        }
+    }
+
     /// However many there are: the first thousand are listed, all are counted.
     @Test func everyLineTakenBackIsCounted() {
         let reading = read(String(repeating: iis8, count: 2500) + "x\n")
@@ -141,6 +163,10 @@ private func read(_ text: String, clock: LocalClock? = nil) -> W3CReading {
 
     /// `#Date` and remarks are no columns, and what is ignored by name stays so.
     @Test func otherDirectivesDoNotMatter() {
+        let mixed = iis8 + "#Software: Microsoft HTTP API 2.0\n" + iis8 + "#Software: x\n#Fields: date time\n"
+        let reading = read(mixed + "2026-03-01 08:00:00\n")
+        #expect(
+            reading.accepted == 1 && reading.ignored == ["http-error-log": 1] && reading.rejected == [.beforeFields: 1])
         #expect(read("#Software: x\n#Date: 2026-03-01\n" + iis8).accepted == 1)
         #expect(read("#Software: Microsoft HTTP API 2.0\n" + iis8).ignored == ["http-error-log": 1])
     }
@@ -163,7 +189,9 @@ private func read(_ text: String, clock: LocalClock? = nil) -> W3CReading {
 
     @Test func aRemarkIsNoDirective() {
         let text = "#Fields: date time c-ip cs-username sc-status\n"
-        for remark in ["#Remark: date time c-ip and so on", "#Note: c-ip cs-username", "# date time c-ip"] {
+        let directives = ["#Remark: date time c-ip cs-username", "#Date: date time c-ip sc-status"]
+        for remark in directives + ["#Remark: date time c-ip and so on", "#Note: c-ip cs-username", "# date time c-ip"]
+        {
             #expect(W3CReading(text + remark + "\n" + line).accepted == 1)
         }
     }
@@ -188,6 +216,14 @@ private func read(_ text: String, clock: LocalClock? = nil) -> W3CReading {
             reading.accesses == [
                 "2026-03-01T06:00:00.360Z web success -[-] - -\\ann 198.51.100.7 - - probe @\(head.utf8.count)"
             ])
+    }
+
+    /// Quotes are no part of a value, whether one of the line's holds a blank or not.
+    @Test func quotesAreNeverPartOfAValue() {
+        let plain = "2026-03-01 08:00:00 \"198.51.100.7\" \"CORP\\ann\" \"Edge\" \"200\"\n"
+        let reading = read(head + plain + plain.replacing("Edge", with: "Ed ge"), clock: twoHoursAhead)
+        #expect(reading.accesses.count == 2)
+        for access in reading.accesses { #expect(access.contains(" success -[-] - corp\\ann 198.51.100.7 ")) }
     }
 
     @Test func withoutTheZoneEveryLineSaysSo() {

@@ -32,8 +32,8 @@ private func reading(_ stem: String, _ query: String, status: Int = 200) -> W3CR
     ]) func nobodyIsNamed(stem: String, query: String) { #expect(reading(stem, query).identities.isEmpty) }
 
     /// Whoever is refused could have written anything.
-    @Test func aRefusedRequestProvesNothing() {
-        #expect(reading("/Microsoft-Server-ActiveSync", "User=ann&DeviceId=1", status: 401).identities.isEmpty)
+    @Test(arguments: [401, 302, 404, 100]) func aRefusedRequestProvesNothing(status: Int) {
+        #expect(reading("/Microsoft-Server-ActiveSync", "User=ann&DeviceId=1", status: status).identities.isEmpty)
     }
 
     @Test func longNamesAreNotTaken() {
@@ -59,10 +59,11 @@ private func reading(_ stem: String, _ query: String, status: Int = 200) -> W3CR
 @Suite struct SignsOfPeers {
     private let head = "#Fields: date time c-ip cs-uri-query cs(User-Agent)\n"
 
+    private static let guid = "2ec4b8ad-99cb-4fa5-9c0c-1d3f1c8a1b2c"
     private static let cases: [(String, String, PeerSigns)] = [
-        ("a=1&X-ARR-LOG-ID=7e11", "Edge", .requestRouting), ("x-arr-log-id=1", "Edge", .requestRouting),
-        ("X-ARR-LOG-ID=1&a=1", "Edge", []), ("a=X-ARR-LOG-ID=1", "Edge", []), ("-", "ELB-HealthChecker/2.0", []),
-        ("a=1&X-ARR-LOG-ID=7e11", "check_http/v2", .requestRouting), ("-", "bingbot", []), ("-", "-", []),
+        ("a=1&X-ARR-LOG-ID=\(guid)", "Edge", .requestRouting), ("X-ARR-LOG-ID=\(guid)", "-", .requestRouting),
+        ("X-ARR-LOG-ID=\(guid)&SERVER-STATUS=200", "Edge", .requestRouting), ("a=X-ARR-LOG-ID=\(guid)", "Edge", []),
+        ("X-ARR-LOG-ID=1", "Edge", []), ("X-ARR-LOG-ID=\(guid)0", "Edge", []), ("-", "-", []),
     ]
 
     @Test(arguments: cases) func areTakenFromTheLine(query: String, agent: String, signs: PeerSigns) {

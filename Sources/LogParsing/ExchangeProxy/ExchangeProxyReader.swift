@@ -51,7 +51,9 @@ struct ExchangeProxyReader: LineReader {
         guard values.count == columns.count else {
             return reject(
                 ending == .cut ? .truncatedRecord : .wrongColumnCount,
-                "\(values.count) values where #Fields names \(columns.count) columns", at: place, into: &batch)
+                values.count == 0
+                    ? "a quote is never closed"
+                    : "\(values.count) values where #Fields names \(columns.count) columns", at: place, into: &batch)
         }
         let split = values
         func value(_ role: ExchangeProxyColumns.Role) -> UnsafeRawBufferPointer {

@@ -1,6 +1,16 @@
 import AccessModel
 import ByteScan
 
+/// Whether a line fits a format with fixed columns.
+enum HeaderlessFit {
+    case reads(WebLine)
+    /// It is a line of the format, and what a client wrote into it leaves open where its values begin: rejected alone.
+    case isAmbiguous
+    case doesNotFit
+
+    init(_ line: WebLine?) { self = line.map(HeaderlessFit.reads) ?? .doesNotFit }
+}
+
 /// A format whose columns are always the same, so that it can be read without `#Fields`.
 enum HeaderlessLayout: CaseIterable {
     case iisNative, ncsaCommon, ncsaCombined
@@ -23,15 +33,14 @@ enum HeaderlessLayout: CaseIterable {
         }
     }
 
-    /// What the line says, nil where it does not fit.
     func read(
         _ line: UnsafeRawBufferPointer, _ values: inout W3CValues, _ clock: inout LocalClock?
-    ) -> WebLine? {
+    ) -> HeaderlessFit {
         switch self {
         case .iisNative: IISNativeLine.read(line, &clock)
-        case .ncsaCommon: NCSALine.read(line, isCombined: false)
-        case .ncsaCombined: NCSALine.read(line, isCombined: true)
-        default: HeaderlessLayout.columns[self]?.read(line, &values)
+        case .ncsaCommon: HeaderlessFit(NCSALine.read(line, isCombined: false))
+        case .ncsaCombined: HeaderlessFit(NCSALine.read(line, isCombined: true))
+        default: HeaderlessFit(HeaderlessLayout.columns[self]?.read(line, &values))
         }
     }
 
@@ -68,10 +77,11 @@ enum HeaderlessLayout: CaseIterable {
     private static let columns = names.mapValues(DefaultColumns.init)
 }
 
-/// A default set of W3C columns, and what each must look like: a line of another log must not fit by its count alone.
+/// A default set of W3C columns, and what each must look like: a line of another log must not fit by its count alone. What a
+/// client chooses (method, path, agent) may be anything: no request can make the log of others unreadable.
 struct DefaultColumns {
     private enum Kind {
-        case date, time, address, number, status, method, site, anything
+        case date, time, address, number, status, site, anything
     }
 
     private let columns: W3CColumns
@@ -80,11 +90,16 @@ struct DefaultColumns {
     init(_ list: String) {
         let names = list.split(separator: " ").map(String.init)
         columns = W3CColumns(names: names)
-        kinds = names.map { DefaultColumns.kinds[ExactText($0)] ?? .anything }
+        // The FTP service logs events without a status (ControlChannelOpened).
+        let isFTP = columns.position(.ftpSession) != nil
+        kinds = names.map { name in
+            let kind = DefaultColumns.kinds[ExactText(name)] ?? .anything
+            return kind == .status && isFTP ? .number : kind
+        }
     }
 
     private static let kinds: [ExactText: Kind] = [
-        "date": .date, "time": .time, "s-ip": .address, "c-ip": .address, "s-port": .number, "cs-method": .method,
+        "date": .date, "time": .time, "s-ip": .address, "c-ip": .address, "s-port": .number,
         "s-sitename": .site, "sc-status": .status, "sc-substatus": .number, "sc-win32-status": .number,
         "time-taken": .number, "sc-bytes": .number, "cs-bytes": .number,
     ]
@@ -122,9 +137,7 @@ struct DefaultColumns {
         case .time: value.count >= 8
         case .address: value.isEmpty || IPAddress(parsing: value) != nil
         case .number: value.allSatisfy { $0 &- 0x30 < 10 }
-        case .status: value.isEmpty || WebLine.statusCode(value) >= 0
-        // Whoever sends the request makes up the method.
-        case .method: IPAddress(parsing: value) == nil
+        case .status: WebLine.statusCode(value) >= 100
         case .site: !value.isEmpty && IPAddress(parsing: value) == nil
         }
     }

@@ -46,22 +46,22 @@ struct HeaderlessTrial {
         if case .over(let reason) = state { reason } else { HeaderlessTrial.noFormat }
     }
 
-    /// What the line says, nil where it does not fit.
-    mutating func read(_ line: UnsafeRawBufferPointer, at place: LinePlace) -> WebLine? {
+    mutating func read(_ line: UnsafeRawBufferPointer, at place: LinePlace) -> HeaderlessFit {
         switch state {
-        case .over: return nil
+        case .over: return .doesNotFit
         case .running(let layout):
-            guard let found = layout.read(line, &values, &clock) else { return nil }
-            note(place)
-            return found
+            let fit = layout.read(line, &values, &clock)
+            if case .reads = fit { note(place) }
+            return fit
         case .notBegun:
             for layout in HeaderlessLayout.all {
-                guard let found = layout.read(line, &values, &clock) else { continue }
+                let fit = layout.read(line, &values, &clock)
+                guard case .reads = fit else { continue }
                 state = .running(layout)
                 note(place)
-                return found
+                return fit
             }
-            return nil
+            return .doesNotFit
         }
     }
 
@@ -76,7 +76,7 @@ struct HeaderlessTrial {
     }
 
     /// There is a directive that makes every line something else: no trial.
-    mutating func forgo() {
+    private mutating func forgo() {
         if case .notBegun = state { state = .over(reason: HeaderlessTrial.noFormat) }
     }
 

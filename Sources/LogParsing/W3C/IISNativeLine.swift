@@ -8,9 +8,25 @@ enum IISNativeLine {
     /// sent, status, Win32 status, method. The target and its parameters may hold commas.
     private static let head = 13
 
-    /// Nil where the line does not fit, or the zone of its clock is not known.
-    static func read(_ line: UnsafeRawBufferPointer, _ clock: inout LocalClock?) -> WebLine? {
-        guard clock != nil else { return nil }
+    /// Does not fit where the zone of the clock is not known.
+    static func read(_ line: UnsafeRawBufferPointer, _ clock: inout LocalClock?) -> HeaderlessFit {
+        guard clock != nil else { return .doesNotFit }
+        if let found = values(of: line, &clock) {
+            return holdsSeparator(found.target) ? .isAmbiguous : .reads(found.line)
+        }
+        // A user name with a comma moves every value behind it; the client in front of it and the comma at the end stay.
+        let client = line.firstIndex(of: UInt8(ascii: ",")).map { UnsafeRawBufferPointer(rebasing: line[..<$0]) }
+        let commas = line.count { $0 == UInt8(ascii: ",") }
+        let isOfThisKind = client.flatMap { IPAddress(parsing: bare($0[...])) } != nil && commas > head + 2
+        return isOfThisKind && line.last == UInt8(ascii: ",") ? .isAmbiguous : .doesNotFit
+    }
+
+    /// A comma and a blank separate values: where target or parameters hold them, a user name may have moved the values.
+    private static func holdsSeparator(_ target: UnsafeRawBufferPointer) -> Bool { target.firstOffset(of: ", ") != nil }
+
+    private static func values(
+        of line: UnsafeRawBufferPointer, _ clock: inout LocalClock?
+    ) -> (line: WebLine, target: UnsafeRawBufferPointer)? {
         var values: [UnsafeRawBufferPointer] = []
         var rest = line[...]
         while values.count < head {
@@ -24,7 +40,8 @@ enum IISNativeLine {
         else { return nil }
         guard IPAddress(parsing: values[0]) != nil, !values[4].isEmpty, !values[5].isEmpty,
             values[6].isEmpty || IPAddress(parsing: values[6]) != nil,
-            values[7...9].allSatisfy({ $0.allSatisfy(isDigit) }), values[11].allSatisfy(isDigit),
+            values[7...9].allSatisfy({ $0.allSatisfy(isDigit) }), WebLine.statusCode(values[10]) >= 100,
+            values[11].allSatisfy(isDigit),
             let local = localTime(values[2], values[3]), let time = clock?.instant(of: local), time >= .earliestUsable
         else { return nil }
         var found = WebLine(time: time)
@@ -36,7 +53,7 @@ enum IISNativeLine {
         found.status = WebLine.statusCode(values[10])
         found.path = bare(rest[..<middle])
         found.query = bare(rest[(middle + 1)..<last])
-        return found
+        return (found, UnsafeRawBufferPointer(rebasing: rest[..<middle]))
     }
 
     private static func bare(_ value: Slice<UnsafeRawBufferPointer>) -> UnsafeRawBufferPointer {

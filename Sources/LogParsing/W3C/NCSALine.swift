@@ -89,11 +89,15 @@ enum NCSALine {
             return UnsafeRawBufferPointer(rebasing: request[(first + 1)..<(last > first ? last : request.count)])
         }
 
-        /// ` "value"` at the end.
+        /// ` "value"` at the end; servers write a quote in a value as `\"`.
         private static func takeQuoted(_ text: inout Slice<UnsafeRawBufferPointer>) -> UnsafeRawBufferPointer? {
             guard text.last == UInt8(ascii: "\"") else { return nil }
             let body = text.dropLast()
-            guard let open = body.lastIndex(of: UInt8(ascii: "\"")), open > body.startIndex, body[open - 1] == 0x20
+            let opening = body.indices.last { index in
+                body[index] == UInt8(ascii: "\"")
+                    && (index == body.startIndex || body[index - 1] != UInt8(ascii: "\\"))
+            }
+            guard let open = opening, open > body.startIndex, body[open - 1] == 0x20
             else {
                 return nil
             }

@@ -21,6 +21,8 @@ struct W3CClock {
     /// For columns in local time; nil where the organisation states no zone for the log.
     private var localClock: LocalClock?
     private(set) var hasUsedLocalTime = false
+    /// True where a line had no usable time for want of the zone.
+    private(set) var lacksZone = false
 
     init(localClock: LocalClock? = nil) { self.localClock = localClock }
 
@@ -46,6 +48,7 @@ struct W3CClock {
     /// The instant of a line whose columns are in local time (`date-local`, `time-local`), nil where it has no usable one
     /// or the zone is not known.
     mutating func instant(localDate: UnsafeRawBufferPointer, time: UnsafeRawBufferPointer) -> Instant? {
+        if localClock == nil { lacksZone = true }
         guard let milliseconds = timeOfDay(time), let day = day(localDate),
             let instant = localClock?.instant(of: LocalTime(milliseconds: day.start.milliseconds &+ milliseconds))
         else { return nil }

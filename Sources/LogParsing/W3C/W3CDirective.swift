@@ -27,6 +27,11 @@ enum W3CDirective {
         }
     }
 
+    /// Directives of the W3C format and of those who write it (`docs/formats.md`): never a misspelt one.
+    private static let otherNames: [StaticString] = [
+        "version", "date", "start-date", "end-date", "software", "remark", "gmt-offset", "target", "log-type", "time",
+    ]
+
     /// Column names that make a directive of another name one of fields.
     private static let leastKnownNames = 4
 
@@ -38,6 +43,8 @@ enum W3CDirective {
         guard let end = body.firstIndex(where: { $0 == UInt8(ascii: ":") || $0 == 0x20 || $0 == 0x09 }) else {
             return nil
         }
+        let word = UnsafeRawBufferPointer(rebasing: body[..<end])
+        if otherNames.contains(where: { LineText.isSame(word, foldedTo: $0) }) { return nil }
         let list = UnsafeRawBufferPointer(
             rebasing: body[end...].drop { $0 == 0x20 || $0 == 0x09 || $0 == UInt8(ascii: ":") })
         let names = list.split { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }

@@ -5,6 +5,8 @@ import ByteScan
 struct W3CLineReader: LineReader {
     private var kind: W3CLogKind
     private var fields = W3CFields.none
+    /// The text `fields` were read from.
+    private var lastList: [UInt8] = []
     private var clock: W3CClock
     private var values = W3CValues()
     private var trial: HeaderlessTrial
@@ -41,7 +43,7 @@ struct W3CLineReader: LineReader {
             return reject(.damagedInput, "the line was cut where the container is damaged", at: place, into: &batch)
         }
         if let rule = kind.ignoringRule {
-            trial.forgo()
+            trial.end("it goes on as a log of another kind", voiding: &batch)
             return batch.tally.ignore(rule: rule)
         }
         switch fields {
@@ -57,6 +59,7 @@ struct W3CLineReader: LineReader {
     mutating func rejectOversized(head: UnsafeRawBufferPointer, at place: LinePlace, into batch: inout AccessBatch) {
         trial.end("a line is longer than \(W3CParser.maximumLineLength) bytes", voiding: &batch)
         if case .fields = W3CDirective(bare(head)) {
+            lastList = []
             fields = .unreadable(reason: "#Fields is longer than \(W3CParser.maximumLineLength) bytes")
         }
         reject(
@@ -75,6 +78,9 @@ struct W3CLineReader: LineReader {
         switch directive {
         case .fields(let list):
             trial.end("a #Fields directive comes later", voiding: &batch)
+            // IIS writes the same list again after every idle quarter of an hour.
+            if lastList.withUnsafeBytes({ LineText.isSame($0, list) }), !lastList.isEmpty { return }
+            lastList = Array(list)
             fields = W3CFields(list)
         case .date(let value): clock.start(directive: value)
         case .software(let value): kind = W3CLogKind(software: FieldValue.trimmed(value))
@@ -87,11 +93,18 @@ struct W3CLineReader: LineReader {
     private mutating func readWithoutFields(
         _ line: UnsafeRawBufferPointer, at place: LinePlace, ending: LineEnding, into batch: inout AccessBatch
     ) {
-        let isRead =
+        let fit =
             isUTF8(line)
             ? readOnTrial(line, at: place, into: &batch)
             : Windows1252.decode(line).withUnsafeBytes { readOnTrial($0, at: place, into: &batch) }
-        if isRead { return }
+        switch fit {
+        case .reads: return
+        case .isAmbiguous:
+            return reject(
+                .malformedRecord, "a value holds a comma, so that the columns cannot be told apart", at: place,
+                into: &batch)
+        case .doesNotFit: break
+        }
         let layout = trial.layoutName
         if ending == .cut, trial.isRunning {
             return reject(.truncatedRecord, "the line is cut: it does not fit \(layout)", at: place, into: &batch)
@@ -103,10 +116,10 @@ struct W3CLineReader: LineReader {
 
     private mutating func readOnTrial(
         _ line: UnsafeRawBufferPointer, at place: LinePlace, into batch: inout AccessBatch
-    ) -> Bool {
-        guard let found = trial.read(line, at: place) else { return false }
-        writer.add(found, at: place.offset, to: &batch)
-        return true
+    ) -> HeaderlessFit {
+        let fit = trial.read(line, at: place)
+        if case .reads(let found) = fit { writer.add(found, at: place.offset, to: &batch) }
+        return fit
     }
 
     // MARK: Lines with #Fields
@@ -117,7 +130,9 @@ struct W3CLineReader: LineReader {
     ) {
         split(line, columns)
         guard values.count == columns.count else {
-            let detail = "\(values.count) values where #Fields names \(columns.count) columns"
+            let detail =
+                values.count == 0
+                ? "a quote is never closed" : "\(values.count) values where #Fields names \(columns.count) columns"
             return reject(
                 ending == .cut ? .truncatedRecord : .wrongColumnCount, detail, at: place, into: &batch)
         }
@@ -132,9 +147,10 @@ struct W3CLineReader: LineReader {
     }
 
     private mutating func split(_ line: UnsafeRawBufferPointer, _ columns: W3CColumns) {
-        values.split(line, keeping: columns.count)
-        if values.count != columns.count, kind.quotesValues {
+        if kind.quotesValues {
             values.splitQuoted(line, keeping: columns.count)
+        } else {
+            values.split(line, keeping: columns.count)
         }
     }
 
@@ -168,6 +184,9 @@ struct W3CLineReader: LineReader {
 
     /// True where a time was read that the zone of the log decides.
     var usesLocalTime: Bool { clock.hasUsedLocalTime || trial.usesLocalTime }
+
+    /// True where a line was rejected for want of that zone.
+    var lacksZone: Bool { clock.lacksZone }
 
     private mutating func time(
         _ columns: W3CColumns, _ value: (W3CColumns.Role) -> UnsafeRawBufferPointer

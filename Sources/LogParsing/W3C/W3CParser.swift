@@ -19,6 +19,7 @@ public struct W3CParser: LogParser {
     }
 
     public var usesLocalTime: Bool { lines.reader.usesLocalTime }
+    public var lacksZone: Bool { lines.reader.lacksZone }
 
     public mutating func consume(_ chunk: UnsafeRawBufferPointer, into batch: inout AccessBatch) {
         lines.consume(chunk, into: &batch)

@@ -29,7 +29,7 @@ struct WebAccessWriter {
         access.peerSigns = PeerSigns(query: line.query)
         access.channel = line.isExchangeProxy ? .exchangeProxy : service.channel
         access.outcome = service.outcome(status: line.status, hasUser: hasUser)
-        if access.outcome == .success, !access.productHint.isEmpty {
+        if let status = line.status, (200...299).contains(status), !access.productHint.isEmpty {
             addIdentity(of: line, access, to: &batch)
         }
         batch.accesses.append(access)
@@ -62,7 +62,8 @@ struct WebAccessWriter {
         return true
     }
 
-    /// Notes who the query says the request is for. Only of requests that succeeded: anybody can send the others.
+    /// Notes who the query says the request is for. Only of requests that were answered: anybody can be refused, or be sent
+    /// to the logon page.
     private func addIdentity(of line: WebLine, _ access: Access, to batch: inout AccessBatch) {
         guard let found = IdentityInQuery(path: line.path, query: line.query) else { return }
         batch.identities.append(
@@ -76,7 +77,9 @@ struct WebAccessWriter {
 extension PeerSigns {
     /// Application Request Routing appends this to the query it passes on (Microsoft Learn, "Application Request
     /// Routing: ... log"; `docs/formats.md`, "Proxies, balancers, probes").
-    private static let routingMarker: StaticString = "x-arr-log-id="
+    private static let routingMarker: StaticString = "X-ARR-LOG-ID="
+    /// Its value is a GUID.
+    private static let valueLength = 36
 
     fileprivate init(query: UnsafeRawBufferPointer) {
         self = []
@@ -85,9 +88,14 @@ extension PeerSigns {
         }
     }
 
-    /// The marker is the last parameter, or the whole query.
+    /// The marker is a parameter behind those of the client.
     private static func holdsMarker(_ query: UnsafeRawBufferPointer) -> Bool {
-        let start = query.lastIndex(of: UInt8(ascii: "&")).map { $0 + 1 } ?? 0
-        return LineText.begins(UnsafeRawBufferPointer(rebasing: query[start...]), with: routingMarker)
+        guard let found = query.firstOffset(of: routingMarker), found == 0 || query[found - 1] == UInt8(ascii: "&")
+        else {
+            return false
+        }
+        let value = query[(found + routingMarker.utf8CodeUnitCount)...].prefix { $0 != UInt8(ascii: "&") }
+        let digits = value.count { $0 &- 0x30 < 10 || ($0 | 0x20) &- 0x61 < 6 }
+        return value.count == valueLength && digits == valueLength - 4
     }
 }

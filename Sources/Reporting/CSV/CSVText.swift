@@ -35,6 +35,9 @@ public struct CSVText {
         text += padded.map(CSVText.write).joined(separator: ",") + lineEnd
     }
 
+    /// One line for other programs.
+    public static func line(_ cells: [Cell]) -> String { cells.map(write).joined(separator: ",") + "\n" }
+
     private static func write(_ cell: Cell) -> String {
         switch cell {
         case .text(let value): SafeText.csvCell(value)
