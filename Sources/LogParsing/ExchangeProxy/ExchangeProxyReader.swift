@@ -4,7 +4,7 @@ import ByteScan
 /// Reads whole lines of an Exchange proxy log.
 struct ExchangeProxyReader: LineReader {
     private var columns: ExchangeProxyColumns?
-    private var values = QuotedValues()
+    private var values = W3CValues()
     private var writer: WebAccessWriter
 
     init(context: ParserContext) { writer = WebAccessWriter(siteFolder: "") }
@@ -47,7 +47,7 @@ struct ExchangeProxyReader: LineReader {
         _ line: UnsafeRawBufferPointer, _ columns: ExchangeProxyColumns, at place: LinePlace, ending: LineEnding,
         into batch: inout AccessBatch
     ) {
-        values.split(line, keeping: columns.count)
+        values.splitQuoted(line, at: UInt8(ascii: ","), keeping: columns.count)
         guard values.count == columns.count else {
             return reject(
                 ending == .cut ? .truncatedRecord : .wrongColumnCount,
@@ -121,41 +121,5 @@ struct ExchangeProxyColumns {
     func position(_ role: Role) -> Int? {
         let position = positions[role.rawValue]
         return position < 0 ? nil : position
-    }
-}
-
-/// The values of one line: a comma between them, in double quotes where they hold one, quotes in them doubled.
-struct QuotedValues {
-    private var ends: [Int32] = []
-    /// Values found, also beyond those kept; 0 where a quote is never closed.
-    private(set) var count = 0
-
-    mutating func split(_ line: UnsafeRawBufferPointer, keeping limit: Int) {
-        if ends.count < limit { ends = [Int32](repeating: 0, count: limit) }
-        var found = 0
-        var isQuoted = false
-        for (index, byte) in line.enumerated() {
-            if byte == UInt8(ascii: "\"") {
-                isQuoted.toggle()
-            } else if byte == UInt8(ascii: ","), !isQuoted {
-                if found < limit { ends[found] = Int32(truncatingIfNeeded: index) }
-                found += 1
-            }
-        }
-        if found < limit { ends[found] = Int32(truncatingIfNeeded: line.count) }
-        count = isQuoted ? 0 : found + 1
-    }
-
-    /// A value of the line last split, without its quotes, trimmed; quotes in it stay doubled.
-    func value(at position: Int?, of line: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
-        guard let position, position < count, position < ends.count else {
-            return UnsafeRawBufferPointer(rebasing: line[0..<0])
-        }
-        let start = position == 0 ? 0 : Int(ends[position - 1]) + 1
-        let value = UnsafeRawBufferPointer(rebasing: line[start..<Int(ends[position])])
-        guard value.count >= 2, value.first == UInt8(ascii: "\""), value.last == UInt8(ascii: "\"") else {
-            return FieldValue.trimmed(value)
-        }
-        return FieldValue.trimmed(UnsafeRawBufferPointer(rebasing: value[1..<(value.count - 1)]))
     }
 }

@@ -52,14 +52,16 @@ struct W3CValues {
 
     /// Splits a line whose values may stand in double quotes, quotes in them doubled. A value keeps the doubled ones: what
     /// accesses are made from holds none.
-    mutating func splitQuoted(_ line: UnsafeRawBufferPointer, keeping limit: Int) {
+    mutating func splitQuoted(
+        _ line: UnsafeRawBufferPointer, at separator: UInt8 = 0x20, keeping limit: Int
+    ) {
         if ends.count < limit { ends = [Int32](repeating: 0, count: limit) }
         var found = 0
         var isQuoted = false
         for (index, byte) in line.enumerated() {
             if byte == UInt8(ascii: "\"") {
                 isQuoted.toggle()
-            } else if byte == 0x20, !isQuoted {
+            } else if byte == separator, !isQuoted {
                 if found < limit { ends[found] = Int32(truncatingIfNeeded: index) }
                 found += 1
             }
