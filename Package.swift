@@ -42,9 +42,11 @@ let package = Package(
                 .target(name: "CArchive", condition: .when(traits: ["Archives"])),
             ]),
         .target(name: "LogParsing", dependencies: ["AccessModel", "ByteScan", "CByteScan", "CLibXML2"]),
-        .target(name: "DistinctSets", dependencies: ["AccessModel", "ByteScan"]),
+        .target(name: "CompactSets", dependencies: ["AccessModel"]),
+        .target(name: "DistinctSets", dependencies: ["AccessModel", "ByteScan", "CompactSets"]),
         .target(
-            name: "EvidenceStore", dependencies: ["AccessModel", .product(name: "GRDB", package: "GRDB.swift")]),
+            name: "EvidenceStore",
+            dependencies: ["AccessModel", "CompactSets", .product(name: "GRDB", package: "GRDB.swift")]),
 
         // evidence + estate -> position -> report
         .target(name: "PositionModel", dependencies: ["AccessModel"]),
@@ -89,11 +91,13 @@ let package = Package(
                 .target(name: "CArchive", condition: .when(traits: ["Archives"])),
             ]),
         .testTarget(name: "LogParsingTests", dependencies: ["AccessModel", "ByteScan", "LogParsing"]),
-        .testTarget(name: "DistinctSetsTests", dependencies: ["AccessModel", "DistinctSets"]),
+        .testTarget(name: "CompactSetsTests", dependencies: ["AccessModel", "CompactSets"]),
+        .testTarget(name: "DistinctSetsTests", dependencies: ["AccessModel", "CompactSets", "DistinctSets"]),
         .testTarget(
             name: "EvidenceStoreTests",
             dependencies: [
-                "AccessModel", "EvidenceStore", "DistinctSets", .product(name: "GRDB", package: "GRDB.swift"),
+                "AccessModel", "CompactSets", "EvidenceStore", "DistinctSets",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .testTarget(name: "IdentityTests", dependencies: ["AccessModel", "PositionModel", "Identity"]),
         .testTarget(name: "EstateInputTests", dependencies: ["AccessModel", "PositionModel", "EstateInput"]),
@@ -121,8 +125,8 @@ if Context.environment["HEADCOUNT_FUZZ"] != nil {
         .executableTarget(
             name: "headcount-fuzz",
             dependencies: [
-                "AccessModel", "ByteScan", "CFuzzer", "LogInput", "LogParsing", "PositionModel", "EstateInput",
-                "EvidenceStore", "Licensing", .product(name: "GRDB", package: "GRDB.swift"),
+                "AccessModel", "ByteScan", "CompactSets", "CFuzzer", "LogInput", "LogParsing", "PositionModel",
+                "EstateInput", "EvidenceStore", "Licensing", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             path: "fuzz/Targets"),
     ]
@@ -130,7 +134,9 @@ if Context.environment["HEADCOUNT_FUZZ"] != nil {
 
 // CI builds with warnings as errors (CI=true); a newer compiler's new warnings do not stop anybody else.
 let warningsAreErrors = Context.environment["CI"] != nil
-for target in package.targets where target.type != .system && !target.name.hasPrefix("C") {
+// Modules of C are named C and a capital.
+func isOfC(_ name: String) -> Bool { name.hasPrefix("C") && name.dropFirst().first?.isUppercase == true }
+for target in package.targets where target.type != .system && !isOfC(target.name) {
     target.swiftSettings =
         [
             .enableUpcomingFeature("ExistentialAny"),

@@ -7,6 +7,7 @@ Makes the logs, installs the peers, runs each comparison alternately, compares t
 the generator wrote (any difference ends it with an error), and writes the table. A size other than 486 MB is a rehearsal
 and goes to DIR/RESULTS.md.
 """
+import csv
 import json
 import os
 import re
@@ -45,21 +46,31 @@ def generated(bench, name, size, visitors):
     return path, truth
 
 
-def stored_answers(store):
+def stored_answers(bench, store):
     """The question of `peers/web_questions.py`, asked of a store."""
     database = sqlite3.connect(store)
-    servers = {}
+    servers, addresses = {}, {}
 
     def add(query):
         for name, *numbers in database.execute(query):
             sums = servers.setdefault(name, [0, 0, 0, 0])
             servers[name] = [mine + other for mine, other in zip(sums, numbers)]
 
-    add("SELECT server, sum(count), count(DISTINCT client_address), 0, 0 FROM anonymous_visits GROUP BY 1")
     add("""SELECT server, sum(count), 0, count(DISTINCT account_domain || '\\' || account_name),
                count(DISTINCT account_domain || '\\' || account_name || ' ' || client_address)
            FROM access_evidence WHERE source = 'web' GROUP BY 1""")
     database.close()
+    # Visitors are kept in packed sets; in the order of server, site and client address.
+    exported = os.path.splitext(store)[0] + ".visits.csv"
+    run([bench.headcount, "export", "anonymous", "--store", store, "-o", exported, "--force"])
+    with open(exported, newline="") as file:
+        for row in csv.DictReader(file):
+            sums = servers.setdefault(row["server"], [0, 0, 0, 0])
+            sums[0] += int(row["count"])
+            addresses.setdefault(row["server"], set()).add(row["client_address"])
+    os.remove(exported)
+    for name, found in addresses.items():
+        servers[name][1] += len(found)
     return [[name, *numbers] for name, numbers in sorted(servers.items())]
 
 
@@ -68,7 +79,7 @@ def measure_packed(table, bench, packed, truth):
     ours, igzip = alternating(
         [lambda: bench.scan(packed, store), lambda: run(["igzip", "-dc", packed], discard=True)], bench.runs)
     table.compare(".gz: `scan` with the store", wall(ours), wall(igzip), "`igzip -dc`", 1.5)
-    same(".gz, and what was written into the log", stored_answers(store), truth["servers"])
+    same(".gz, and what was written into the log", stored_answers(bench, store), truth["servers"])
     return ours
 
 
@@ -77,7 +88,7 @@ def measure_plain(table, bench, plain, truth):
     ours, openssl = alternating(
         [lambda: bench.scan(plain, store), lambda: run(["openssl", "dgst", "-sha256", plain])], bench.runs)
     table.compare("plain: `scan`, digest included", wall(ours), wall(openssl), "`openssl dgst -sha256`", 1.25)
-    same("plain, and what was written into the log", stored_answers(store), truth["servers"])
+    same("plain, and what was written into the log", stored_answers(bench, store), truth["servers"])
     same_digest(store, openssl[0])
 
     questions = os.path.join(HERE, "peers", "web_questions.py")
@@ -85,7 +96,7 @@ def measure_plain(table, bench, plain, truth):
     for engine, _, _ in ENGINES:
         jobs.append(lambda engine=engine: run([bench.python, questions, engine, plain]))
     bare, *peers = alternating(jobs, bench.runs)
-    answers = stored_answers(store)
+    answers = stored_answers(bench, store)
     same("--digest none, and what was written into the log", answers, truth["servers"])
     for (_, name, target), answered in zip(ENGINES, peers):
         same(name, answers, answered[0].json()["rows"])
@@ -123,7 +134,7 @@ def measure_curve(table, bench):
         packed, truth = generated(bench, f"visitors-{visitors}.log.gz", bench.size * factor, visitors)
         store = bench.path("visitors.headcount")
         scanned = bench.scan(packed, store)
-        same(f"{visitors} visitors, and what was written into the log", stored_answers(store), truth["servers"])
+        same(f"{visitors} visitors, and what was written into the log", stored_answers(bench, store), truth["servers"])
         size = os.path.getsize(store)
         days = sum(row[2] for row in truth["servers"]) * DAYS
         rows.append(f"| {truth['visitors']:,} | {truth['lines']:,} | {scanned.seconds:.2f} s | {scanned.peak_mib:.0f} MiB "

@@ -73,6 +73,8 @@ public struct PeerSigns: OptionSet, Sendable, Hashable {
 
     /// Signs are kept among the hashes of the peer's user agents, as numbers below this; no hash is.
     public static let firstAgentHash: UInt64 = 4
+    /// The same of the half of a hash that is kept.
+    public static let firstAgentNumber: UInt32 = 4
 }
 
 /// That a web request which succeeded names an account and a device in its query (`docs/formats.md`, "Identities in a

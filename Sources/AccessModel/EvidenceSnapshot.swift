@@ -8,17 +8,18 @@ public typealias TextID = UInt32
 public struct EvidenceSnapshot: Sendable, Hashable {
     /// Distinct texts in UTF-8 byte order; `texts[0]` is empty.
     public var texts: [ExactText] = [""]
-    /// Distinct row keys with their counts, sorted by key.
+    /// Distinct row keys with their counts, sorted by key. Never anonymous web visits.
     public var rows: [ContributionRow] = []
+    /// Web visits without an account from a known address, sorted by key.
+    public var visits: [ContributedVisits] = []
     /// One entry per accepted event record that has a record id, sorted by (computer, channel, id, event, time, offset).
     public var records: [ContributedRecord] = []
     /// Days on which a log was seen being written, sorted by key.
     public var sightings: [ContributedSighting] = []
     /// The record ids seen of each event log, accepted or not, sorted by computer and log channel.
     public var logs: [ContributedLog] = []
-    /// The smallest user-agent hashes per web peer, and before them the signs it gave (see `PeerSigns`), sorted; at most
-    /// `agentsPerPeer` for each.
-    public var agents: [ContributedAgent] = []
+    /// The user agents of web peers, sorted by key.
+    public var agents: [ContributedAgents] = []
 
     /// Civil days on which clients held addresses, sorted by (address, name, hardware, day).
     public var leases: [ContributedLease] = []
@@ -225,19 +226,76 @@ public struct ContributedIdentity: Sendable, Hashable {
     }
 }
 
-/// A user agent seen from a web peer: many agents behind one address are a proxy, not a device.
-public struct ContributedAgent: Sendable, Hashable {
+/// Some entries of a sorted set, packed by `CompactSets`.
+public struct PackedPiece: Sendable, Hashable {
+    /// Entries in it, at least one and at most `maximumCount`.
+    public var count: Int
+    public var bytes: [UInt8]
+
+    /// Entries of a piece: all but the last piece of a set have as many.
+    public static let maximumCount = 1 << 16
+
+    public init(count: Int, bytes: [UInt8]) {
+        self.count = count
+        self.bytes = bytes
+    }
+}
+
+/// Web visits without an account that have all but the visitor in common.
+public struct ContributedVisits: Sendable, Hashable {
+    public var day: Day
+    public var outcome: Outcome
+    public var channel: Channel
+    /// `s-computername`.
+    public var server: TextID
+    public var serverAddress: TextID
+    public var site: TextID
+    public var productHint: TextID
+    public var agentClass: TextID
+    /// The direct peer, where it sent a forwarded list; 0 where the visitors are the direct peers themselves.
+    public var peer: TextID
+    /// The readable hops of the list between visitor and peer, in canonical form, `, ` between them. The visitors are the
+    /// hops to the left of them.
+    public var hops: TextID
+    public var firstSeen: Instant
+    public var lastSeen: Instant
+    /// The visitors with their records, rising (`VisitorSetWriter`).
+    public var pieces: [PackedPiece]
+
+    public init(
+        day: Day, outcome: Outcome, channel: Channel, server: TextID, serverAddress: TextID, site: TextID,
+        productHint: TextID, agentClass: TextID, peer: TextID, hops: TextID, firstSeen: Instant, lastSeen: Instant,
+        pieces: [PackedPiece]
+    ) {
+        self.day = day
+        self.outcome = outcome
+        self.channel = channel
+        self.server = server
+        self.serverAddress = serverAddress
+        self.site = site
+        self.productHint = productHint
+        self.agentClass = agentClass
+        self.peer = peer
+        self.hops = hops
+        self.firstSeen = firstSeen
+        self.lastSeen = lastSeen
+        self.pieces = pieces
+    }
+}
+
+/// The user agents of the web peers of a site: many agents behind one address are a proxy, not a device.
+public struct ContributedAgents: Sendable, Hashable {
     public var computer: TextID
     public var serverAddress: TextID
     public var site: TextID
-    public var peer: TextID
-    public var agentHash: UInt64
+    /// The direct peers with the smallest hashes of their agents, and before them the signs they gave (`PeerSigns`), at
+    /// most `agentsPerPeer` of both; rising (`AgentSetWriter`).
+    public var pieces: [PackedPiece]
 
-    public init(computer: TextID, serverAddress: TextID, site: TextID, peer: TextID, agentHash: UInt64) {
+    public init(computer: TextID, serverAddress: TextID, site: TextID, pieces: [PackedPiece]) {
         self.computer = computer
         self.serverAddress = serverAddress
         self.site = site
-        self.peer = peer
-        self.agentHash = agentHash
+        self.pieces = pieces
     }
 }

@@ -80,39 +80,7 @@ public struct NetworkMap: Sendable {
     /// one; else `peer`. A list that names nobody else (empty, unreadable, only proxies) leaves the furthest known hop.
     public func client(peer: String, forwarded: String) -> String {
         guard let direct = IPAddress(peer), isTrustedProxy(direct) else { return peer }
-        var furthest = direct
-        // Lists are written `client, proxy1, proxy2`, those of RFC 7239 `for=client;proto=https, for=proxy1`; IIS writes
-        // the space as `+`.
-        for hop in forwarded.utf8.split(separator: UInt8(ascii: ",")).reversed() {
-            let bare = NetworkMap.withoutPadding(NetworkMap.node(of: hop))
-            if bare.isEmpty { continue }
-            guard let address = IPAddress(parsing: bare), !address.isUnspecified else { break }
-            furthest = address
-            if !isTrustedProxy(address) { break }
-        }
-        return furthest.text
-    }
-
-    /// A hop without what stands around it: blanks, the `+` IIS writes for them, and quotes, escaped or not.
-    private static func withoutPadding(_ hop: Hop) -> Hop {
-        func isPadding(_ byte: UInt8) -> Bool {
-            [0x20, 0x09, UInt8(ascii: "+"), UInt8(ascii: "\""), UInt8(ascii: "\\")].contains(byte)
-        }
-        var bare = hop.drop(while: isPadding)
-        while let last = bare.last, isPadding(last) { bare = bare.dropLast() }
-        return bare
-    }
-
-    private typealias Hop = String.UTF8View.SubSequence
-
-    /// What `for=` names where the hop is one of RFC 7239, section 4; else all of it.
-    private static func node(of hop: Hop) -> Hop {
-        for parameter in hop.split(separator: UInt8(ascii: ";")) {
-            let parameter = withoutPadding(parameter)
-            if parameter.prefix(4).map({ $0 | 0x20 }) == Array("for=".utf8).map({ $0 | 0x20 }) {
-                return parameter.dropFirst(4)
-            }
-        }
-        return hop
+        let hops = ForwardedHops(forwarded.utf8).addresses
+        return (hops.last { !isTrustedProxy($0) } ?? hops.first ?? direct).text
     }
 }

@@ -13,13 +13,16 @@ public struct EvidenceAccumulator: Sendable {
     private var rows: RowTable
     private var records: RecordTable
     private var sightings: SightingTable
-    private var agents: AgentTable
+    private var web: WebVisits
     private var leases: LeaseTable
     private var identities: IdentityTable
     /// Accesses taken through the tables together.
     private static let groupSize = 64
     private var rowArrivals: [RowTable.Arrival] = []
-    private var agentArrivals: [AgentTable.Arrival] = []
+    /// Which accesses of the group are rows, the first in the lowest bit; the others are anonymous visits.
+    private var areRows: UInt64 = 0
+    /// Hops of forwarded lists, as texts.
+    private var hops: [UInt8] = []
     /// The texts of rows that are new, `RowTable.textCount` each, and their ids. Empty between calls.
     private var newTexts: [TextRange] = []
     private var newIDs: [UInt32] = []
@@ -33,19 +36,19 @@ public struct EvidenceAccumulator: Sendable {
         rows = RowTable(hash: hash)
         records = RecordTable(hash: hash)
         sightings = SightingTable(hash: hash)
-        agents = AgentTable(hash: hash)
+        web = WebVisits(hash: hash)
         leases = LeaseTable(hash: hash)
         identities = IdentityTable(hash: hash)
     }
 
     /// True where nothing has been added since the last snapshot.
     public var isEmpty: Bool {
-        rows.entries.isEmpty && sightings.entries.isEmpty && leases.entries.isEmpty
+        rows.entries.isEmpty && web.isEmpty && sightings.entries.isEmpty && leases.entries.isEmpty
     }
 
     /// Memory held by what has been added, without the slack of growing arrays.
     public var approximateBytes: Int {
-        texts.bytes + rows.bytes + records.bytes + sightings.bytes + agents.bytes + leases.bytes
+        texts.bytes + rows.bytes + records.bytes + sightings.bytes + web.bytes + leases.bytes
             + identities.bytes
     }
 
@@ -89,14 +92,14 @@ public struct EvidenceAccumulator: Sendable {
     /// What has been added since the last snapshot, in canonical order. The accumulator is empty afterwards.
     public mutating func takeSnapshot() -> EvidenceSnapshot {
         let snapshot = SnapshotBuilder.build(
-            texts: &texts, rows: rows, records: records, sightings: sightings, agents: agents,
+            texts: &texts, rows: rows, records: records, sightings: sightings, web: web,
             leases: leases, identities: identities)
         texts = Interner(hash: hash)
         recentTexts.removeAll()
         rows = RowTable(hash: hash)
         records = RecordTable(hash: hash)
         sightings = SightingTable(hash: hash)
-        agents = AgentTable(hash: hash)
+        web = WebVisits(hash: hash)
         leases = LeaseTable(hash: hash)
         identities = IdentityTable(hash: hash)
         openRecord = nil
@@ -107,14 +110,21 @@ public struct EvidenceAccumulator: Sendable {
         _ accesses: UnsafeBufferPointer<Access>, _ arena: UnsafeRawBufferPointer, _ column: inout ColumnMemory
     ) {
         rowArrivals.removeAll(keepingCapacity: true)
-        agentArrivals.removeAll(keepingCapacity: true)
+        areRows = 0
         rows.startGroup()
-        for index in accesses.indices { announce(accesses[index], arena, &column) }
+        for index in accesses.indices {
+            if announce(accesses[index], arena, &column) { areRows |= 1 << UInt64(index) }
+        }
         rows.locate(&rowArrivals)
         internTexts(of: accesses, arena)
-        var next = 0
+        var (next, nextRow) = (0, 0)
         for index in accesses.indices {
-            let arrival = rowArrivals[index]
+            guard areRows >> UInt64(index) & 1 == 1 else {
+                openRecord = nil
+                continue
+            }
+            let arrival = rowArrivals[nextRow]
+            nextRow += 1
             var row = rows.count(arrival)
             if row < 0 {
                 row = rows.enter(
@@ -124,13 +134,16 @@ public struct EvidenceAccumulator: Sendable {
             if arrival.position < 0 { next += RowTable.textCount }
             addRecord(of: accesses[index], row: UInt32(truncatingIfNeeded: row), arena, &column)
         }
-        agents.add(&agentArrivals)
+        web.endGroup()
     }
 
     /// Gives the texts of the accesses that have no row yet their ids.
     private mutating func internTexts(of accesses: UnsafeBufferPointer<Access>, _ arena: UnsafeRawBufferPointer) {
         newTexts.removeAll(keepingCapacity: true)
-        for index in accesses.indices where rowArrivals[index].position < 0 {
+        var nextRow = 0
+        for index in accesses.indices where areRows >> UInt64(index) & 1 == 1 {
+            defer { nextRow += 1 }
+            guard rowArrivals[nextRow].position < 0 else { continue }
             newTexts.append(accesses[index].accountName)
             newTexts.append(accesses[index].accountSID)
             newTexts.append(accesses[index].address)
@@ -140,35 +153,65 @@ public struct EvidenceAccumulator: Sendable {
         newTexts.removeAll(keepingCapacity: true)
     }
 
-    /// Turns the texts of few values into ids, and an access into what finds its row.
-    private mutating func announce(_ access: Access, _ arena: UnsafeRawBufferPointer, _ column: inout ColumnMemory) {
+    /// Turns the texts of few values into ids, and an access into what finds its row; an anonymous visit goes where these
+    /// are counted. False for such a visit.
+    private mutating func announce(
+        _ access: Access, _ arena: UnsafeRawBufferPointer, _ column: inout ColumnMemory
+    ) -> Bool {
         let server = id(of: access.server, arena, &column.server)
         let serverAddress = id(of: access.serverAddress, arena, &column.serverAddress)
         let site = id(of: access.site, arena, &column.site)
+        let product = id(of: access.productHint, arena, &column.product)
+        let agentClass = id(of: access.agentClass, arena, &column.agentClass)
+        if access.source == .web, let peer = web.number(of: access.address.bytes(in: arena)) {
+            let sender = WebVisits.Sender(
+                server: Pair.of(server, serverAddress), site: site, peer: peer, agentHash: access.agentHash,
+                signs: access.peerSigns)
+            if access.isAnonymousVisit {
+                var kind = VisitKind(
+                    day: Day(access.time), outcome: access.outcome, channel: access.channel, server: sender.server,
+                    site: Pair.of(site, product), agentClass: agentClass, peer: 0, hops: 0)
+                if access.forwarded.isEmpty {
+                    web.addVisit(kind, from: sender, at: access.time)
+                } else {
+                    addForwarded(access, &kind, sender, arena)
+                }
+                return false
+            }
+            web.addAgent(of: sender)
+        }
         let head = RowHead(
             kind: UInt64(access.source.rawValue) << 40 | UInt64(access.eventID) << 8 | UInt64(access.channel.rawValue),
             logon: UInt64(access.logonType) << 8 | UInt64(access.outcome.rawValue) << 1
                 | (access.record == nil ? 0 : 1),
             place: Pair.of(Day(access.time).ordered, server),
             domain: Pair.of(id(of: access.accountDomain, arena, &column.domain), serverAddress),
-            site: Pair.of(site, id(of: access.productHint, arena, &column.product)),
-            client: Pair.of(
-                id(of: access.agentClass, arena, &column.agentClass),
-                id(of: access.forwarded, arena, &column.forwarded)))
+            site: Pair.of(site, product),
+            client: Pair.of(agentClass, id(of: access.forwarded, arena, &column.forwarded)))
         let texts = RowTable.Texts(
             name: access.accountName.bytes(in: arena), sid: access.accountSID.bytes(in: arena),
             address: access.address.bytes(in: arena), clientName: access.clientName.bytes(in: arena))
         rowArrivals.append(rows.arrival(head, texts, at: access.time))
-        if access.agentHash != 0 || !access.peerSigns.isEmpty, !access.address.isEmpty {
-            let address = self.texts.id(of: texts.address)
-            let peer = AgentTable.Peer(computer: Pair.of(server, serverAddress), site: Pair.of(site, address))
-            if access.agentHash != 0 { agentArrivals.append(agents.arrival(access.agentHash, from: peer)) }
-            if !access.peerSigns.isEmpty {
-                for sign in PeerSigns.all where access.peerSigns.contains(sign) {
-                    agentArrivals.append(agents.arrival(UInt64(sign.rawValue), from: peer))
-                }
-            }
+        return true
+    }
+
+    /// Counts an anonymous visit that came with a forwarded list: of the hop furthest from the server that can be read. A
+    /// list that names nobody leaves the peer.
+    private mutating func addForwarded(
+        _ access: Access, _ kind: inout VisitKind, _ sender: WebVisits.Sender, _ arena: UnsafeRawBufferPointer
+    ) {
+        let chain = ForwardedHops(access.forwarded.bytes(in: arena)).addresses
+        guard let visitor = chain.first else { return web.addVisit(kind, from: sender, at: access.time) }
+        hops.removeAll(keepingCapacity: true)
+        for hop in chain.dropFirst() {
+            if !hops.isEmpty { hops += [UInt8(ascii: ","), UInt8(ascii: " ")] }
+            hops += hop.text.utf8
         }
+        kind = VisitKind(
+            day: Day(access.time), outcome: access.outcome, channel: access.channel, server: kind.server,
+            site: kind.site, agentClass: Pair.highID(kind.agent),
+            peer: texts.id(of: access.address.bytes(in: arena)), hops: hops.withUnsafeBytes { texts.id(of: $0) })
+        web.addVisit(kind, of: visitor, through: sender, at: access.time)
     }
 
     private mutating func addRecord(
@@ -215,4 +258,14 @@ private struct ColumnMemory {
     var agentClass: Last = (.empty, 0)
     var computer: Last = (.empty, 0)
     var logChannel: Last = (.empty, 0)
+}
+
+extension Access {
+    /// True for a web visit without an account: it counts as a visitor, where its address is one, not as a row of
+    /// `access_evidence`. A trusted proxy's forwarded list never turns a known address into none, so settings do not matter
+    /// here.
+    fileprivate var isAnonymousVisit: Bool {
+        accountName.isEmpty && accountDomain.isEmpty && accountSID.isEmpty && clientName.isEmpty && eventID == 0
+            && logonType == 0 && record == nil && !continuesRecord
+    }
 }

@@ -4,7 +4,7 @@ import AccessModel
 enum SnapshotBuilder {
     static func build(
         texts interner: inout Interner, rows: RowTable, records: RecordTable, sightings: SightingTable,
-        agents: AgentTable, leases: LeaseTable, identities: IdentityTable
+        web: WebVisits, leases: LeaseTable, identities: IdentityTable
     ) -> EvidenceSnapshot {
         let texts = CanonicalTexts(&interner)
         var snapshot = EvidenceSnapshot()
@@ -14,7 +14,8 @@ enum SnapshotBuilder {
         snapshot.records = ordered(records, texts.positions, rowPlaces: places)
         snapshot.sightings = ordered(sightings, texts.positions)
         snapshot.logs = logs(sightings, texts.positions)
-        snapshot.agents = ordered(agents, texts.positions)
+        snapshot.visits = web.orderedVisits(texts.positions)
+        snapshot.agents = web.orderedAgents(texts.positions)
         snapshot.leases = leases.ordered(texts.positions)
         snapshot.identities = identities.ordered(texts.positions)
         return snapshot
@@ -185,36 +186,6 @@ enum SnapshotBuilder {
             ContributedLog(
                 computer: Pair.highID(log), logChannel: Pair.low(log), ranges: RecordIDRange.union(of: ranges))
         }
-    }
-
-    /// By computer, server address, site, peer and hash; the smallest `agentsPerPeer` of each peer.
-    private static func ordered(_ agents: AgentTable, _ ids: [UInt32]) -> [ContributedAgent] {
-        var all: [(peer: AgentTable.Peer, hash: UInt64)] = []
-        agents.forEach { peer, hash in
-            let computer = Pair.renumbered(peer.computer, ids)
-            all.append((AgentTable.Peer(computer: computer, site: Pair.renumbered(peer.site, ids)), hash))
-        }
-        all.sort { a, b in
-            if a.peer.computer != b.peer.computer { return a.peer.computer < b.peer.computer }
-            return a.peer.site == b.peer.site ? a.hash < b.hash : a.peer.site < b.peer.site
-        }
-        var result: [ContributedAgent] = []
-        var kept = 0
-        var last: (peer: AgentTable.Peer, hash: UInt64)?
-        for (peer, hash) in all {
-            if let last, last.peer == peer {
-                guard hash != last.hash, kept < EvidenceSnapshot.agentsPerPeer else { continue }
-            } else {
-                kept = 0
-            }
-            kept += 1
-            last = (peer, hash)
-            result.append(
-                ContributedAgent(
-                    computer: Pair.highID(peer.computer), serverAddress: Pair.low(peer.computer),
-                    site: Pair.highID(peer.site), peer: Pair.low(peer.site), agentHash: hash))
-        }
-        return result
     }
 }
 

@@ -1,4 +1,5 @@
 import AccessModel
+import CompactSets
 import Foundation
 import GRDB
 
@@ -97,7 +98,11 @@ struct Containment {
         let verified = log.lastCheckpoint.map(CheckpointList.offset) ?? 0
         // The copy may end within a line, whose last value is then cut short: one record of A that B does not have.
         let allowed: Int64 = verified >= Containment.coversRecords[log.format] ?? .max ? 1 : 0
-        return try unexplainedRecords(of: log.input, in: longer.input) <= allowed
+        var unexplained = try unexplainedRecords(of: log.input, in: longer.input)
+        if unexplained <= allowed {
+            unexplained += try unexplainedVisits(of: log.input, in: longer.input, atMost: allowed - unexplained)
+        }
+        return unexplained <= allowed
     }
 
     /// What a web record says whatever the folder it was found in (site and service may be taken from the folder).
@@ -111,9 +116,6 @@ struct Containment {
             SELECT \(Containment.said), sum(count) AS count, min(first_seen) AS first, max(last_seen) AS last
             FROM (SELECT \(Containment.said), count, first_seen, last_seen FROM contribution
                 WHERE \(ContributionID.condition("id", input: parameter))
-                UNION ALL
-                SELECT day, server, server_address, 0, 0, 0, address, forwarded, count, first_seen, last_seen
-                FROM anonymous WHERE input = \(parameter)
                 UNION ALL
                 SELECT day, 0, 0, 0, name, hardware, address, 0, count, first_seen, last_seen
                 FROM lease WHERE input = \(parameter))
@@ -131,5 +133,55 @@ struct Containment {
         query.bind(from: 0, log, longer)
         defer { query.reset() }
         return try query.step() ? query.integer(0) : 0
+    }
+
+    /// Anonymous visits of `log` that `longer` does not have; stops counting beyond a limit.
+    ///
+    /// What a visit says is its visitor, its server and by whom it came; when visits were made is known of all of them
+    /// together.
+    private func unexplainedVisits(of log: Int64, in longer: Int64, atMost limit: Int64) throws -> Int64 {
+        let said = "day, server, server_address, peer, hops"
+        let query = try RowStatement(
+            database,
+            """
+            SELECT \(said), min(CASE input WHEN ?1 THEN first_seen END) < min(CASE input WHEN ?2 THEN first_seen END),
+                max(CASE input WHEN ?1 THEN last_seen END) > max(CASE input WHEN ?2 THEN last_seen END)
+            FROM visit_set WHERE input IN (?1, ?2) GROUP BY \(said) HAVING sum(input = ?1) > 0 ORDER BY \(said)
+            """)
+        query.bind(from: 0, log, longer)
+        defer { query.reset() }
+        var unexplained: Int64 = 0
+        while try query.step(), unexplained <= limit {
+            let key = (0..<5).map { query.integer($0) }
+            let isOutside: Int64 = query.integer(5) == 1 || query.integer(6) == 1 ? 1 : 0
+            var missing: Int64 = 0
+            var ours = try visitors(of: log, key)
+            var theirs = try visitors(of: longer, key)
+            var their = try theirs.next()
+            while let visitor = try ours.next(), missing <= limit {
+                while let other = their, other.address < visitor.address { their = try theirs.next() }
+                let known = their.flatMap { $0.address == visitor.address ? $0.records : nil } ?? 0
+                if visitor.records > known { missing += Int64(clamping: visitor.records - known) }
+            }
+            unexplained += max(missing, isOutside)
+        }
+        return unexplained
+    }
+
+    /// The visitors an input's sets of one key hold, rising, whatever their site, product, outcome and agent.
+    private func visitors(of input: Int64, _ key: [Int64]) throws -> VisitorMerge {
+        let query = try RowStatement(
+            database,
+            """
+            SELECT data FROM visit_set WHERE input = ?1 AND day = ?2 AND server = ?3 AND server_address = ?4 AND peer = ?5
+                AND hops = ?6
+            """)
+        query.bind(from: 0, input, key[0], key[1], key[2], key[3], key[4])
+        var cursors: [VisitorCursor] = []
+        while try query.step() {
+            let bytes = query.bytes(0)
+            cursors.append(VisitorCursor([{ bytes }]))
+        }
+        return try VisitorMerge(cursors)
     }
 }

@@ -1,4 +1,5 @@
 import AccessModel
+import CompactSets
 import GRDB
 
 /// Reads the store as one `Evidence`: on ids throughout, each text once.
@@ -25,32 +26,38 @@ struct EvidenceReader {
         evidence.lastDay = try span()?.upperBound
 
         let rows = try readRows()
-        let visits = try readVisits()
+        let visits = try readVisits(evidence.settings)
         let coverage = try readCoverage()
         let eventLogs = try EventLogRanges(database: database).read()
-        let peers = try readPeers()
-        let labelled = try LabelledClients(database: database, days: days).read()
+        let peers = try AgentSets(database: database).read()
+        let labelled = try LabelledClients(database: database, settings: evidence.settings, days: days).read()
         let signs = try readEarlierSigns()
         let leases = try LeaseReader(database, settings: evidence.settings, days: days).read()
         var ranks = try TextRanks(database)
         for row in rows { try ranks.use(row.row.texts) }
-        for visit in visits { try ranks.use([visit.server, visit.site, visit.clientAddress]) }
+        for group in visits {
+            try ranks.use([group.server, group.site])
+            ranks.use(group.clients.lazy.map(\.address))
+        }
         for day in coverage { try ranks.use([day.server, day.logChannel]) }
         for log in eventLogs { try ranks.use([log.server, log.logChannel]) }
-        for peer in peers { try ranks.use([peer.server, peer.site, peer.peer]) }
-        for client in labelled { try ranks.use(client.texts) }
+        for (_, agents) in peers { try ranks.use([agents.server, agents.site]) }
+        ranks.use(peers.lazy.map(\.peer))
+        for (_, client) in labelled { try ranks.use(client.texts) }
+        ranks.use(labelled.lazy.compactMap(\.client))
         for sign in signs { try ranks.use([sign.accountDomain, sign.accountName, sign.accountSID]) }
         for lease in leases.leases { try ranks.use([lease.address, lease.name, lease.hardware]) }
         evidence.texts = try ranks.rank()
 
         evidence.rows = try sorted(rows, ranks)
-        evidence.visits = visits.map(ranks.renumbered).sorted(by: <)
+        evidence.visits = visits.flatMap(ranks.visits).sorted(by: <)
         evidence.coverage = coverage.map(ranks.renumbered).sorted(by: <)
         evidence.eventLogs = eventLogs.map(ranks.renumbered).sorted {
             ($0.server, $0.logChannel) < ($1.server, $1.logChannel)
         }
-        evidence.peers = peers.map(ranks.renumbered).sorted(by: <)
-        evidence.labelledClients = labelled.map(ranks.renumbered).sorted(by: <)
+        evidence.peers = peers.map { ranks.renumbered($0.agents, of: $0.peer) }.sorted(by: <)
+        evidence.labelledClients = LabelledClients.addedUp(
+            labelled.map { ranks.renumbered($0.labelled, client: $0.client) })
         evidence.zones = leases.zones
         evidence.leases = leases.leases.map(ranks.renumbered).sorted(by: <)
         evidence.earlierSigns = signs.map(ranks.renumbered).sorted { a, b in
@@ -66,7 +73,7 @@ struct EvidenceReader {
             """
             SELECT min(first) AS first, max(last) AS last FROM (
                 SELECT min(day) AS first, max(day) AS last FROM evidence_row
-                UNION ALL SELECT min(a.day), max(a.day) FROM input i JOIN anonymous a ON a.input = i.id
+                UNION ALL SELECT min(v.day), max(v.day) FROM input i JOIN visit_set v ON v.input = i.id
                 WHERE i.state = ? AND i.contained_in IS NULL)
             """)
         query.bind(0, Int64(InputState.settled))
@@ -170,21 +177,12 @@ struct EvidenceReader {
         }
     }
 
-    // MARK: Visits, coverage, peers
+    // MARK: Visits and coverage
 
-    private func readVisits() throws -> [AnonymousVisit] {
-        let query = try RowStatement(
-            database, "SELECT * FROM (\(PublicViews.groupedVisits)) WHERE day BETWEEN ? AND ?")
-        query.bind(from: 0, days.lowerBound, days.upperBound)
-        var visits: [AnonymousVisit] = []
-        while try query.step() {
-            visits.append(
-                AnonymousVisit(
-                    server: try query.textID(0), site: try query.textID(1), clientAddress: try query.textID(2),
-                    outcome: Outcome(storedCode: try query.anyInteger(3)), day: try query.day(4),
-                    count: try query.count(5)))
-        }
-        return visits
+    private func readVisits(_ settings: OrganisationSettings) throws -> [VisitReader.Group] {
+        var groups: [VisitReader.Group] = []
+        try VisitReader(database: database, settings: settings, days: days).forEach { groups.append($0) }
+        return groups
     }
 
     private func readCoverage() throws -> [CoverageDay] {
@@ -217,32 +215,5 @@ struct EvidenceReader {
                     }))
         }
         return coverage
-    }
-
-    /// Each input kept its smallest agents, so as many of them as are counted are among those kept.
-    private func readPeers() throws -> [PeerAgents] {
-        let query = try RowStatement(
-            database,
-            """
-            SELECT w.server, a.site, a.peer, min(count(DISTINCT CASE WHEN a.hash >= ?2 THEN a.hash END), ?1),
-                max(a.hash = ?3)
-            FROM input i JOIN agent a ON a.input = i.id
-                JOIN web_server w ON w.input = a.input AND w.computer = a.computer
-                    AND w.server_address = a.server_address
-            WHERE i.state = ?4 AND i.contained_in IS NULL
-            GROUP BY w.server, a.site, a.peer
-            """)
-        query.bind(
-            from: 0, Int64(EvidenceSnapshot.agentsPerPeer), PeerSigns.firstAgentHash.storedInOrder,
-            UInt64(PeerSigns.requestRouting.rawValue).storedInOrder, Int64(InputState.settled))
-        var peers: [PeerAgents] = []
-        while try query.step() {
-            peers.append(
-                PeerAgents(
-                    server: try query.textID(0), site: try query.textID(1), peer: try query.textID(2),
-                    agents: Int(try query.number32(3)),
-                    signs: try query.flag(4) ? .requestRouting : []))
-        }
-        return peers
     }
 }

@@ -138,7 +138,7 @@ struct InputRemoval {
     let input: Int64
 
     private static let tables = [
-        "anonymous", "sighting", "agent", "web_identity", "event_run", "event_span", "event_id_piece",
+        "visit_set", "sighting", "agent_set", "web_identity", "event_run", "event_span", "event_id_piece",
         "event_log_range", "web_server", "lease",
         "tally", "rejection", "input_place",
     ]

@@ -15,7 +15,8 @@ struct PartMerging {
 
     func run() throws {
         if try hasManyCopies() { try mergeRows() }
-        try keepSmallestAgents()
+        try VisitSets(database: database).joinParts(of: input)
+        try AgentSets(database: database).joinParts(of: input)
     }
 
     /// True where a key has more than two rows on average. All rows of a key are in the sample, or none.
@@ -69,18 +70,5 @@ struct PartMerging {
                     GROUP BY m.target) part
                 WHERE contribution_row.id = ?1 << 32 | part.target
                 """, arguments: [input])
-    }
-
-    /// Each part brought its smallest agents; the smallest of all are among them.
-    private func keepSmallestAgents() throws {
-        try database.execute(
-            sql: """
-                DELETE FROM agent WHERE input = ?1 AND (computer, server_address, site, peer, hash) IN (
-                    SELECT computer, server_address, site, peer, hash FROM (
-                        SELECT *, row_number() OVER (
-                            PARTITION BY computer, server_address, site, peer ORDER BY hash) AS place
-                        FROM agent WHERE input = ?1)
-                    WHERE place > ?2)
-                """, arguments: [input, EvidenceSnapshot.agentsPerPeer])
     }
 }

@@ -30,7 +30,7 @@ enum PublicViews {
         """
 
     static let all: [(name: String, sql: String)] = [
-        ("access_evidence", accessEvidence), ("web_detail", webDetail), ("anonymous_visits", anonymousVisits),
+        ("access_evidence", accessEvidence), ("web_detail", webDetail),
         ("web_identities", webIdentities), ("leases", leases), ("inputs", inputs), ("damages", damages),
         ("conflicts", conflicts),
         ("rejections", rejections), ("event_log_ranges", eventLogRanges), ("event_log_days", eventLogDays),
@@ -95,26 +95,6 @@ enum PublicViews {
             JOIN text si ON si.id = g.site JOIN text ph ON ph.id = g.product_hint
             JOIN text ac ON ac.id = g.agent_class JOIN text pa ON pa.id = g.peer_address
             JOIN text fw ON fw.id = g.forwarded
-        """
-
-    /// Anonymous visits with texts as ids, grouped: base of the view and of `EvidenceStore.evidence`.
-    static let groupedVisits = """
-        SELECT w.server AS server, a.site AS site, COALESCE(x.client, a.address) AS client_address,
-            a.outcome AS outcome, a.day AS day, sum(a.count) AS count
-        FROM input i JOIN anonymous a ON a.input = i.id
-            JOIN web_server w ON w.input = a.input AND w.computer = a.server AND w.server_address = a.server_address
-            LEFT JOIN web_client x ON x.peer = a.address AND x.forwarded = a.forwarded
-        WHERE i.state = \(InputState.settled) AND i.contained_in IS NULL
-        GROUP BY 1, 2, 3, 4, 5
-        """
-
-    private static let anonymousVisits = """
-        CREATE VIEW anonymous_visits AS
-        SELECT sv.value AS server, si.value AS site, cl.value AS client_address,
-            \(outcome("g.outcome")) AS outcome, \(day("g.day")) AS day, g.count
-        FROM (\(groupedVisits)) g
-            JOIN text sv ON sv.id = g.server JOIN text si ON si.id = g.site
-            JOIN text cl ON cl.id = g.client_address
         """
 
     private static let webIdentities = """

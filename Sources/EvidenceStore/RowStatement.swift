@@ -91,6 +91,16 @@ struct RowStatement {
         sqlite3_bind_text(handle, index + 1, start, Int32(text.count), nil)
     }
 
+    /// Binds bytes, runs, and takes them out again: SQLite reads them where they are.
+    func run(binding bytes: [UInt8], at index: Int32) throws {
+        try bytes.withUnsafeBytes { bytes in
+            sqlite3_bind_blob64(
+                handle, index + 1, bytes.baseAddress ?? UnsafeRawPointer(handle), UInt64(bytes.count), nil)
+            defer { sqlite3_bind_null(handle, index + 1) }
+            try run()
+        }
+    }
+
     /// Forgets what is bound.
     func clear() { sqlite3_clear_bindings(handle) }
 
@@ -127,6 +137,11 @@ struct RowStatement {
     func data(_ column: Int32) -> Data {
         guard let bytes = sqlite3_column_blob(handle, column) else { return Data() }
         return Data(bytes: bytes, count: Int(sqlite3_column_bytes(handle, column)))
+    }
+
+    func bytes(_ column: Int32) -> [UInt8] {
+        guard let bytes = sqlite3_column_blob(handle, column) else { return [] }
+        return Array(UnsafeRawBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(handle, column))))
     }
 
     func text(_ column: Int32) -> String {

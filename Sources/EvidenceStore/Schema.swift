@@ -1,6 +1,6 @@
 import GRDB
 
-/// The tables of a store, schema version 6. The public views over them are in `PublicViews`.
+/// The tables of a store, schema version 7. The public views over them are in `PublicViews`.
 ///
 /// Everything an input contributes is keyed by the input first (rows by `ContributionID`), so that its rows lie together:
 /// they are appended, merged and deleted as one range. Texts are interned; rows are integers.
@@ -8,10 +8,11 @@ enum Schema {
     /// `application_id` of the file: "HdCt" in ASCII. Tells a store from any other SQLite database.
     static let applicationID: Int32 = 0x4864_4374
     /// `user_version` of the file. A higher one is refused: it may hold what this version would misread.
-    static let version: Int32 = 6
+    static let version: Int32 = 7
     /// Version 1 held a row for every event record, version 2 all of a row's key in each row, version 3 no leases, version 4
-    /// the damage of one place of an input, version 5 no zones; none was released.
-    static let oldestVersion: Int32 = 6
+    /// the damage of one place of an input, version 5 no zones, version 6 a row for each anonymous visitor; none was
+    /// released.
+    static let oldestVersion: Int32 = 7
 
     /// Makes the tables and views in an empty database.
     static func create(in database: Database) throws {
@@ -86,12 +87,6 @@ enum Schema {
         "forwarded",
     ]
 
-    /// Columns of `anonymous` that make its key, beside the input: web visits without an account.
-    static let anonymousKey = [
-        "day", "outcome", "channel", "server", "server_address", "site", "address", "forwarded", "product_hint",
-        "agent_class",
-    ]
-
     private static func integers(_ columns: [String]) -> String {
         columns.map { "\($0) INTEGER NOT NULL" }.joined(separator: ", ")
     }
@@ -110,12 +105,14 @@ enum Schema {
             id INTEGER PRIMARY KEY, \(integers(contributionKey)),
             count INTEGER NOT NULL, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL)
         """,
+        // `data`: the visitors, rising (`VisitorSetWriter`); `visitors` says how many. Sets of one key and part hold each
+        // visitor once, in the order of their ids.
         """
-        CREATE TABLE anonymous(
-            input INTEGER NOT NULL, \(integers(anonymousKey)),
-            count INTEGER NOT NULL, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL,
-            PRIMARY KEY(input, \(anonymousKey.joined(separator: ", ")))) WITHOUT ROWID
+        CREATE TABLE visit_set(
+            id INTEGER PRIMARY KEY, input INTEGER NOT NULL, part INTEGER NOT NULL, \(integers(VisitSets.key)),
+            visitors INTEGER NOT NULL, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL, data BLOB NOT NULL)
         """,
+        "CREATE INDEX visit_set_input ON visit_set(input)",
         """
         CREATE TABLE sighting(
             input INTEGER NOT NULL, source INTEGER NOT NULL, computer INTEGER NOT NULL,
@@ -126,12 +123,13 @@ enum Schema {
             lost INTEGER NOT NULL, policy_changes INTEGER NOT NULL,
             PRIMARY KEY(input, source, computer, server_address, log_channel, day)) WITHOUT ROWID
         """,
+        // `data`: the peers with their agents (`AgentSetWriter`).
         """
-        CREATE TABLE agent(
-            input INTEGER NOT NULL, computer INTEGER NOT NULL, server_address INTEGER NOT NULL,
-            site INTEGER NOT NULL, peer INTEGER NOT NULL, hash INTEGER NOT NULL,
-            PRIMARY KEY(input, computer, server_address, site, peer, hash)) WITHOUT ROWID
+        CREATE TABLE agent_set(
+            id INTEGER PRIMARY KEY, input INTEGER NOT NULL, computer INTEGER NOT NULL, server_address INTEGER NOT NULL,
+            site INTEGER NOT NULL, peers INTEGER NOT NULL, data BLOB NOT NULL)
         """,
+        "CREATE INDEX agent_set_input ON agent_set(input)",
         // Local times, as recorded: the zone is a setting.
         """
         CREATE TABLE lease(

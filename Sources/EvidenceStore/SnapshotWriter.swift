@@ -20,7 +20,7 @@ struct SnapshotWriter {
 
     func write() throws {
         let numbers = try writeRows()
-        try writeAnonymous()
+        try writeVisits()
         try writeRecords(numbers)
         try writeSightings()
         try writeLogRanges()
@@ -35,13 +35,13 @@ struct SnapshotWriter {
 
     // MARK: Rows
 
-    /// Writes the rows that are not anonymous visits; returns the number each has.
+    /// Writes the rows; returns the number each has.
     private func writeRows() throws -> [Int64] {
         var insert = try RowBatch(database, into: "contribution_row", columns: Schema.contributionKey.count + 4)
         var next = try nextNumber()
         var numbers = [Int64](repeating: -1, count: snapshot.rows.count)
         var facets = try FacetTable(database, texts)
-        for (index, row) in snapshot.rows.enumerated() where !row.isAnonymousVisit {
+        for (index, row) in snapshot.rows.enumerated() {
             guard next <= ContributionID.maximumNumber else {
                 throw DatabaseError(resultCode: .SQLITE_TOOBIG, message: "an input has more rows than can be numbered")
             }
@@ -81,41 +81,19 @@ struct SnapshotWriter {
         return try query.step() ? query.integer(0) + 1 : 0
     }
 
-    private func channelID(_ row: ContributionRow, _ known: inout [UInt64: Int64]) throws -> Int64 {
-        let key = UInt64(row.channel.rawValue) << 32 | UInt64(row.logonType)
-        if let id = known[key] { return id }
-        let id = try texts.id(of: row.channel.name(logonType: row.logonType))
-        known[key] = id
-        return id
-    }
-
-    /// In the order of the table's key, so that a large part is written front to back.
-    private func writeAnonymous() throws {
-        var channels: [UInt64: Int64] = [:]
-        var rows: [(key: [Int64], row: ContributionRow)] = []
-        for row in snapshot.rows where row.isAnonymousVisit {
+    private func writeVisits() throws {
+        guard !snapshot.visits.isEmpty else { return }
+        var channels: [Channel: Int64] = [:]
+        let (sets, part) = (VisitSets(database: database), try part())
+        for visits in snapshot.visits {
+            let channel = try channels[visits.channel] ?? texts.id(of: visits.channel.name(logonType: 0))
+            channels[visits.channel] = channel
             let key = [
-                Int64(row.day.number), row.outcome.storedCode, try channelID(row, &channels), id(row.server),
-                id(row.serverAddress), id(row.site), id(row.address), id(row.forwarded), id(row.productHint),
-                id(row.agentClass),
+                Int64(visits.day.number), visits.outcome.storedCode, channel, id(visits.server),
+                id(visits.serverAddress), id(visits.site), id(visits.productHint), id(visits.agentClass),
+                id(visits.peer), id(visits.hops),
             ]
-            rows.append((key, row))
-        }
-        rows.sort { $0.key.lexicographicallyPrecedes($1.key) }
-        let marks = Schema.anonymousKey.map { _ in "?" }.joined(separator: ", ")
-        let insert = try RowStatement(
-            database,
-            """
-            INSERT INTO anonymous VALUES (?, \(marks), ?, ?, ?)
-            ON CONFLICT DO UPDATE SET count = count + excluded.count,
-                first_seen = min(first_seen, excluded.first_seen), last_seen = max(last_seen, excluded.last_seen)
-            """)
-        for (key, row) in rows {
-            insert.bind(0, input)
-            for (index, value) in key.enumerated() { insert.bind(Int32(index) + 1, value) }
-            insert.bind(
-                from: 11, Int64(clamping: row.count), row.firstSeen.milliseconds, row.lastSeen.milliseconds)
-            try insert.run()
+            try sets.write(visits, key: key, input: input, part: part)
         }
     }
 
@@ -246,12 +224,10 @@ struct SnapshotWriter {
     }
 
     private func writeAgents() throws {
-        let insert = try RowStatement(database, "INSERT OR IGNORE INTO agent VALUES (?, ?, ?, ?, ?, ?)")
-        for agent in snapshot.agents {
-            insert.bind(
-                from: 0, input, id(agent.computer), id(agent.serverAddress), id(agent.site), id(agent.peer),
-                agent.agentHash.storedInOrder)
-            try insert.run()
+        let sets = AgentSets(database: database)
+        for agents in snapshot.agents {
+            try sets.write(
+                agents, key: [id(agents.computer), id(agents.serverAddress), id(agents.site)], input: input)
         }
     }
 
@@ -297,6 +273,9 @@ struct SnapshotWriter {
         for sighting in snapshot.sightings where sighting.source == .web {
             pairs.insert(Pair(first: sighting.computer, second: sighting.serverAddress))
         }
+        for visits in snapshot.visits {
+            pairs.insert(Pair(first: visits.server, second: visits.serverAddress))
+        }
         for agent in snapshot.agents {
             pairs.insert(Pair(first: agent.computer, second: agent.serverAddress))
         }
@@ -334,16 +313,6 @@ extension ContributedRecord {
     /// True for two records of one log that are the same event.
     fileprivate func isSameEvent(as other: ContributedRecord) -> Bool {
         recordID == other.recordID && eventID == other.eventID && time == other.time
-    }
-}
-
-extension ContributionRow {
-    /// True for a web visit without an account from a known address: it counts as a visitor, not as a row of
-    /// `access_evidence`. A trusted proxy's forwarded list never turns a known address into none, so settings do not
-    /// matter here.
-    var isAnonymousVisit: Bool {
-        source == .web && accountDomain == 0 && accountName == 0 && accountSID == 0 && address != 0
-            && clientName == 0 && eventID == 0 && logonType == 0
     }
 }
 

@@ -1,6 +1,7 @@
 import GRDB
 
-/// The public views of a store (`docs/formats.md`, "Public views of the store").
+/// The public views of a store (`docs/formats.md`, "Public views of the store"). All but `anonymous_visits` are views of
+/// the database.
 public enum StoreView: String, Sendable, CaseIterable {
     case accessEvidence = "access_evidence"
     case webDetail = "web_detail"
@@ -20,6 +21,10 @@ public enum StoreView: String, Sendable, CaseIterable {
     func read(
         _ database: Database, columns: ([String]) throws -> Void, row body: ([Value]) throws -> Void
     ) throws {
+        if self == .anonymousVisits {
+            try columns(AnonymousVisitsView.columns)
+            return try AnonymousVisitsView(database: database).forEachRow(body)
+        }
         let names = try database.columns(in: rawValue).map(\.name)
         try columns(names)
         let order = names.indices.map { "\($0 + 1)" }.joined(separator: ", ")

@@ -1,4 +1,5 @@
 import AccessModel
+import CompactSets
 import GRDB
 
 /// Turns the store's text ids into ranks in UTF-8 byte order, for the texts a result uses.
@@ -9,6 +10,8 @@ struct TextRanks {
     private var rankOfID: [TextID] = []
     /// Place of every text of the store in the byte order of all; by store id.
     private var orderOfID: [UInt32] = []
+    /// New id of each used address.
+    private var rankOfAddress: [IPAddress: TextID] = [:]
 
     init(_ database: Database) throws {
         self.database = database
@@ -34,8 +37,15 @@ struct TextRanks {
         }
     }
 
-    /// Numbers the used texts and returns them in order. The index on `text.value` is that order already.
+    /// Addresses that need not be texts of the store.
+    mutating func use(_ addresses: some Sequence<IPAddress>) {
+        for address in addresses { rankOfAddress[address] = 0 }
+    }
+
+    /// Numbers the used texts and addresses and returns them in order. The index on `text.value` is that order already.
     mutating func rank() throws -> [ExactText] {
+        var addresses = rankOfAddress.keys.map { (text: ExactText($0.text), address: $0) }[...]
+        addresses.sort { $0.text < $1.text }
         rankOfID = [TextID](repeating: 0, count: isUsed.count)
         orderOfID = [UInt32](repeating: 0, count: isUsed.count)
         var texts: [ExactText] = []
@@ -46,11 +56,25 @@ struct TextRanks {
             guard id < isUsed.count else { throw RowStatement.damaged("the texts are not numbered") }
             orderOfID[id] = place
             place += 1
-            guard isUsed[id] else { continue }
+            guard isUsed[id] || !addresses.isEmpty else { continue }
+            let text = ExactText(query.text(1))
+            while let next = addresses.first, next.text < text { number(addresses.removeFirst(), &texts) }
+            let isAddress = addresses.first?.text == text
+            guard isUsed[id] || isAddress else { continue }
             rankOfID[id] = TextID(texts.count)
-            texts.append(ExactText(query.text(1)))
+            if isAddress { rankOfAddress[addresses.removeFirst().address] = TextID(texts.count) }
+            texts.append(text)
+        }
+        for address in addresses { number(address, &texts) }
+        guard texts.count < Int(TextID.max) else {
+            throw DatabaseError(message: "more distinct texts than an evidence table can number")
         }
         return texts
+    }
+
+    private mutating func number(_ next: (text: ExactText, address: IPAddress), _ texts: inout [ExactText]) {
+        rankOfAddress[next.address] = TextID(truncatingIfNeeded: texts.count)
+        texts.append(next.text)
     }
 
     /// Places of texts relative to each other, whether used or not.
@@ -63,6 +87,7 @@ struct TextRanks {
     }
 
     private func rank(_ id: TextID) -> TextID { rankOfID[Int(id)] }
+    private func rank(_ address: IPAddress) -> TextID { rankOfAddress[address] ?? 0 }
 
     func renumbered(_ sign: EarlierSign) -> EarlierSign {
         EarlierSign(
@@ -83,12 +108,13 @@ struct TextRanks {
         return row
     }
 
-    func renumbered(_ visit: AnonymousVisit) -> AnonymousVisit {
-        var visit = visit
-        visit.server = rank(visit.server)
-        visit.site = rank(visit.site)
-        visit.clientAddress = rank(visit.clientAddress)
-        return visit
+    func visits(_ group: VisitReader.Group) -> [AnonymousVisit] {
+        let (server, site) = (rank(group.server), rank(group.site))
+        return group.clients.map { client in
+            AnonymousVisit(
+                server: server, site: site, clientAddress: rank(client.address), outcome: group.outcome,
+                day: group.day, count: client.records)
+        }
     }
 
     func renumbered(_ day: CoverageDay) -> CoverageDay {
@@ -113,21 +139,22 @@ struct TextRanks {
         return log
     }
 
-    func renumbered(_ client: LabelledClient) -> LabelledClient {
-        var client = client
-        client.server = rank(client.server)
-        client.site = rank(client.site)
-        client.clientAddress = rank(client.clientAddress)
-        client.label = rank(client.label)
-        return client
+    /// - Parameter client: where it is no text of the store.
+    func renumbered(_ labelled: LabelledClient, client: IPAddress?) -> LabelledClient {
+        var labelled = labelled
+        labelled.server = rank(labelled.server)
+        labelled.site = rank(labelled.site)
+        labelled.clientAddress = client.map(rank) ?? rank(labelled.clientAddress)
+        labelled.label = rank(labelled.label)
+        return labelled
     }
 
-    func renumbered(_ peer: PeerAgents) -> PeerAgents {
-        var peer = peer
-        peer.server = rank(peer.server)
-        peer.site = rank(peer.site)
-        peer.peer = rank(peer.peer)
-        return peer
+    func renumbered(_ agents: PeerAgents, of peer: IPAddress) -> PeerAgents {
+        var agents = agents
+        agents.server = rank(agents.server)
+        agents.site = rank(agents.site)
+        agents.peer = rank(peer)
+        return agents
     }
 }
 

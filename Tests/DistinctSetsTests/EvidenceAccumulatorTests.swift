@@ -1,4 +1,5 @@
 import AccessModel
+import CompactSets
 import DistinctSets
 import Testing
 
@@ -51,20 +52,24 @@ import Testing
         #expect(snapshot.records.map(\.row) == [0, 0, 0, 0] && snapshot.records.map(\.computer) == [1, 1, 1, 1])
     }
 
-    @Test func theSmallestAgentsOfAPeerAreKept() {
+    @Test func theSmallestAgentsOfAPeerAreKept() throws {
         var random = SplitMix(state: 3)
-        let hashes = (1...40).map(UInt64.init)
+        let hashes = (5...44).map(UInt64.init)
         for order in [hashes, hashes.reversed(), hashes.shuffled(using: &random)] {
             var batch = AccessBatch()
             for hash in order + order {
                 var access = Access()
+                access.source = .web
                 access.address = batch.store(Array("192.0.2.1".utf8))
                 access.agentHash = hash
                 batch.accesses.append(access)
             }
             var accumulator = EvidenceAccumulator(seed: 7)
             accumulator.add(batch)
-            #expect(accumulator.takeSnapshot().agents.map(\.agentHash) == Array(1...16))
+            let pieces = accumulator.takeSnapshot().agents.flatMap(\.pieces)
+            var reader = AgentSetReader(pieces.first?.bytes ?? [])
+            #expect(try reader.next()?.agents == Array(5...20))
+            #expect(pieces.count == 1 && reader.isAtEnd)
         }
     }
 

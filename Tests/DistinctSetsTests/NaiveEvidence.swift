@@ -1,4 +1,5 @@
 import AccessModel
+import CompactSets
 
 /// Evidence by dictionaries over texts: slow, obvious, and the judge of the accumulator. Adds batches and snapshots.
 struct NaiveEvidence {
@@ -36,10 +37,19 @@ struct NaiveEvidence {
         var recordIDs: [UInt64] = []
     }
 
+    struct VisitValue {
+        var visitors: [IPAddress: UInt64] = [:]
+        var first = Instant(milliseconds: .max)
+        var last = Instant(milliseconds: .min)
+    }
+
     var rows: [RowKey: RowValue] = [:]
     var records: [RecordValue] = []
     var sightings: [RowKey: SightingValue] = [:]
-    var agents: [RowKey: Set<UInt64>] = [:]
+    /// Anonymous web visits, by what they have in common.
+    var visits: [RowKey: VisitValue] = [:]
+    /// Agents and signs, by site and peer.
+    var agents: [RowKey: [IPAddress: Set<UInt32>]] = [:]
     /// Times are of the log's own clock.
     var leases: [RowKey: RowValue] = [:]
     /// By computer and log channel.
@@ -49,6 +59,13 @@ struct NaiveEvidence {
         func text(_ range: TextRange) -> ExactText { ExactText(batch.text(range)) }
         var hasOpenRecord = false
         for access in batch.accesses {
+            if access.source == .web, let peer = IPAddress(batch.text(access.address)) {
+                addAgent(of: access, peer, [access.server, access.serverAddress, access.site].map(text))
+            }
+            if addVisit(access, text) {
+                hasOpenRecord = false
+                continue
+            }
             let key = RowKey(
                 numbers: [
                     Int(access.source.rawValue), Int(access.eventID), Int(access.channel.rawValue),
@@ -61,10 +78,6 @@ struct NaiveEvidence {
                     access.agentClass,
                 ].map(text))
             add(key, RowValue(count: 1, first: access.time, last: access.time))
-            if access.agentHash != 0, !access.address.isEmpty {
-                let peer = [access.server, access.serverAddress, access.site, access.address].map(text)
-                agents[RowKey(numbers: [], texts: peer), default: []].insert(access.agentHash)
-            }
             if access.continuesRecord {
                 if hasOpenRecord { records[records.count - 1].rows.append(key) }
             } else if let record = access.record {
@@ -101,6 +114,38 @@ struct NaiveEvidence {
                 [lease.address, lease.name, lease.hardware].map(text), lease.time.day,
                 RowValue(count: 1, first: time, last: time))
         }
+    }
+
+    private mutating func addAgent(of access: Access, _ peer: IPAddress, _ site: [ExactText]) {
+        var agents = Set(PeerSigns.all.filter(access.peerSigns.contains).map { UInt32($0.rawValue) })
+        let (high, low) = (access.agentHash >> 32, access.agentHash & 0xFFFF_FFFF)
+        if access.agentHash != 0 { agents.insert(UInt32(max(high ^ low, 4))) }
+        if agents.isEmpty { return }
+        self.agents[RowKey(numbers: [], texts: site), default: [:]][peer, default: []].formUnion(agents)
+    }
+
+    /// True where the access is an anonymous visit.
+    private mutating func addVisit(_ access: Access, _ text: (TextRange) -> ExactText) -> Bool {
+        let named = [access.accountDomain, access.accountName, access.accountSID, access.clientName].map(text)
+        guard access.source == .web, access.eventID == 0, access.logonType == 0, access.record == nil,
+            !access.continuesRecord, named.allSatisfy(\.isEmpty), let peer = IPAddress(text(access.address).string)
+        else { return false }
+        let hops = ForwardedHops(text(access.forwarded).string.utf8).addresses
+        let through = hops.isEmpty ? "" : text(access.address)
+        let key = RowKey(
+            numbers: [Int(Day(access.time).number), Int(access.outcome.rawValue), Int(access.channel.rawValue)],
+            texts: [access.server, access.serverAddress, access.site, access.productHint, access.agentClass].map(text)
+                + [through, ExactText(hops.dropFirst().map(\.text).joined(separator: ", "))])
+        add(key, VisitValue(visitors: [hops.first ?? peer: 1], first: access.time, last: access.time))
+        return true
+    }
+
+    private mutating func add(_ key: RowKey, _ value: VisitValue) {
+        var sum = visits[key] ?? VisitValue()
+        sum.visitors.merge(value.visitors, uniquingKeysWith: +)
+        sum.first = min(sum.first, value.first)
+        sum.last = max(sum.last, value.last)
+        visits[key] = sum
     }
 
     private mutating func addLease(_ texts: [ExactText], _ day: Day, _ value: RowValue) {
@@ -152,9 +197,29 @@ struct NaiveEvidence {
             let key = RowKey(numbers: [], texts: [log.computer, log.logChannel].map(text))
             for range in log.ranges { logs[key, default: []].formUnion(range.first...range.last) }
         }
-        for agent in snapshot.agents {
-            let peer = [agent.computer, agent.serverAddress, agent.site, agent.peer].map(text)
-            agents[RowKey(numbers: [], texts: peer), default: []].insert(agent.agentHash)
+        for visits in snapshot.visits {
+            let key = RowKey(
+                numbers: [Int(visits.day.number), Int(visits.outcome.rawValue), Int(visits.channel.rawValue)],
+                texts: [
+                    visits.server, visits.serverAddress, visits.site, visits.productHint, visits.agentClass,
+                    visits.peer,
+                    visits.hops,
+                ].map(text))
+            var value = VisitValue(first: visits.firstSeen, last: visits.lastSeen)
+            for piece in visits.pieces {
+                var reader = VisitorSetReader(piece.bytes)
+                while let visitor = try? reader.next() { value.visitors[visitor.address] = visitor.records }
+            }
+            add(key, value)
+        }
+        for agents in snapshot.agents {
+            let key = RowKey(numbers: [], texts: [agents.computer, agents.serverAddress, agents.site].map(text))
+            for piece in agents.pieces {
+                var reader = AgentSetReader(piece.bytes)
+                while let peer = try? reader.next() {
+                    self.agents[key, default: [:]][peer.address, default: []].formUnion(peer.agents)
+                }
+            }
         }
         for lease in snapshot.leases {
             addLease(
@@ -191,6 +256,7 @@ struct NaiveEvidence {
         var texts: Set<ExactText> = [""]
         for key in rows.keys { texts.formUnion(key.texts) }
         for key in sightings.keys { texts.formUnion(key.texts) }
+        for key in visits.keys { texts.formUnion(key.texts) }
         for key in agents.keys { texts.formUnion(key.texts) }
         for key in leases.keys { texts.formUnion(key.texts) }
         for record in records { texts.formUnion([record.computer, record.logChannel]) }
@@ -233,12 +299,19 @@ struct NaiveEvidence {
             }
             return ContributedLog(computer: id(key.texts[0]), logChannel: id(key.texts[1]), ranges: ranges)
         }
-        snapshot.agents = agents.keys.sorted { $0.texts.lexicographicallyPrecedes($1.texts) }.flatMap { key in
-            (agents[key] ?? []).sorted().prefix(EvidenceSnapshot.agentsPerPeer).map {
-                ContributedAgent(
-                    computer: id(key.texts[0]), serverAddress: id(key.texts[1]), site: id(key.texts[2]),
-                    peer: id(key.texts[3]), agentHash: $0)
+        snapshot.visits = visits.keys.sorted(by: NaiveEvidence.rowOrder).map {
+            visits($0, visits[$0] ?? VisitValue(), id)
+        }
+        snapshot.agents = agents.keys.sorted { $0.texts.lexicographicallyPrecedes($1.texts) }.map { key in
+            var writer = AgentSetWriter()
+            let peers = (agents[key] ?? [:]).sorted { $0.key < $1.key }
+            let pieces = peers.compactMap { address, agents in
+                writer.add(
+                    Peer(address: address, agents: Array(agents.sorted().prefix(EvidenceSnapshot.agentsPerPeer))))
             }
+            return ContributedAgents(
+                computer: id(key.texts[0]), serverAddress: id(key.texts[1]), site: id(key.texts[2]),
+                pieces: pieces + [writer.finish()].compactMap { $0 })
         }
         snapshot.leases = leases.keys.sorted {
             $0.texts == $1.texts ? $0.numbers[0] < $1.numbers[0] : $0.texts.lexicographicallyPrecedes($1.texts)
@@ -251,6 +324,19 @@ struct NaiveEvidence {
                 lastSeen: LocalTime(milliseconds: value.last.milliseconds))
         }
         return snapshot
+    }
+
+    private func visits(_ key: RowKey, _ value: VisitValue, _ id: (ExactText) -> TextID) -> ContributedVisits {
+        let texts = key.texts.map(id)
+        var writer = VisitorSetWriter()
+        let pieces = value.visitors.sorted { $0.key < $1.key }.compactMap { address, records in
+            writer.add(Visitor(address: address, records: records))
+        }
+        return ContributedVisits(
+            day: Day(number: Int32(key.numbers[0])), outcome: Outcome(rawValue: UInt8(key.numbers[1])) ?? .success,
+            channel: Channel(rawValue: UInt8(key.numbers[2])) ?? .web, server: texts[0], serverAddress: texts[1],
+            site: texts[2], productHint: texts[3], agentClass: texts[4], peer: texts[5], hops: texts[6],
+            firstSeen: value.first, lastSeen: value.last, pieces: pieces + [writer.finish()].compactMap { $0 })
     }
 
     private func row(_ key: RowKey, _ value: RowValue, _ id: (ExactText) -> TextID) -> ContributionRow {

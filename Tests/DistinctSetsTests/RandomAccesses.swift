@@ -94,7 +94,26 @@ struct RandomAccesses {
             access.record = EventRecordKey(
                 computer: .empty, logChannel: .empty, recordID: UInt64.random(in: 0..<50, using: &random))
         }
-        return (access, texts(13, using: &random))
+        var texts = texts(13, using: &random)
+        if Int.random(in: 0..<3, using: &random) == 0 { makeVisit(of: &access, &texts, using: &random) }
+        return (access, texts)
+    }
+
+    private static let addresses = [
+        "192.0.2.1", "198.51.100.7", "2001:db8::1", "2001:db8::2", "10.0.0.9", "255.255.255.255", "fe80::1",
+    ]
+    private static let lists = [
+        "", "", "", "203.0.113.5", "203.0.113.5:443", "unknown", "203.0.113.5,+10.0.0.9", "x, 2001:db8::9",
+        "for=203.0.113.8, 10.0.0.9", "203.0.113.5, 10.0.0.9, 10.0.0.8",
+    ]
+
+    /// A web line without an account: one of few addresses, through proxies or not.
+    private static func makeVisit(of access: inout Access, _ texts: inout [[UInt8]], using random: inout SplitMix) {
+        (access.source, access.eventID, access.logonType, access.record) = (.web, 0, 0, nil)
+        if Bool.random(using: &random) { access.peerSigns = .requestRouting }
+        for column in [1, 2, 3, 5] { texts[column] = [] }
+        texts[4] = Array((addresses.randomElement(using: &random) ?? "").utf8)
+        texts[8] = Array((lists.randomElement(using: &random) ?? "").utf8)
     }
 
     /// A batch of these records and sightings. Texts are stored again and again or once, as parsers may.

@@ -204,12 +204,16 @@ struct InputLifecycleTests {
         let records = (0..<40).map { number -> TestRecord in
             let account: ExactText = number % 3 == 0 ? "amiller" : ""
             let row = TestRow.web(account: account, peer: ExactText("203.0.113.\(number % 2)"))
-            return .web(at: "2026-10-0\(1 + number % 2)", agent: UInt64(1000 - number), row)
+            return .web(at: "2026-10-0\(1 + number % 2)", agent: UInt32(1000 - number), row)
         }
         try store.add(TestInput(1, path: "one.log", format: .w3c, records))
         try store.add(TestInput(2, path: "many.log", format: .w3c, records), partSize: 1)
-        for table in ["contribution", "anonymous", "sighting", "agent"] {
-            let counts = try folder.rows("SELECT input, count(*) FROM \(table) GROUP BY input")
+        let tables = [
+            ("contribution", "count(*)"), ("visit_set", "count(*) || ' ' || sum(visitors)"), ("sighting", "count(*)"),
+            ("agent_set", "count(*) || ' ' || sum(peers) || ' ' || sum(length(data))"),
+        ]
+        for (table, sums) in tables {
+            let counts = try folder.rows("SELECT input, \(sums) FROM \(table) GROUP BY input")
             #expect(counts.count == 2)
             #expect(Set(counts.map { $0.split(separator: "|")[1] }).count == 1, "\(table): \(counts)")
         }

@@ -104,9 +104,7 @@ struct NaiveRecount {
         }.sorted { $0.isByteOrdered(before: $1) }
     }
 
-    private func isAnonymous(_ row: TestRow) -> Bool {
-        row.source == .web && row.domain.isEmpty && row.account.isEmpty && row.sid.isEmpty && !row.address.isEmpty
-    }
+    private func isAnonymous(_ row: TestRow) -> Bool { row.isAnonymousVisit }
 
     func accessEvidence() -> [String] {
         lines(group { input, record, row in isAnonymous(row) ? nil : columns(row, record.day, input: input) })

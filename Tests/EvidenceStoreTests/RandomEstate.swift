@@ -93,7 +93,7 @@ struct RandomEstate {
             outcome: generator.chance(80) ? .success : .failure)
         row.product = (["", "exchange-server"] as [ExactText]).any(&generator)
         row.agentClass = (["", "probe"] as [ExactText]).any(&generator)
-        return TestRecord(time: time(&generator), rows: [row], agentHash: UInt64(generator.below(40)))
+        return TestRecord(time: time(&generator), rows: [row], agent: UInt32(generator.below(40)))
     }
 
     /// The store after the inputs were written in a random order, cut at random places, two at a time, with settling

@@ -79,7 +79,7 @@ struct SettingsTests {
         let store = try folder.create()
         for number in 0..<3 {
             let records = (0..<10).map { agent in
-                TestRecord.web(at: "2026-10-01", agent: UInt64(1 + number * 7 + agent) << 60 | 5, .web())
+                TestRecord.web(at: "2026-10-01", agent: UInt32(1 + number * 7 + agent) << 24 | 5, .web())
             }
             try store.add(TestInput(UInt64(number), path: "\(number).log", format: .w3c, records), partSize: 3)
         }

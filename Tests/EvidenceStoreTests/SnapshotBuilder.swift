@@ -1,4 +1,5 @@
 import AccessModel
+import CompactSets
 
 /// Makes the snapshot of a few records the slow and obvious way.
 struct SnapshotBuilder {
@@ -26,6 +27,7 @@ struct SnapshotBuilder {
         for record in records {
             if let identity = record.identity { all.formUnion([identity.computer, identity.logChannel]) }
             for row in record.rows {
+                if row.isAnonymousVisit { all.insert(ExactText(SnapshotBuilder.hops(row))) }
                 all.formUnion(
                     [
                         row.server, row.domain, row.account, row.sid, row.address, row.clientName, row.serverAddress,
@@ -45,7 +47,7 @@ struct SnapshotBuilder {
         var order: [Key] = []
         var sums: [Key: Sum] = [:]
         for record in records {
-            for row in record.rows {
+            for row in record.rows where !row.isAnonymousVisit {
                 let key = Key(row: row, day: record.day, hasRecordID: record.identity != nil)
                 if sums[key] == nil { order.append(key) }
                 var sum = sums[key] ?? Sum(first: record.time, last: record.time)
@@ -68,6 +70,7 @@ struct SnapshotBuilder {
         }
         snapshot.sightings = sightings()
         snapshot.logs = logs()
+        snapshot.visits = visits()
         snapshot.agents = agents()
         return snapshot
     }
@@ -106,22 +109,73 @@ struct SnapshotBuilder {
         }
     }
 
-    private func agents() -> [ContributedAgent] {
-        var kept: [ContributedAgent] = []
-        for record in records.sorted(by: { $0.agentHash < $1.agentHash }) where record.agentHash != 0 {
-            let row = record.rows[0]
-            let agent = ContributedAgent(
-                computer: id(row.server), serverAddress: id(row.serverAddress), site: id(row.site),
-                peer: id(row.address), agentHash: record.agentHash)
-            var samePeer = agent
-            samePeer.agentHash = 0
-            let others = kept.count { other in
-                var other = other
-                other.agentHash = 0
-                return other == samePeer
+    /// Hops of the forwarded list between the visitor and the peer.
+    private static func hops(_ row: TestRow) -> String {
+        ForwardedHops(row.forwarded.string.utf8).addresses.dropFirst().map(\.text).joined(separator: ", ")
+    }
+
+    private struct VisitKey: Hashable {
+        var row: TestRow
+        var day: Day
+        var hops: String
+    }
+
+    private func visits() -> [ContributedVisits] {
+        var visitors: [VisitKey: [IPAddress: UInt64]] = [:]
+        var times: [VisitKey: [Instant]] = [:]
+        for record in records {
+            for row in record.rows where row.isAnonymousVisit {
+                let list = ForwardedHops(row.forwarded.string.utf8).addresses
+                guard let visitor = list.first ?? IPAddress(row.address.string) else { continue }
+                var shared = row
+                shared.forwarded = ""
+                if list.isEmpty { shared.address = "" }
+                let key = VisitKey(row: shared, day: record.day, hops: SnapshotBuilder.hops(row))
+                visitors[key, default: [:]][visitor, default: 0] += 1
+                times[key, default: []].append(record.time)
             }
-            if others < EvidenceSnapshot.agentsPerPeer, !kept.contains(agent) { kept.append(agent) }
         }
-        return kept
+        return visitors.map { key, visitors in
+            var writer = VisitorSetWriter()
+            for (address, records) in visitors.sorted(by: { $0.key < $1.key }) {
+                _ = writer.add(Visitor(address: address, records: records))
+            }
+            let times = (times[key] ?? []).sorted()
+            return ContributedVisits(
+                day: key.day, outcome: key.row.outcome, channel: key.row.channel, server: id(key.row.server),
+                serverAddress: id(key.row.serverAddress), site: id(key.row.site), productHint: id(key.row.product),
+                agentClass: id(key.row.agentClass), peer: id(key.row.address), hops: id(ExactText(key.hops)),
+                firstSeen: times[0], lastSeen: times[times.count - 1], pieces: [writer.finish()].compactMap { $0 })
+        }
+    }
+
+    private struct SiteKey: Hashable {
+        var server, serverAddress, site: ExactText
+    }
+
+    private func agents() -> [ContributedAgents] {
+        var agents: [SiteKey: [IPAddress: Set<UInt32>]] = [:]
+        for record in records where record.agent != 0 {
+            let row = record.rows[0]
+            guard let peer = IPAddress(row.address.string) else { continue }
+            let site = SiteKey(server: row.server, serverAddress: row.serverAddress, site: row.site)
+            agents[site, default: [:]][peer, default: []].insert(record.agent + PeerSigns.firstAgentNumber)
+        }
+        return agents.map { site, peers in
+            var writer = AgentSetWriter()
+            for (address, agents) in peers.sorted(by: { $0.key < $1.key }) {
+                let kept = agents.sorted().prefix(EvidenceSnapshot.agentsPerPeer)
+                _ = writer.add(Peer(address: address, agents: Array(kept)))
+            }
+            return ContributedAgents(
+                computer: id(site.server), serverAddress: id(site.serverAddress), site: id(site.site),
+                pieces: [writer.finish()].compactMap { $0 })
+        }
+    }
+}
+
+extension TestRow {
+    var isAnonymousVisit: Bool {
+        source == .web && domain.isEmpty && account.isEmpty && sid.isEmpty && IPAddress(address.string) != nil
     }
 }

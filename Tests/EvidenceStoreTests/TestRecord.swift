@@ -53,8 +53,8 @@ struct TestRecord: Hashable {
     var offset: UInt64 = 0
     /// One row, or two.
     var rows: [TestRow]
-    /// Web lines: hash of the user agent.
-    var agentHash: UInt64 = 0
+    /// Web lines: the number of the user agent, less than 2^32 - 4; 0 for none.
+    var agent: UInt32 = 0
 
     var day: Day { Day(time) }
 
@@ -66,8 +66,8 @@ struct TestRecord: Hashable {
             rows: rows)
     }
 
-    static func web(at time: String, agent: UInt64 = 0, _ row: TestRow) -> TestRecord {
-        TestRecord(time: instant(time), rows: [row], agentHash: agent)
+    static func web(at time: String, agent: UInt32 = 0, _ row: TestRow) -> TestRecord {
+        TestRecord(time: instant(time), rows: [row], agent: agent)
     }
 }
 

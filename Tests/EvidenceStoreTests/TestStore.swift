@@ -23,13 +23,21 @@ final class TestFolder: Sendable {
     func files() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
 
     /// The rows of a query as any SQLite program sees them: a plain connection, nothing of ours registered. Columns
-    /// joined by `|`, sorted.
+    /// joined by `|`, sorted. `anonymous_visits`, which is exported and no view, is a table of this connection.
     func rows(_ sql: String) throws -> [String] {
         var configuration = Configuration()
         configuration.readonly = true
+        let visits = sql.contains("anonymous_visits") ? try exported(.anonymousVisits) : []
         let queue = try DatabaseQueue(path: storePath, configuration: configuration)
-        return try queue.read { database in
-            try Row.fetchAll(database, sql: sql).map { row in
+        return try queue.unsafeRead { database -> [String] in
+            try database.execute(sql: "PRAGMA query_only = OFF")
+            try database.execute(
+                sql: "CREATE TEMP TABLE anonymous_visits(server, site, client_address, outcome, day, count)")
+            for row in visits {
+                try database.execute(
+                    sql: "INSERT INTO anonymous_visits VALUES (?, ?, ?, ?, ?, ?)", arguments: StatementArguments(row))
+            }
+            return try Row.fetchAll(database, sql: sql).map { row in
                 row.databaseValues.map { value in
                     switch value.storage {
                     case .null: "NULL"
@@ -41,6 +49,21 @@ final class TestFolder: Sendable {
                 }.joined(separator: "|")
             }
         }.sorted { $0.isByteOrdered(before: $1) }
+    }
+
+    private func exported(_ view: StoreView) throws -> [[any DatabaseValueConvertible]] {
+        var rows: [[any DatabaseValueConvertible]] = []
+        try EvidenceStore.open(path: storePath, mode: .read).forEachRow(of: view) { _ in
+        } row: { values in
+            rows.append(
+                values.map { value in
+                    switch value {
+                    case .text(let text): text
+                    case .integer(let number): number
+                    }
+                })
+        }
+        return rows
     }
 
     func view(_ name: String) throws -> [String] { try rows("SELECT * FROM \(name)") }

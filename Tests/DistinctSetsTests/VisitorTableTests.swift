@@ -1,0 +1,53 @@
+import Testing
+
+@testable import DistinctSets
+
+struct VisitorTableTests {
+    private let hash = SeededHash(seed: 11)
+
+    @Test func everyVisitIsCounted() {
+        var random = SplitMix(state: 4)
+        var table = VisitorTable(hash: hash)
+        var expected: [UInt64: UInt64] = [:]
+        for _ in 0..<20_000 {
+            let kind = UInt32.random(in: 0..<5, using: &random)
+            // The last bit of an address tells the two kinds apart.
+            let address = UInt64.random(in: 0..<3000, using: &random) << 21
+            expected[UInt64(kind) << 40 | address >> 21, default: 0] += 1
+            _ = table.add(table.arrival(kind, address, agent: 0))
+        }
+        #expect(found(table, shift: 21) == expected)
+        #expect(table.count == expected.count)
+    }
+
+    /// A slot counts so far and no further; what is beyond it is not lost.
+    @Test(arguments: [UInt32(1), 2, 3, 7])
+    func aFullSlotIsNoEnd(fullCount: UInt32) {
+        for visits in 1...30 {
+            var table = VisitorTable(hash: hash, fullCount: fullCount)
+            for _ in 0..<visits { _ = table.add(table.arrival(1, 77, agent: 9)) }
+            _ = table.add(table.arrival(1, 78, agent: 9))
+            #expect(found(table, shift: 0) == [1 << 40 | 77: UInt64(visits), 1 << 40 | 78: 1])
+        }
+    }
+
+    @Test func anotherAgentIsTold() {
+        var table = VisitorTable(hash: hash)
+        func add(_ agent: UInt32) -> Bool { table.add(table.arrival(0, 5, agent: agent)) }
+        #expect(add(0) == false)
+        #expect(add(8) == true)
+        #expect(add(8) == false)
+        #expect(add(0) == false)
+        #expect(add(8) == false)
+        #expect(add(9) == true)
+        #expect(add(8) == true)
+    }
+
+    private func found(_ table: VisitorTable, shift: UInt64) -> [UInt64: UInt64] {
+        Dictionary(
+            uniqueKeysWithValues: table.places.map { place in
+                let entry = table.entry(at: place)
+                return (UInt64(entry.kind) << 40 | entry.address >> shift, entry.visits)
+            })
+    }
+}
