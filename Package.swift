@@ -83,7 +83,7 @@ let package = Package(
 
         // tests, one target per module
         .testTarget(name: "AccessModelTests", dependencies: ["AccessModel"]),
-        .testTarget(name: "ByteScanTests", dependencies: ["AccessModel", "ByteScan"]),
+        .testTarget(name: "ByteScanTests", dependencies: ["AccessModel", "ByteScan", "CByteScan"]),
         .testTarget(
             name: "LogInputTests",
             dependencies: [

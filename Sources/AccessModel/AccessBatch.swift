@@ -9,7 +9,7 @@ public struct TextRange: Sendable, Hashable {
     }
 
     /// "None": the record has no such value.
-    public static let empty = TextRange(offset: 0, count: 0)
+    @inlinable public static var empty: TextRange { TextRange(offset: 0, count: 0) }
     @inlinable public var isEmpty: Bool { count == 0 }
 }
 
@@ -32,6 +32,8 @@ public struct Access: Sendable {
     public var accountSID = TextRange.empty
     /// Events: the client address. Web: the direct peer, `c-ip`.
     public var address = TextRange.empty
+    /// The same as a number where the parser has it at hand: of an IPv4 address; 0 for everything else.
+    public var addressBits: UInt32 = 0
     public var clientName = TextRange.empty
 
     /// Web: canonical `s-ip`.
@@ -121,7 +123,7 @@ public struct EventRecordKey: Sendable {
     }
 }
 
-/// That a log was being written at a time: every readable record, accepted or ignored, leaves one. Feeds coverage.
+/// That a log was being written at a time: every readable record, accepted or ignored, is in one. Feeds coverage.
 public struct Sighting: Sendable {
     /// What the record says about the log itself (Windows life-cycle events).
     public enum LogEvent: UInt8, Sendable, Hashable, CaseIterable {
@@ -147,6 +149,10 @@ public struct Sighting: Sendable {
     /// Web: canonical `s-ip`.
     public var serverAddress: TextRange
     public var time: Instant
+    /// Records it stands for: all of one day, so that a batch needs one for each log and day.
+    public private(set) var records: UInt64 = 1
+    /// Time of the last of them.
+    public private(set) var lastTime: Instant
     public var logEvent: LogEvent
     /// `EventRecordID` in the log that `logChannel` names; nil where the record has none, or is from another log.
     public var recordID: UInt64?
@@ -162,9 +168,17 @@ public struct Sighting: Sendable {
         self.logChannel = logChannel
         self.serverAddress = serverAddress
         self.time = time
+        lastTime = time
         self.logEvent = logEvent
         self.recordID = recordID
         self.isOwnRecord = isOwnRecord
+    }
+
+    /// Takes in another record of the same log and day that says nothing of the log itself.
+    public mutating func extend(to other: Instant) {
+        records &+= 1
+        if other < time { time = other }
+        if lastTime < other { lastTime = other }
     }
 }
 

@@ -249,7 +249,7 @@ private struct Contribution {
         tally.append(batch.tally)
         for sighting in batch.sightings {
             firstSeen = min(firstSeen ?? sighting.time, sighting.time)
-            lastSeen = max(lastSeen ?? sighting.time, sighting.time)
+            lastSeen = max(lastSeen ?? sighting.lastTime, sighting.lastTime)
         }
     }
 }

@@ -93,13 +93,38 @@ extension AccessBatch {
 
     /// Stores an address in canonical form; empty where the value is none, no address, `0.0.0.0` or `::`.
     public mutating func storeAddress(_ value: UnsafeRawBufferPointer) -> TextRange {
+        var bits: UInt32 = 0
+        return storeAddress(value, bits: &bits)
+    }
+
+    /// Stores an address in canonical form; `bits` is set to the number of a dotted one, and stays 0 for everything else.
+    public mutating func storeAddress(_ value: UnsafeRawBufferPointer, bits: inout UInt32) -> TextRange {
         guard !value.isEmpty else { return .empty }
         // Nearly all addresses are dotted, as they are or mapped, and then canonical: no need to take them apart.
-        if let dotted = DottedAddress.canonical(in: value) {
-            return dotted.elementsEqual("0.0.0.0".utf8) ? .empty : store(dotted)
+        let dotted = FieldValue.withoutMapping(value)
+        if let found = AddressText.dotted(dotted) {
+            bits = found
+            return found == 0 ? .empty : store(dotted)
         }
-        guard let address = IPAddress(parsing: value), !address.isUnspecified else { return .empty }
-        return store(Array(address.text.utf8))
+        var range = TextRange.empty
+        AddressText.withCanonical(value) { text in
+            let isUnspecified = text.elementsEqual("::".utf8) || text.elementsEqual("0.0.0.0".utf8)
+            if !isUnspecified { range = store(text) }
+        }
+        return range
+    }
+}
+
+extension FieldValue {
+    private static let mapped: StaticString = "::ffff:"
+
+    /// An address without `::ffff:` before it.
+    fileprivate static func withoutMapping(_ value: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+        let length = mapped.utf8CodeUnitCount
+        guard value.first == UInt8(ascii: ":"), value.count > length,
+            mapped.withUTF8Buffer({ value.starts(with: $0) })
+        else { return value }
+        return UnsafeRawBufferPointer(rebasing: value[length...])
     }
 }
 
@@ -114,42 +139,5 @@ private enum ASCIIFold {
         let pastLast = word &+ ones &* UInt64(0x80 &- (letters + 26))
         let isLetter = atLeastFirst & ~pastLast & highBits
         return word ^ isLetter >> 2
-    }
-}
-
-/// Dotted IPv4 in canonical form, as it is or behind `::ffff:`.
-private enum DottedAddress {
-    private static let mapped: StaticString = "::ffff:"
-
-    /// The part of `value` that is the canonical text of its address; nil for any other form of address or none.
-    static func canonical(in value: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
-        guard value.first == UInt8(ascii: ":") else { return isDotted(value) ? value : nil }
-        let length = mapped.utf8CodeUnitCount
-        guard value.count > length, mapped.withUTF8Buffer({ value.starts(with: $0) }) else { return nil }
-        let rest = UnsafeRawBufferPointer(rebasing: value[length...])
-        return isDotted(rest) ? rest : nil
-    }
-
-    /// Four octets without leading zeros.
-    private static func isDotted(_ text: UnsafeRawBufferPointer) -> Bool {
-        guard text.count >= 7, text.count <= 15 else { return false }
-        var octet = 0
-        var digits = 0
-        var dots = 0
-        for byte in text {
-            let digit = byte &- 0x30
-            if digit < 10 {
-                guard digits == 0 || octet != 0 else { return false }
-                octet = octet * 10 + Int(digit)
-                digits += 1
-                guard octet < 256 else { return false }
-            } else {
-                guard byte == UInt8(ascii: "."), digits > 0 else { return false }
-                dots += 1
-                octet = 0
-                digits = 0
-            }
-        }
-        return dots == 3 && digits > 0
     }
 }

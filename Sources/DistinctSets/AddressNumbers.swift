@@ -1,4 +1,5 @@
 import AccessModel
+import ByteScan
 
 /// Addresses as single words: an IPv4 address is its own number, an IPv6 address gets the next free one.
 ///
@@ -11,6 +12,9 @@ struct AddressNumbers: Sendable {
     /// Bits of a number.
     static let bitCount: UInt64 = 33
     private static let isV6: Number = 1 << 32
+
+    /// True for the number of an IPv4 address, which is the address.
+    static func isV4(_ number: Number) -> Bool { number & isV6 == 0 }
 
     private let hash: SeededHash
     private var index = HashIndex()
@@ -34,34 +38,12 @@ struct AddressNumbers: Sendable {
 
     func address(_ number: Number) -> IPAddress {
         let bits = UInt32(truncatingIfNeeded: number)
-        return number & AddressNumbers.isV6 == 0 ? IPAddress(v4: bits) : v6[Int(bits)]
+        return AddressNumbers.isV4(number) ? IPAddress(v4: bits) : v6[Int(bits)]
     }
 
     /// The number of the text of an address, nil where it is none. Batches have addresses in canonical form.
     mutating func number(of text: UnsafeRawBufferPointer) -> Number? {
-        if let bits = AddressNumbers.dotted(text) { return UInt64(bits) }
-        return IPAddress(parsing: text).map { number(of: $0) }
-    }
-
-    /// Four octets without leading zeros, nil for anything else.
-    private static func dotted(_ text: UnsafeRawBufferPointer) -> UInt32? {
-        guard text.count >= 7, text.count <= 15 else { return nil }
-        var (bits, octet): (UInt32, UInt32) = (0, 0)
-        var (digits, dots) = (0, 0)
-        for byte in text {
-            let digit = UInt32(byte &- 0x30)
-            if digit < 10 {
-                guard digits == 0 || octet != 0 else { return nil }
-                octet = octet &* 10 &+ digit
-                digits += 1
-                guard octet < 256 else { return nil }
-            } else {
-                guard byte == UInt8(ascii: "."), digits > 0 else { return nil }
-                bits = bits << 8 | octet
-                (octet, digits) = (0, 0)
-                dots += 1
-            }
-        }
-        return dots == 3 && digits > 0 ? bits << 8 | octet : nil
+        if let bits = AddressText.dotted(text) { return UInt64(bits) }
+        return AddressText.address(text).map { number(of: $0) }
     }
 }

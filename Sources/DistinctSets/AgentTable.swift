@@ -23,10 +23,8 @@ struct AgentTable: Sendable {
     /// Peers in the table.
     var count: Int { entries.count }
 
-    /// Memory of the table and of what it takes to sort what is in it.
     var bytes: Int {
-        index.bytes + entries.count * (MemoryLayout<Entry>.stride + 2 * MemoryLayout<OrderedByWord.Entry>.stride)
-            + blocks.count * MemoryLayout<UInt32>.stride
+        index.bytes + entries.count * MemoryLayout<Entry>.stride + blocks.count * MemoryLayout<UInt32>.stride
     }
 
     /// An agent on its way into the table.

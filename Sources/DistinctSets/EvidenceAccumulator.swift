@@ -10,6 +10,7 @@ public struct EvidenceAccumulator: Sendable {
     private let hash: SeededHash
     private var texts: Interner
     private var recentTexts = TextMemory()
+    private var batchTexts = BatchTexts()
     private var rows: RowTable
     private var records: RecordTable
     private var sightings: SightingTable
@@ -55,20 +56,19 @@ public struct EvidenceAccumulator: Sendable {
     /// Adds the accesses, sightings and leases of a batch.
     public mutating func add(_ batch: borrowing AccessBatch) {
         batch.arena.withUnsafeBytes { arena in
-            var column = ColumnMemory()
+            batchTexts.removeAll()
             batch.accesses.withUnsafeBufferPointer { accesses in
                 var start = 0
                 while start < accesses.count {
                     let end = min(start + EvidenceAccumulator.groupSize, accesses.count)
-                    add(UnsafeBufferPointer(rebasing: accesses[start..<end]), arena, &column)
+                    add(UnsafeBufferPointer(rebasing: accesses[start..<end]), arena)
                     start = end
                 }
             }
-            var sighted = ColumnMemory()
             for sighting in batch.sightings {
-                let computer = id(of: sighting.computer, arena, &sighted.server)
-                let serverAddress = id(of: sighting.serverAddress, arena, &sighted.serverAddress)
-                let logChannel = id(of: sighting.logChannel, arena, &sighted.logChannel)
+                let computer = id(of: sighting.computer, arena)
+                let serverAddress = id(of: sighting.serverAddress, arena)
+                let logChannel = id(of: sighting.logChannel, arena)
                 sightings.add(sighting, computer: computer, serverAddress: serverAddress, logChannel: logChannel)
             }
             for lease in batch.leases {
@@ -106,14 +106,12 @@ public struct EvidenceAccumulator: Sendable {
         return snapshot
     }
 
-    private mutating func add(
-        _ accesses: UnsafeBufferPointer<Access>, _ arena: UnsafeRawBufferPointer, _ column: inout ColumnMemory
-    ) {
+    private mutating func add(_ accesses: UnsafeBufferPointer<Access>, _ arena: UnsafeRawBufferPointer) {
         rowArrivals.removeAll(keepingCapacity: true)
         areRows = 0
         rows.startGroup()
         for index in accesses.indices {
-            if announce(accesses[index], arena, &column) { areRows |= 1 << UInt64(index) }
+            if announce(accesses[index], arena) { areRows |= 1 << UInt64(index) }
         }
         rows.locate(&rowArrivals)
         internTexts(of: accesses, arena)
@@ -132,7 +130,7 @@ public struct EvidenceAccumulator: Sendable {
                     names: Pair.of(newIDs[next], newIDs[next + 3]))
             }
             if arrival.position < 0 { next += RowTable.textCount }
-            addRecord(of: accesses[index], row: UInt32(truncatingIfNeeded: row), arena, &column)
+            addRecord(of: accesses[index], row: UInt32(truncatingIfNeeded: row), arena)
         }
         web.endGroup()
     }
@@ -155,15 +153,13 @@ public struct EvidenceAccumulator: Sendable {
 
     /// Turns the texts of few values into ids, and an access into what finds its row; an anonymous visit goes where these
     /// are counted. False for such a visit.
-    private mutating func announce(
-        _ access: Access, _ arena: UnsafeRawBufferPointer, _ column: inout ColumnMemory
-    ) -> Bool {
-        let server = id(of: access.server, arena, &column.server)
-        let serverAddress = id(of: access.serverAddress, arena, &column.serverAddress)
-        let site = id(of: access.site, arena, &column.site)
-        let product = id(of: access.productHint, arena, &column.product)
-        let agentClass = id(of: access.agentClass, arena, &column.agentClass)
-        if access.source == .web, let peer = web.number(of: access.address.bytes(in: arena)) {
+    private mutating func announce(_ access: borrowing Access, _ arena: UnsafeRawBufferPointer) -> Bool {
+        let server = id(of: access.server, arena)
+        let serverAddress = id(of: access.serverAddress, arena)
+        let site = id(of: access.site, arena)
+        let product = id(of: access.productHint, arena)
+        let agentClass = id(of: access.agentClass, arena)
+        if access.source == .web, let peer = web.peer(of: access, arena) {
             let sender = WebVisits.Sender(
                 server: Pair.of(server, serverAddress), site: site, peer: peer, agentHash: access.agentHash,
                 signs: access.peerSigns)
@@ -185,9 +181,9 @@ public struct EvidenceAccumulator: Sendable {
             logon: UInt64(access.logonType) << 8 | UInt64(access.outcome.rawValue) << 1
                 | (access.record == nil ? 0 : 1),
             place: Pair.of(Day(access.time).ordered, server),
-            domain: Pair.of(id(of: access.accountDomain, arena, &column.domain), serverAddress),
+            domain: Pair.of(id(of: access.accountDomain, arena), serverAddress),
             site: Pair.of(site, product),
-            client: Pair.of(agentClass, id(of: access.forwarded, arena, &column.forwarded)))
+            client: Pair.of(agentClass, id(of: access.forwarded, arena)))
         let texts = RowTable.Texts(
             name: access.accountName.bytes(in: arena), sid: access.accountSID.bytes(in: arena),
             address: access.address.bytes(in: arena), clientName: access.clientName.bytes(in: arena))
@@ -214,9 +210,7 @@ public struct EvidenceAccumulator: Sendable {
         web.addVisit(kind, of: visitor, through: sender, at: access.time)
     }
 
-    private mutating func addRecord(
-        of access: Access, row: UInt32, _ arena: UnsafeRawBufferPointer, _ column: inout ColumnMemory
-    ) {
+    private mutating func addRecord(of access: Access, row: UInt32, _ arena: UnsafeRawBufferPointer) {
         if access.continuesRecord {
             if let openRecord { records.setSecondRow(row, of: openRecord) }
             return
@@ -229,35 +223,19 @@ public struct EvidenceAccumulator: Sendable {
             RecordTable.Record(
                 recordID: record.recordID, time: access.time, offset: access.offset, eventID: access.eventID, row: row,
                 secondRow: RecordTable.Record.none),
-            computer: id(of: record.computer, arena, &column.computer),
-            logChannel: id(of: record.logChannel, arena, &column.logChannel))
+            computer: id(of: record.computer, arena),
+            logChannel: id(of: record.logChannel, arena))
     }
 
     /// The id of a text in a column of few values.
     @inline(__always)
-    private mutating func id(
-        of range: TextRange, _ arena: UnsafeRawBufferPointer, _ last: inout (range: TextRange, id: UInt32)
-    ) -> UInt32 {
+    private mutating func id(of range: TextRange, _ arena: UnsafeRawBufferPointer) -> UInt32 {
         if range.count == 0 { return 0 }
-        if range.offset == last.range.offset, range.count == last.range.count { return last.id }
+        if let id = batchTexts.id(of: range) { return id }
         let id = recentTexts.id(of: range.bytes(in: arena), &texts)
-        last = (range, id)
+        batchTexts.enter(range, id: id)
         return id
     }
-}
-
-/// The text last seen in each column of few values of a batch: parsers point many accesses to one text.
-private struct ColumnMemory {
-    typealias Last = (range: TextRange, id: UInt32)
-    var server: Last = (.empty, 0)
-    var domain: Last = (.empty, 0)
-    var serverAddress: Last = (.empty, 0)
-    var site: Last = (.empty, 0)
-    var forwarded: Last = (.empty, 0)
-    var product: Last = (.empty, 0)
-    var agentClass: Last = (.empty, 0)
-    var computer: Last = (.empty, 0)
-    var logChannel: Last = (.empty, 0)
 }
 
 extension Access {

@@ -64,9 +64,9 @@ struct SightingTable: Sendable {
     @inline(__always)
     private mutating func count(_ sighting: Sighting, at position: Int) {
         entries.withUnsafeMutableBufferPointer { entries in
-            if sighting.isOwnRecord { entries[position].records &+= 1 }
+            if sighting.isOwnRecord { entries[position].records &+= sighting.records }
             if sighting.time < entries[position].firstSeen { entries[position].firstSeen = sighting.time }
-            if entries[position].lastSeen < sighting.time { entries[position].lastSeen = sighting.time }
+            if entries[position].lastSeen < sighting.lastTime { entries[position].lastSeen = sighting.lastTime }
             if sighting.logEvent != .none { SightingTable.note(sighting, in: &entries[position]) }
         }
         guard let id = sighting.recordID else { return }

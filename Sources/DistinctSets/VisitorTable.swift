@@ -24,10 +24,8 @@ struct VisitorTable: Sendable {
         self.fullCount = UInt64(fullCount)
     }
 
-    /// Memory of the table and of what it takes to sort what is in it.
-    var bytes: Int {
-        slots.count * MemoryLayout<Slot>.stride + count * 2 * MemoryLayout<OrderedByWord.Entry>.stride
-    }
+    /// Memory of the table. Twice as much, while a snapshot is made, sorts and packs what is in it.
+    var bytes: Int { slots.count * MemoryLayout<Slot>.stride }
 
     /// A visit on its way into the table.
     struct Arrival: Sendable {
@@ -83,19 +81,14 @@ struct VisitorTable: Sendable {
         slots = larger
     }
 
-    /// Where the taken slots are.
-    var places: [UInt32] {
-        slots.indices.lazy.filter { slots[$0].value != 0 }.map { UInt32(truncatingIfNeeded: $0) }
-    }
-
-    /// What is in a taken slot.
-    func entry(at place: UInt32) -> (kind: UInt32, address: AddressNumbers.Number, visits: UInt64) {
-        let slot = slots[Int(place)]
-        let visits = slot.value & 0xFFFF_FFFF
-        return (
-            UInt32(truncatingIfNeeded: slot.key >> AddressNumbers.bitCount),
-            slot.key & ((1 << AddressNumbers.bitCount) - 1),
-            fullTimes.isEmpty ? visits : visits + fullTimes[slot.key, default: 0] * fullCount
-        )
+    /// Everything in the table, in the order of its slots.
+    func forEach(_ body: (_ kind: UInt32, _ address: AddressNumbers.Number, _ visits: UInt64) -> Void) {
+        for slot in slots where slot.value != 0 {
+            let visits = slot.value & 0xFFFF_FFFF
+            body(
+                UInt32(truncatingIfNeeded: slot.key >> AddressNumbers.bitCount),
+                slot.key & ((1 << AddressNumbers.bitCount) - 1),
+                fullTimes.isEmpty ? visits : visits + fullTimes[slot.key, default: 0] * fullCount)
+        }
     }
 }

@@ -39,10 +39,11 @@ struct WebVisits: Sendable {
         var signs: PeerSigns
     }
 
-    /// The number of an address, nil where the text is none.
-    mutating func number(of address: UnsafeRawBufferPointer) -> AddressNumbers.Number? { addresses.number(of: address) }
-
-    mutating func number(of address: IPAddress) -> AddressNumbers.Number { addresses.number(of: address) }
+    /// The number of the client's address, nil where the line has none.
+    mutating func peer(of access: borrowing Access, _ arena: UnsafeRawBufferPointer) -> AddressNumbers.Number? {
+        if access.addressBits != 0 { return UInt64(access.addressBits) }
+        return access.address.isEmpty ? nil : addresses.number(of: access.address.bytes(in: arena))
+    }
 
     /// Counts a visit by the peer itself.
     mutating func addVisit(_ kind: VisitKind, from sender: Sender, at time: Instant) {

@@ -97,7 +97,7 @@ struct NaiveEvidence {
             add(
                 key,
                 SightingValue(
-                    records: sighting.isOwnRecord ? 1 : 0, first: sighting.time, last: sighting.time,
+                    records: sighting.isOwnRecord ? sighting.records : 0, first: sighting.time, last: sighting.lastTime,
                     cleared: sighting.logEvent == .cleared, interrupted: sighting.logEvent == .interrupted,
                     lost: sighting.logEvent == .lost, policyChanges: sighting.logEvent == .policyChanged ? 1 : 0,
                     clearings: sighting.logEvent == .cleared ? [sighting.time] : [],

@@ -44,10 +44,8 @@ struct VisitorTableTests {
     }
 
     private func found(_ table: VisitorTable, shift: UInt64) -> [UInt64: UInt64] {
-        Dictionary(
-            uniqueKeysWithValues: table.places.map { place in
-                let entry = table.entry(at: place)
-                return (UInt64(entry.kind) << 40 | entry.address >> shift, entry.visits)
-            })
+        var found: [(UInt64, UInt64)] = []
+        table.forEach { kind, address, visits in found.append((UInt64(kind) << 40 | address >> shift, visits)) }
+        return Dictionary(uniqueKeysWithValues: found)
     }
 }

@@ -2,19 +2,6 @@ import AccessModel
 import LogParsing
 import Testing
 
-/// SplitMix64: every failure can be repeated by its seed.
-private struct SeededRandom: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-        return z ^ z >> 31
-    }
-}
-
 /// Random logs of the kinds of line that go wrong.
 private func dirtyLog(lines: Int, using random: inout SeededRandom) -> [UInt8] {
     let ends = ["\n", "\r\n", "\r\r\n", "\r", "\n\n", "\0\0\0", "\r\n\0\0"]

@@ -1,10 +1,22 @@
 import AccessModel
 import LogParsing
 
+/// How many records were seen of a log on a day, and between which times.
+struct Seen: Equatable {
+    var records: UInt64
+    var first: Instant
+    var last: Instant
+
+    func joined(with other: Seen) -> Seen {
+        Seen(records: records + other.records, first: min(first, other.first), last: max(last, other.last))
+    }
+}
+
 /// A W3C log read to its end, as text: what the tests compare.
 struct W3CReading: Equatable {
     var accesses: [String] = []
-    var sightings: [String] = []
+    /// By computer, address, site, source, log event and day.
+    var sightings: [String: Seen] = [:]
     var accepted: UInt64 = 0
     var ignored: [String: UInt64] = [:]
     var rejections: [String] = []
@@ -38,7 +50,7 @@ struct W3CReading: Equatable {
 
     private mutating func take(_ batch: inout AccessBatch) {
         if batch.voidsEarlier {
-            (accesses, sightings, identities, signs) = ([], [], [], [])
+            (accesses, sightings, identities, signs) = ([], [:], [], [])
             (accepted, ignored, rejected, rejections) = (0, [:], [:], [])
         }
         signs += batch.accesses.map(\.peerSigns)
@@ -47,14 +59,12 @@ struct W3CReading: Equatable {
                 .map(batch.text).joined(separator: "|") + "|" + identity.time.text
         }
         accesses += batch.accesses.map { W3CReading.line($0, in: batch) }
-        for (access, sighting) in zip(batch.accesses, batch.sightings) {
-            // A readable line is seen where and when it gives an access.
-            sightings.append(
-                [
-                    batch.text(sighting.computer), batch.text(sighting.serverAddress), batch.text(sighting.logChannel),
-                    sighting.time.text, sighting.source.name, sighting.logEvent == .none ? "" : "event",
-                    access.time == sighting.time ? "" : "other time",
-                ].joined(separator: "|"))
+        for sighting in batch.sightings {
+            let texts = [sighting.computer, sighting.serverAddress, sighting.logChannel].map(batch.text)
+            let key = (texts + [sighting.source.name, "\(sighting.logEvent)", Day(sighting.time).text])
+                .joined(separator: "|")
+            let seen = Seen(records: sighting.records, first: sighting.time, last: sighting.lastTime)
+            sightings[key] = sightings[key].map { $0.joined(with: seen) } ?? seen
         }
         accepted += batch.tally.accepted
         ignored.merge(batch.tally.ignored, uniquingKeysWith: +)

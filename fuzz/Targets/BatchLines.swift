@@ -19,9 +19,17 @@ extension AccessBatch {
                 + "\(access.time) \(texts.map(quoted).joined(separator: " ")) \(access.agentHash) \(access.peerSigns.rawValue) record \(record) "
                 + "at \(access.offset) \(access.continuesRecord)"
         }
-        func line(_ sighting: Sighting) -> String {
+        func log(_ sighting: Sighting) -> String {
             "sighting \(sighting.source) \(quoted(sighting.computer)) \(quoted(sighting.logChannel)) "
-                + "\(quoted(sighting.serverAddress)) \(sighting.time) \(sighting.logEvent)"
+                + "\(quoted(sighting.serverAddress)) \(sighting.logEvent) \(Day(sighting.time).number)"
+        }
+        // Batches cut elsewhere have other sightings of a log and day, with the same sum.
+        var seen: [String: (records: UInt64, first: Instant, last: Instant)] = [:]
+        for sighting in sightings {
+            let known = seen[log(sighting)] ?? (0, sighting.time, sighting.lastTime)
+            seen[log(sighting)] = (
+                known.records + sighting.records, min(known.first, sighting.time), max(known.last, sighting.lastTime)
+            )
         }
         func line(_ lease: Lease) -> String {
             "lease \([lease.address, lease.name, lease.hardware].map(quoted).joined(separator: " ")) \(lease.time)"
@@ -35,7 +43,8 @@ extension AccessBatch {
         let counts = tally.ignored.filter { $0.value > 0 }.map { "ignored \($0.key) \($0.value)" }.sorted()
         let reasons = tally.rejected.map { "rejected \($0.key) \($0.value)" }.sorted()
         let found = [
-            accesses.map { line($0) }, sightings.map { line($0) }, leases.map { line($0) }, identities.map { line($0) },
+            accesses.map { line($0) }, seen.map { "\($0.key) \($0.value)" }.sorted(), leases.map { line($0) },
+            identities.map { line($0) },
         ]
         return found.flatMap(\.self) + ["accepted \(tally.accepted)"] + counts + reasons
             + tally.rejections.map { "\($0.reason) \($0.offset) \($0.record) \($0.detail)" }

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "CLineScan.h"
 #include "CShapeMatch.h"
 
 // MARK: Search

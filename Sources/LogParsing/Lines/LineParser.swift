@@ -44,15 +44,11 @@ struct LineParser<Reader: LineReader> {
     mutating func consume(_ chunk: UnsafeRawBufferPointer, into batch: inout AccessBatch) {
         reader.beginBatch()
         var start = 0
-        var lineFeed = LineText.firstIndex(of: 0x0A, in: chunk, from: 0)
-        var padding = LineText.firstIndex(of: 0x00, in: chunk, from: 0)
         while start < chunk.count {
-            if lineFeed < start { lineFeed = LineText.firstIndex(of: 0x0A, in: chunk, from: start) }
-            if padding < start { padding = LineText.firstIndex(of: 0x00, in: chunk, from: start) }
-            let end = min(lineFeed, padding)
+            let end = LineText.lineEnd(in: chunk, from: start)
             let piece = UnsafeRawBufferPointer(rebasing: chunk[start..<end])
             guard end < chunk.count else { return hold(piece) }
-            endLine(piece, atPadding: end == padding, into: &batch)
+            endLine(piece, atPadding: chunk[end] == 0, into: &batch)
             start = end + 1
         }
     }

@@ -1,3 +1,4 @@
+import CByteScan
 import Glibc
 
 /// Searches and comparisons on the raw text of a line. Folding is ASCII only: every text compared against is ASCII.
@@ -8,6 +9,12 @@ enum LineText {
             let found = memchr(base + start, Int32(byte), text.count - start)
         else { return text.count }
         return UnsafeRawPointer(found) - base
+    }
+
+    /// Index of the first line feed or NUL at or after `start`; `count` where there is none.
+    static func lineEnd(in text: UnsafeRawBufferPointer, from start: Int) -> Int {
+        guard let base = text.baseAddress, start < text.count else { return text.count }
+        return cbs_line_end(base.assumingMemoryBound(to: UInt8.self), text.count, start)
     }
 
     /// True for the same bytes.

@@ -91,7 +91,7 @@ struct DefaultColumns {
         let names = list.split(separator: " ").map(String.init)
         columns = W3CColumns(names: names)
         // The FTP service logs events without a status (ControlChannelOpened).
-        let isFTP = columns.position(.ftpSession) != nil
+        let isFTP = columns.has(.ftpSession)
         kinds = names.map { name in
             let kind = DefaultColumns.kinds[ExactText(name)] ?? .anything
             return kind == .status && isFTP ? .number : kind
@@ -107,26 +107,17 @@ struct DefaultColumns {
     func read(_ line: UnsafeRawBufferPointer, _ values: inout W3CValues) -> WebLine? {
         values.split(line, keeping: columns.count)
         guard values.count == columns.count else { return nil }
-        let (split, columns) = (values, columns)
-        func value(at position: Int?) -> UnsafeRawBufferPointer { split.value(at: position, of: line) }
-        for (position, kind) in kinds.enumerated() where !DefaultColumns.fits(value(at: position), kind) { return nil }
-        func value(_ role: W3CColumns.Role) -> UnsafeRawBufferPointer { value(at: columns.position(role)) }
-        let (date, time) = (value(.date), value(.time))
-        guard let instant = Timestamp.dateTime(date: date[...], time: time[...]), instant >= .earliestUsable else {
-            return nil
+        return values.withValues(of: line) { values in
+            for (position, kind) in kinds.enumerated()
+            where !DefaultColumns.fits(values.value(at: position), kind) { return nil }
+            let (date, time) = (columns.value(.date, of: values), columns.value(.time, of: values))
+            guard let instant = Timestamp.dateTime(date: date[...], time: time[...]), instant >= .earliestUsable else {
+                return nil
+            }
+            var found = WebLine(time: instant)
+            columns.read(values, into: &found)
+            return found
         }
-        var found = WebLine(time: instant)
-        found.computer = value(.computer)
-        found.serverAddress = value(.serverAddress)
-        found.site = value(.site)
-        found.user = value(.user)
-        found.peer = value(.peer)
-        found.agent = value(.agent)
-        found.path = value(.path)
-        found.query = value(.query)
-        found.status = WebLine.statusCode(value(.status))
-        found.hasFTPSession = columns.position(.ftpSession) != nil
-        return found
     }
 
     /// - Parameter value: empty where the line has `-`.

@@ -159,26 +159,19 @@ struct W3CLineReader: LineReader {
     private mutating func readAccess(
         _ line: UnsafeRawBufferPointer, _ columns: W3CColumns, at place: LinePlace, into batch: inout AccessBatch
     ) {
-        let values = self.values
-        func value(_ role: W3CColumns.Role) -> UnsafeRawBufferPointer {
-            values.value(at: columns.position(role), of: line)
+        var found = WebLine()
+        var (date, clockTime) = (found.path, found.path)
+        values.withValues(of: line) { values in
+            columns.read(values, into: &found)
+            let isLocal = columns.hasLocalTimeOnly
+            date = columns.value(isLocal ? .localDate : .date, of: values)
+            clockTime = columns.value(isLocal ? .localTime : .time, of: values)
         }
-        guard let time = time(columns, value) else {
+        guard let time = time(columns, date: date, clockTime) else {
             let complaint = clock.complaint(columns)
             return reject(.noUsableTime, complaint, at: place, into: &batch)
         }
-        var found = WebLine(time: time)
-        found.computer = value(.computer)
-        found.serverAddress = value(.serverAddress)
-        found.site = value(.site)
-        found.user = value(.user)
-        found.peer = value(.peer)
-        found.forwarded = value(.forwarded)
-        found.agent = value(.agent)
-        found.path = value(.path)
-        found.query = value(.query)
-        found.status = columns.position(.status) == nil ? nil : WebLine.statusCode(value(.status))
-        found.hasFTPSession = columns.position(.ftpSession) != nil
+        found.time = time
         writer.add(found, at: place.offset, to: &batch)
     }
 
@@ -189,11 +182,10 @@ struct W3CLineReader: LineReader {
     var lacksZone: Bool { clock.lacksZone }
 
     private mutating func time(
-        _ columns: W3CColumns, _ value: (W3CColumns.Role) -> UnsafeRawBufferPointer
+        _ columns: W3CColumns, date: UnsafeRawBufferPointer, _ time: UnsafeRawBufferPointer
     ) -> Instant? {
-        if columns.hasLocalTimeOnly { return clock.instant(localDate: value(.localDate), time: value(.localTime)) }
-        let date = columns.position(.date) == nil ? nil : value(.date)
-        return clock.instant(date: date, time: value(.time))
+        if columns.hasLocalTimeOnly { return clock.instant(localDate: date, time: time) }
+        return clock.instant(date: columns.has(.date) ? date : nil, time: time)
     }
 
     private mutating func reject(

@@ -34,19 +34,26 @@ struct IdentityInQuery {
     init?(path: UnsafeRawBufferPointer, query: UnsafeRawBufferPointer) {
         guard !query.isEmpty, let row = IdentityInQuery.table.first(where: { LineText.begins(path, with: $0.path) })
         else { return nil }
-        for parameter in query.split(
-            separator: UInt8(ascii: "&"), maxSplits: IdentityInQuery.mostParameters, omittingEmptySubsequences: true)
-        {
-            guard let equals = parameter.firstIndex(of: UInt8(ascii: "=")) else { continue }
-            let name = UnsafeRawBufferPointer(rebasing: parameter[..<equals])
-            let value = parameter[(equals + 1)...]
-            if account.isEmpty, LineText.isSame(name, foldedTo: row.account) {
-                account = IdentityInQuery.decoded(value, atMost: IdentityInQuery.longestAccount)
-            } else if let device = row.device, deviceID.isEmpty, LineText.isSame(name, foldedTo: device) {
-                deviceID = IdentityInQuery.decoded(value, atMost: IdentityInQuery.longestDeviceID)
-            }
+        var rest = query[...]
+        for _ in 0...IdentityInQuery.mostParameters {
+            let end = rest.firstIndex(of: UInt8(ascii: "&")) ?? rest.endIndex
+            read(rest[rest.startIndex..<end], by: row)
+            guard end < rest.endIndex else { break }
+            rest = rest[(end + 1)...]
         }
         guard !account.isEmpty else { return nil }
+    }
+
+    /// Takes a parameter that names the account or the device; of several the first.
+    private mutating func read(_ parameter: Slice<UnsafeRawBufferPointer>, by row: Row) {
+        guard let equals = parameter.firstIndex(of: UInt8(ascii: "=")) else { return }
+        let name = UnsafeRawBufferPointer(rebasing: parameter[..<equals])
+        let value = parameter[(equals + 1)...]
+        if account.isEmpty, LineText.isSame(name, foldedTo: row.account) {
+            account = IdentityInQuery.decoded(value, atMost: IdentityInQuery.longestAccount)
+        } else if let device = row.device, deviceID.isEmpty, LineText.isSame(name, foldedTo: device) {
+            deviceID = IdentityInQuery.decoded(value, atMost: IdentityInQuery.longestDeviceID)
+        }
     }
 
     /// Percent signs and `+` undone once; nothing where the value is longer than `limit`, or a dash.

@@ -35,14 +35,33 @@ enum UserAgentClass {
         ("yandexbot", .anywhere, "crawler"),  // observed
     ]
 
-    /// Row of `table` that fits, nil where none does.
+    /// Row of `table` that fits, nil where none does; in one pass over the agent.
     static func row(of agent: UnsafeRawBufferPointer) -> Int? {
-        table.firstIndex { row in
-            switch row.match {
-            case .start: LineText.begins(agent, with: row.text)
-            case .anywhere: LineText.contains(agent, row.text)
+        var fitting: UInt64 = 0
+        rowsByInitial.withUnsafeBufferPointer { rowsByInitial in
+            for (offset, byte) in agent.enumerated() {
+                var candidates = rowsByInitial[Int(byte)] & (offset == 0 ? .max : anywhereRows)
+                while candidates != 0 {
+                    let index = candidates.trailingZeroBitCount
+                    let rest = UnsafeRawBufferPointer(rebasing: agent[offset...])
+                    if LineText.begins(rest, with: table[index].text) { fitting |= 1 << UInt64(index) }
+                    candidates &= candidates - 1
+                }
             }
         }
+        return fitting == 0 ? nil : fitting.trailingZeroBitCount
+    }
+
+    /// Rows whose text begins with a byte, as bits by their index, in either case. At most 64 rows.
+    private static let rowsByInitial: [UInt64] = (0...255).map { initial in
+        table.indices.reduce(0) { bits, index in
+            let fits = table[index].text.utf8Start[0] == LineText.lowercased(UInt8(initial))
+            return fits ? bits | 1 << UInt64(index) : bits
+        }
+    }
+
+    private static let anywhereRows: UInt64 = table.indices.reduce(0) { bits, index in
+        table[index].match == .anywhere ? bits | 1 << UInt64(index) : bits
     }
 }
 
@@ -50,23 +69,47 @@ enum UserAgentClass {
 struct AgentMemory {
     private struct Slot {
         var hash: UInt64 = 0
-        var agent: [UInt8] = []
-        var row: Int?
+        /// Where the agent is in `texts`.
+        var start: Int32 = 0
+        var count: Int32 = -1
+        var row: Int32 = -1
     }
 
     /// Agents longer than this are classed every time.
     static let longestKept = 512
-    private static let size = 1024
-    private var slots = [Slot](repeating: Slot(), count: AgentMemory.size)
+    /// A power of two.
+    private static let slotCount = 4096
+    /// Bytes of agents kept; where they are full, all are forgotten.
+    private static let mostBytes = 1 << 20
+    private var slots = [Slot](repeating: Slot(), count: slotCount)
+    private var texts: [UInt8] = []
 
     /// Row of `UserAgentClass.table` that fits the agent with this hash.
     mutating func row(of agent: UnsafeRawBufferPointer, hash: UInt64) -> Int? {
         guard agent.count <= AgentMemory.longestKept else { return UserAgentClass.row(of: agent) }
-        let index = Int(hash % UInt64(AgentMemory.size))
-        let isKept = slots[index].hash == hash && slots[index].agent.withUnsafeBytes { LineText.isSame($0, agent) }
-        if !isKept {
-            slots[index] = Slot(hash: hash, agent: Array(agent), row: UserAgentClass.row(of: agent))
+        let index = Int(truncatingIfNeeded: hash) & (AgentMemory.slotCount - 1)
+        let slot = slots[index]
+        if slot.hash == hash, slot.count == agent.count, holds(agent, at: Int(slot.start)) {
+            return slot.row < 0 ? nil : Int(slot.row)
         }
-        return slots[index].row
+        let row = UserAgentClass.row(of: agent)
+        keep(agent, hash: hash, row: row, in: index)
+        return row
+    }
+
+    private func holds(_ agent: UnsafeRawBufferPointer, at start: Int) -> Bool {
+        texts.withUnsafeBytes {
+            LineText.isSame(UnsafeRawBufferPointer(rebasing: $0[start..<start + agent.count]), agent)
+        }
+    }
+
+    private mutating func keep(_ agent: UnsafeRawBufferPointer, hash: UInt64, row: Int?, in index: Int) {
+        if texts.count + agent.count > AgentMemory.mostBytes {
+            texts.removeAll(keepingCapacity: true)
+            for index in slots.indices { slots[index] = Slot() }
+        }
+        slots[index] = Slot(
+            hash: hash, start: Int32(texts.count), count: Int32(agent.count), row: row.map { Int32($0) } ?? -1)
+        texts.append(contentsOf: agent)
     }
 }

@@ -3,14 +3,17 @@ import ByteScan
 
 /// Makes an access of each line of a web log: one rule for all formats.
 struct WebAccessWriter {
-    private let siteFolder: [UInt8]
+    private var places: PlaceMemory
     private var texts = WebTexts()
 
     /// - Parameter siteFolder: nearest folder that names a site, for lines that name none.
-    init(siteFolder: String) { self.siteFolder = Array(siteFolder.utf8) }
+    init(siteFolder: String) { places = PlaceMemory(siteFolder: siteFolder) }
 
     /// The next line goes into another batch.
-    mutating func beginBatch() { texts.forget() }
+    mutating func beginBatch() {
+        places.forget()
+        texts.forget()
+    }
 
     /// - Parameter offset: where the line begins, in the decompressed input.
     mutating func add(_ line: WebLine, at offset: UInt64, to batch: inout AccessBatch) {
@@ -18,47 +21,42 @@ struct WebAccessWriter {
         access.source = .web
         access.time = line.time
         access.offset = offset
-        access.server = texts.computer.range(of: line.computer, as: .lowercase, in: &batch)
-        access.serverAddress = texts.serverAddress.range(of: line.serverAddress, as: .address, in: &batch)
-        let service = readSite(of: line, &access, &batch)
+        let place = places.place(of: line, in: &batch)
+        access.server = place.server
+        access.serverAddress = place.serverAddress
+        access.site = place.site
         let hasUser = readAccount(line.user, &access, &batch)
-        access.address = texts.peer.range(of: line.peer, as: .address, in: &batch)
+        access.address = batch.storeAddress(line.peer, bits: &access.addressBits)
         access.forwarded = ForwardedList.store(line.forwarded, in: &batch)
         texts.classify(agent: line.agent, &access, &batch)
         access.productHint = texts.product(path: line.path, query: line.query, in: &batch)
         access.peerSigns = PeerSigns(query: line.query)
-        access.channel = line.isExchangeProxy ? .exchangeProxy : service.channel
-        access.outcome = service.outcome(status: line.status, hasUser: hasUser)
+        access.channel = line.isExchangeProxy ? .exchangeProxy : place.service.channel
+        access.outcome = place.service.outcome(status: line.status, hasUser: hasUser)
         if let status = line.status, (200...299).contains(status), !access.productHint.isEmpty {
             addIdentity(of: line, access, to: &batch)
         }
         batch.accesses.append(access)
-        batch.sightings.append(
-            Sighting(
-                source: .web, computer: access.server, logChannel: access.site, serverAddress: access.serverAddress,
-                time: line.time))
         batch.tally.accepted &+= 1
-    }
-
-    /// Stores the site, as recorded or else the folder, and tells the service from it.
-    private mutating func readSite(of line: WebLine, _ access: inout Access, _ batch: inout AccessBatch) -> WebService {
-        func read(_ site: UnsafeRawBufferPointer) -> WebService {
-            access.site = texts.site.range(of: site, as: .recorded, in: &batch)
-            return WebService(site: site, hasFTPSession: line.hasFTPSession)
-        }
-        return line.site.isEmpty ? siteFolder.withUnsafeBytes(read) : read(line.site)
     }
 
     /// Stores the account, split at the first `\` or `/`; true where the line names one.
     private func readAccount(
         _ user: UnsafeRawBufferPointer, _ access: inout Access, _ batch: inout AccessBatch
     ) -> Bool {
-        guard let cut = user.firstIndex(where: { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "/") }) else {
-            access.accountName = batch.storeLowercased(user)
-            return !user.isEmpty
+        guard !user.isEmpty else { return false }
+        let stored = batch.storeLowercased(user)
+        // Folding leaves the two separators alone, so the first of them is where it was.
+        let text = batch.arena[Int(stored.offset)...]
+        let cut = text.firstIndex { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "/") }
+        guard let cut else {
+            access.accountName = stored
+            return true
         }
-        access.accountDomain = batch.storeLowercased(UnsafeRawBufferPointer(rebasing: user[..<cut]))
-        access.accountName = batch.storeLowercased(UnsafeRawBufferPointer(rebasing: user[(cut + 1)...]))
+        let length = UInt32(cut) - stored.offset
+        let rest = stored.count - length - 1
+        access.accountDomain = length == 0 ? .empty : TextRange(offset: stored.offset, count: length)
+        access.accountName = rest == 0 ? .empty : TextRange(offset: UInt32(cut) + 1, count: rest)
         return true
     }
 

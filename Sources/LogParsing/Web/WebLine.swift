@@ -21,11 +21,13 @@ struct WebLine {
     /// True for a line of Exchange's own proxy log.
     var isExchangeProxy = false
 
-    init(time: Instant) { self.time = time }
+    init(time: Instant = Instant(milliseconds: 0)) { self.time = time }
 
     /// Three digits, or -1.
-    static func statusCode(_ value: some Collection<UInt8>) -> Int {
-        guard value.count == 3, value.allSatisfy({ $0 &- 0x30 < 10 }) else { return -1 }
-        return value.reduce(0) { $0 * 10 + Int($1 &- 0x30) }
+    static func statusCode(_ value: Value) -> Int {
+        guard value.count == 3 else { return -1 }
+        let (hundreds, tens, ones) = (value[0] &- 0x30, value[1] &- 0x30, value[2] &- 0x30)
+        guard hundreds < 10, tens < 10, ones < 10 else { return -1 }
+        return Int(hundreds) * 100 + Int(tens) * 10 + Int(ones)
     }
 }
