@@ -81,19 +81,30 @@ extension PeerSigns {
 
     fileprivate init(query: UnsafeRawBufferPointer) {
         self = []
-        if query.count >= PeerSigns.routingMarker.utf8CodeUnitCount, PeerSigns.holdsMarker(query) {
+        if query.count >= PeerSigns.routingMarker.utf8CodeUnitCount + PeerSigns.valueLength,
+            PeerSigns.holdsMarker(query)
+        {
             insert(.requestRouting)
         }
     }
 
     /// The marker is a parameter behind those of the client.
     private static func holdsMarker(_ query: UnsafeRawBufferPointer) -> Bool {
-        guard let found = query.firstOffset(of: routingMarker), found == 0 || query[found - 1] == UInt8(ascii: "&")
-        else {
-            return false
+        var start = 0
+        while query.count - start >= routingMarker.utf8CodeUnitCount + valueLength {
+            let end = LineText.firstIndex(of: UInt8(ascii: "&"), in: query, from: start)
+            if isMarker(UnsafeRawBufferPointer(rebasing: query[start..<end])) { return true }
+            start = end + 1
         }
-        let value = query[(found + routingMarker.utf8CodeUnitCount)...].prefix { $0 != UInt8(ascii: "&") }
-        let digits = value.count { $0 &- 0x30 < 10 || ($0 | 0x20) &- 0x61 < 6 }
-        return value.count == valueLength && digits == valueLength - 4
+        return false
+    }
+
+    private static func isMarker(_ parameter: UnsafeRawBufferPointer) -> Bool {
+        let length = routingMarker.utf8CodeUnitCount
+        guard parameter.count == length + valueLength,
+            routingMarker.withUTF8Buffer({ parameter.starts(with: $0) })
+        else { return false }
+        let digits = parameter[length...].count { $0 &- 0x30 < 10 || ($0 | 0x20) &- 0x61 < 6 }
+        return digits == valueLength - 4
     }
 }
