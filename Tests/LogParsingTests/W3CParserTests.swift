@@ -324,6 +324,21 @@ private func outcomes(_ reading: W3CReading) -> [String] {
         #expect(access(name, String(repeating: "x", count: 1025))[7] == "-")
     }
 
+    /// Of several columns the most telling one that has a value on the line counts.
+    @Test(arguments: [
+        ("X-Real-IP X-Forwarded-For", "203.0.113.1 203.0.113.2", "203.0.113.2"),
+        ("X-Real-IP X-Forwarded-For", "203.0.113.1 -", "203.0.113.1"),
+        ("X-Real-IP X-Forwarded-For", "- 203.0.113.2", "203.0.113.2"), ("X-Real-IP X-Forwarded-For", "- -", "-"),
+        ("X-Real-IP Forwarded cs(True-Client-IP)", "203.0.113.1 - 203.0.113.3", "203.0.113.3"),
+        ("X-Real-IP Forwarded cs(True-Client-IP)", "203.0.113.1 - -", "203.0.113.1"),
+        ("cs(X-Forwarded-For) X-Forwarded-For", "203.0.113.1 -", "203.0.113.1"),
+        ("cs(X-Forwarded-For) X-Forwarded-For", "203.0.113.1 203.0.113.2", "203.0.113.2"),
+    ])
+    func severalForwardedColumns(names: String, values: String, forwarded: String) {
+        #expect(access(names, values)[7] == forwarded)
+        #expect(access("cs-username \(names)", "ann \(values)")[7] == forwarded)
+    }
+
     @Test(arguments: [
         ("/owa/auth/logon.aspx", "-", "exchange-server"), ("/OWA", "-", "exchange-server"), ("/owasp", "-", "-"),
         ("/Microsoft-Server-ActiveSync/default.eas", "User=ann", "exchange-server"),

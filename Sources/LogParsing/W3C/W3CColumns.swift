@@ -47,7 +47,7 @@ struct W3CColumns {
     ]
 
     /// Headers in which proxies say who sent the request, lower-case, most telling first: lists name every hop. They come
-    /// as `cs(NAME)` or, as the administrator chose, under their own name.
+    /// as `cs(NAME)` or, as the administrator chose, under their own name. The first with a value on the line counts.
     private static let forwardingHeaders: [ExactText] = [
         "x-forwarded-for",  // de facto standard; ARR, F5, AWS, Azure
         "forwarded",  // RFC 7239
@@ -65,6 +65,8 @@ struct W3CColumns {
     /// Number of columns.
     let count: Int
     private let positions: [Int]
+    /// Columns of further forwarding headers, for lines on which the one with the role has no value.
+    let otherForwarded: [Int]
 
     /// - Parameter names: at least one. Of a name that occurs twice the first counts.
     init(names: [String]) {
@@ -85,11 +87,12 @@ struct W3CColumns {
         for (name, role) in W3CColumns.table where positions[role.rawValue] < 0 {
             positions[role.rawValue] = loosePlaces[W3CColumns.letters(of: name)] ?? -1
         }
-        positions[Role.forwarded.rawValue] =
-            W3CColumns.forwardingHeaders.lazy.compactMap { header in
-                let plain = W3CColumns.letters(of: header)
-                return loosePlaces[plain] ?? loosePlaces[ExactText("cs" + plain.string)]
-            }.first ?? -1
+        let forwarded = W3CColumns.forwardingHeaders.flatMap { header in
+            let plain = W3CColumns.letters(of: header)
+            return [loosePlaces[plain], loosePlaces[ExactText("cs" + plain.string)]].compactMap(\.self)
+        }
+        positions[Role.forwarded.rawValue] = forwarded.first ?? -1
+        otherForwarded = Array(forwarded.dropFirst())
         self.positions = positions
     }
 

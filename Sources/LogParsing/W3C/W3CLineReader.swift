@@ -174,6 +174,9 @@ struct W3CLineReader: LineReader {
         found.user = value(.user)
         found.peer = value(.peer)
         found.forwarded = value(.forwarded)
+        for other in columns.otherForwarded where found.forwarded.isEmpty {
+            found.forwarded = values.value(at: other, of: line)
+        }
         found.agent = value(.agent)
         found.path = value(.path)
         found.query = value(.query)
