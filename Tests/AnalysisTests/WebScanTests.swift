@@ -87,13 +87,18 @@ import Testing
         try store.set(settings)
     }
 
-    @Test func withoutItsZoneItIsNotReadAndSaysWhatToDo() async throws {
+    @Test(arguments: [
+        "", "#Software: Microsoft Internet Information Services 10.0\r\n#Version: 1.0\r\n", "# WEB01\r\n",
+    ])
+    func withoutItsZoneItIsNotReadAndSaysWhatToDo(head: String) async throws {
         let workspace = try Workspace()
-        let path = try workspace.write(native, to: "logs/inetsv1.log")
+        let path = try workspace.write(head + native, to: "logs/inetsv1.log")
         let (_, summary) = try await scan(path, into: "a.store", of: workspace)
         let unread = try #require(summary.unread.first)
         #expect(!unread.isFailure && unread.format == .iisNative && unread.remedy.contains("time_zones"))
         #expect(Inspection.run(paths: [path]).unread.map(\.reason) == [unread.reason])
+        let (_, read) = try await scan(path, into: "b.store", of: workspace, zone: "Europe/Berlin")
+        #expect(read.unread.isEmpty && read.totals.accepted == 1 && read.totals.rejected == 0)
     }
 
     /// Stated later, the zone is applied by reading the log again; a copy where none is stated takes nothing back.

@@ -103,6 +103,9 @@ struct W3CLineReader: LineReader {
             return reject(
                 .malformedRecord, "a value holds a comma, so that the columns cannot be told apart", at: place,
                 into: &batch)
+        case .namesClient: return reject(.unreadableValue, HeaderlessTrial.namesClient, at: place, into: &batch)
+        case .hasDayFirst:
+            trial.end("line \(place.number) does not fit: \(HeaderlessTrial.hasDayFirst)", voiding: &batch)
         case .doesNotFit: break
         }
         let layout = trial.layoutName
