@@ -3,6 +3,7 @@ import Analysis
 import EvidenceStore
 import Foundation
 import GRDB
+import Reporting
 import Testing
 
 /// Web logs without `#Fields`, of other formats and in local time, from the file to the store.
@@ -61,6 +62,20 @@ import Testing
         #expect(try store.inputs().first?.firstSeen?.text == "2026-03-01T09:00:00.000Z")
         #expect(try rows("bad.store", of: workspace, "SELECT count(*) FROM contribution_row") == ["1"])
         #expect(try store.rejections().count == 1000)
+    }
+
+    /// Nothing of the log counts: what is said of it names the line that is why.
+    @Test func aLogTakenBackSaysWhy() async throws {
+        let workspace = try Workspace()
+        let log = (0..<1500).map { line($0, user: "-") }.joined() + "2026-03-01 08:00:00 x\r\n"
+        let path = try workspace.write(log, to: "bad/u_ex.log")
+        let (_, summary) = try await scan(path, into: "a.store", of: workspace)
+        #expect(summary.totals.accepted == 0 && summary.totals.rejected == 1501)
+        let text = RefusedInputs.text(summary.inputs)
+        #expect(text.contains("u_ex.log") && text.contains("1,501 records rejected; the first, record 1"), "\(text)")
+        #expect(text.contains("line 1501 does not fit"), "\(text)")
+        let counted = try workspace.write(line(1, user: "-"), to: "counted/u_ex.log")
+        #expect(RefusedInputs.text(try await scan(counted, into: "c.store", of: workspace).summary.inputs).isEmpty)
     }
 
     private let native =
