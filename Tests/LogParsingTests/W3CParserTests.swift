@@ -1,6 +1,7 @@
 import AccessModel
-import LogParsing
 import Testing
+
+@testable import LogParsing
 
 private let header = "#Fields: date time s-ip cs-uri-stem cs-username c-ip sc-status\r\n"
 
@@ -88,6 +89,30 @@ private func outcomes(_ reading: W3CReading) -> [String] {
         #expect(reading.rejected == [.unreadableValue: 1])
         #expect(reading.rejections[0].contains("separated by commas"))
         #expect(reading.accepted == 1)
+    }
+
+    /// A log that goes to and fro between a few long lists costs no more than one that does not; each is obeyed all the same.
+    @Test func aFewListsAreReadOnce() {
+        var lists = W3CFieldLists()
+        func column(of name: String) -> Int? {
+            let text = "date time " + (0..<1000).map { "f\($0)" }.joined(separator: " ") + " c-ip \(name)"
+            guard case .columns(let columns) = Array(text.utf8).withUnsafeBytes({ lists.fields($0) }) else {
+                return nil
+            }
+            return columns.position(.user)
+        }
+        for _ in 0..<100 {
+            for name in ["cs-username", "x", "y", "z"] {
+                #expect(column(of: name) == (name == "cs-username" ? 1003 : nil))
+            }
+        }
+        #expect(lists.readings == W3CFieldLists.most)
+        for name in ["w", "cs-username", "w"] { #expect(column(of: name) == (name == "w" ? nil : 1003)) }
+        #expect(lists.readings == W3CFieldLists.most + 2)
+        let (first, second) = ("#Fields: date time c-ip cs-username\n", "#Fields: date time cs-username c-ip\n")
+        let pair = first + "2026-03-01 08:00:00 198.51.100.7 ann\n" + second + "2026-03-01 08:00:00 bob 198.51.100.7\n"
+        let reading = W3CReading(String(repeating: pair, count: 3))
+        #expect(accounts(reading) == ["-\\ann", "-\\bob", "-\\ann", "-\\bob", "-\\ann", "-\\bob"])
     }
 
     @Test func tooManyColumnsAreRefused() {
