@@ -36,6 +36,9 @@ struct TextRecognition {
         if LineShape.isW3CData(firstLine) {
             return directives.first == nil ? .read(.w3cWithoutFields) : directives.finding
         }
+        if directives.namesFields, LineShape.isIISNative(firstLine) || LineShape.isNCSA(firstLine) {
+            return directives.finding
+        }
         if LineShape.isExchangeProxyHeading(firstLine) { return .read(.exchangeProxy) }
         if DHCPShape.isTitle(firstLine) || DHCPShape.isRecord(firstLine) { return .read(.dhcp) }
         if let finding = withoutFields(directives) { return finding }

@@ -96,6 +96,12 @@ import Testing
                 + "#Fields: date time c-ip\n",
             .w3c
         ),
+        // What a client wrote into its request decides nothing
+        (
+            "10.0.0.1, CORP\\u, 11/20/2023, 15:44:03, W3SVC1, S, 10.0.0.2, 1, 2, 3, 200, 0, GET, /<Event><System>, -,\n"
+                + "\(event)\n#Fields: date time c-ip\n",
+            .w3c
+        ),
         ("#Date: 2012-02-10\n1.2.3.4 - theuser [10/Feb/2012:16:42:07 -0500] \"GET / HTTP/1.0\" 301 368", .ncsa),
         ("1.2.3.4 - theuser [10/Feb/2012:16:42:07 -0500] \"GET /<Event HTTP/1.0\" 301 368", .ncsa),
         ("fe80::1 - CORP\\user [10/Feb/2012:16:42:07 +0000] \"GET / HTTP/1.1\" 200 1", .ncsa),
