@@ -173,6 +173,8 @@ public struct InputSummary: Sendable, Hashable {
     public var copies: [String]
     /// Those of the copies that are damaged: what is left of them is the content, whole elsewhere or not. Sorted as they are.
     public var damagedCopies: [DamagedCopy]
+    /// The first rejected record of an input that gave none: why nothing of it counts. Nil where records were accepted.
+    public var firstRejection: Rejection?
 
     /// A place where the content is what is left of a damaged file.
     public struct DamagedCopy: Sendable, Hashable {
@@ -200,7 +202,7 @@ public struct InputSummary: Sendable, Hashable {
         location: InputPath, content: ContentID, format: LogFormat, records: UInt64, accepted: UInt64,
         ignored: UInt64, rejected: UInt64, duplicates: UInt64, ignoredByRule: [NamedCount],
         rejectedByReason: [NamedCount], damage: String, firstSeen: Instant?, lastSeen: Instant?, copies: [String],
-        damagedCopies: [DamagedCopy] = []
+        damagedCopies: [DamagedCopy] = [], firstRejection: Rejection? = nil
     ) {
         self.location = location
         self.content = content
@@ -217,6 +219,7 @@ public struct InputSummary: Sendable, Hashable {
         self.lastSeen = lastSeen
         self.copies = copies
         self.damagedCopies = damagedCopies
+        self.firstRejection = firstRejection
     }
 }
 

@@ -103,7 +103,7 @@ struct InputTable {
             copies: copies.map(\.string),
             damagedCopies: places.dropFirst().filter { !$0.damage.isEmpty }.map {
                 InputSummary.DamagedCopy(path: $0.location.display, damage: $0.damage)
-            })
+            }, firstRejection: accepted == 0 && rejected > 0 ? try firstRejection(of: input) : nil)
     }
 
     /// By name.
@@ -120,23 +120,32 @@ struct InputTable {
     }
 
     func rejections() throws -> [InputRejection] {
-        let query = try RowStatement(
-            database,
-            """
-            SELECT reason, offset, record, detail FROM rejection WHERE input = ? ORDER BY offset, record, number
-            """)
+        let query = try RowStatement(database, InputTable.rejectionsOfInput)
         var result: [InputRejection] = []
         for (input, location) in try locations() {
             query.bind(0, input)
             while try query.step() {
-                let rejection = Rejection(
-                    reason: RejectionReason(rawValue: query.text(0)) ?? .unreadableValue,
-                    offset: UInt64(clamping: query.integer(1)), record: UInt64(clamping: query.integer(2)),
-                    detail: query.text(3))
-                result.append(InputRejection(location: location, rejection: rejection))
+                result.append(InputRejection(location: location, rejection: InputTable.rejection(query)))
             }
         }
         return result
+    }
+
+    private func firstRejection(of input: Int64) throws -> Rejection? {
+        let query = try RowStatement(database, InputTable.rejectionsOfInput + " LIMIT 1")
+        defer { query.reset() }
+        query.bind(0, input)
+        return try query.step() ? InputTable.rejection(query) : nil
+    }
+
+    private static let rejectionsOfInput =
+        "SELECT reason, offset, record, detail FROM rejection WHERE input = ? ORDER BY offset, record, number"
+
+    private static func rejection(_ query: RowStatement) -> Rejection {
+        Rejection(
+            reason: RejectionReason(rawValue: query.text(0)) ?? .unreadableValue,
+            offset: UInt64(clamping: query.integer(1)), record: UInt64(clamping: query.integer(2)),
+            detail: query.text(3))
     }
 
     /// Settled inputs with their location, by location, then content.

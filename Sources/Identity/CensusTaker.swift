@@ -170,6 +170,9 @@ private struct CensusCount {
             switch resolved.standing {
             case .no: continue
             case .lead: if let user = resolved.user { servers[resolved.server].leads.insert(user) }
+            case .access where identities.isAnonymous(resolved) && row.clientAddress != 0:
+                countVisit(
+                    of: row.clientAddress, resolved.device, to: resolved.server, day: row.day, isOutside: isOutside)
             case .access: countAccess(resolved, day: row.day, isOutside: isOutside)
             }
         }
@@ -195,12 +198,21 @@ private struct CensusCount {
             let isOutside = isOutside(visit.clientAddress)
             if visit.outcome == .failure {
                 if isOutside { servers[server].attempts = servers[server].attempts.addedClamped(visit.count) }
-            } else if isOutside {
-                servers[server].visitors.insert(visit.clientAddress)
-            } else if let device = identities.visitDevices[position] {
-                servers[server].see(
-                    device: device, isAddressOnly: identities.devices[device].isAddressOnly, on: visit.day)
+            } else {
+                countVisit(
+                    of: visit.clientAddress, identities.visitDevices[position], to: server, day: visit.day,
+                    isOutside: isOutside)
             }
+        }
+    }
+
+    private mutating func countVisit(
+        of address: TextID, _ device: Int?, to server: Int, day: Day, isOutside: Bool
+    ) {
+        if isOutside {
+            servers[server].visitors.insert(address)
+        } else if let device {
+            servers[server].see(device: device, isAddressOnly: identities.devices[device].isAddressOnly, on: day)
         }
     }
 

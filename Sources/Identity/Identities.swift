@@ -29,6 +29,11 @@ public struct Identities: Sendable {
     /// only one account of the directory has; ascending, empty where nobody is meant.
     public func accounts(referredToAs reference: String) -> [Int] { lookup.accounts(reference) }
 
+    /// True for a row whose account is the name nobody has: it says no more than a visit without one.
+    public func isAnonymous(_ row: ResolvedRow) -> Bool {
+        row.account.map { accounts[$0].principalRule == PrincipalRules.anonymousName } ?? false
+    }
+
     /// Index into `users` of the person meant by a reference: nil where it means nobody, or several persons.
     public func user(referredToAs reference: String) -> Int? {
         let found = Set(accounts(referredToAs: reference).compactMap { accounts[$0].user })

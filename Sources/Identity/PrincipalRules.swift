@@ -48,6 +48,8 @@ public enum PrincipalRules {
     public static let managedService = "managed-service-account"
     /// Id of the rule for machine accounts: evidence of a device.
     public static let machineAccount = "machine-account"
+    /// Id of the rule for the name under which nobody logs on: a visit without a name.
+    public static let anonymousName = "anonymous-name"
 
     /// First match wins.
     public static let table: [PrincipalRule] = [
@@ -83,6 +85,7 @@ public enum PrincipalRules {
         row("umfd", "User-mode font driver host", .domain("font driver host"), serviceNames),
         row("virtual-user", "VIRTUAL USERS account", .domain("virtual users"), "OpenSSH for Windows"),
         row("anonymous-logon", "ANONYMOUS LOGON", .name("anonymous logon"), wellKnown),
+        row(anonymousName, "anonymous, the name FTP visitors give", .nameInDomain("anonymous", ""), "RFC 1635"),
         row("local-service", "LOCAL SERVICE", .name("local service"), wellKnown),
         row("network-service", "NETWORK SERVICE", .name("network service"), wellKnown),
         row("local-system", "SYSTEM", .nameInDomain("system", "nt authority"), wellKnown),

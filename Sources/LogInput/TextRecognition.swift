@@ -32,14 +32,16 @@ struct TextRecognition {
         let firstLine = line(at: start)
         let directives = W3CDirectives(text)
         // A hostile web client can write "<Event ...>" into a web log, so what a log line looks like comes first.
-        if directives.first == start { return directives.finding }
+        if directives.first == start { return withoutFields(directives) ?? directives.finding }
         if LineShape.isW3CData(firstLine) {
             return directives.first == nil ? .read(.w3cWithoutFields) : directives.finding
         }
+        if directives.namesFields, LineShape.isIISNative(firstLine) || LineShape.isNCSA(firstLine) {
+            return directives.finding
+        }
         if LineShape.isExchangeProxyHeading(firstLine) { return .read(.exchangeProxy) }
         if DHCPShape.isTitle(firstLine) || DHCPShape.isRecord(firstLine) { return .read(.dhcp) }
-        if LineShape.isIISNative(firstLine) { return .read(.iisNative) }
-        if LineShape.isNCSA(firstLine) { return .read(.ncsa) }
+        if let finding = withoutFields(directives) { return finding }
         let event = firstEvent()
         if let clixml = firstClixml(), clixml < event ?? .max { return .unread(.clixml) }
         if let event, event < directives.first ?? .max {
@@ -47,6 +49,18 @@ struct TextRecognition {
         }
         if directives.first != nil { return directives.finding }
         return DHCPShape.hasHeader(text) ? .read(.dhcp) : .unread(other(from: start, firstLine, name))
+    }
+
+    /// What the first record shows where no `#Fields` says it: whoever put a remark or another directive above a log did
+    /// not change its format. Nil where the directives decide, or nothing is shown.
+    private func withoutFields(_ directives: W3CDirectives) -> Finding? {
+        guard !directives.namesFields, directives.finding == .read(.w3c), let record = directives.firstRecord else {
+            return nil
+        }
+        let line = line(at: record)
+        if LineShape.isW3CData(line) { return .read(.w3cWithoutFields) }
+        if LineShape.isIISNative(line) { return .read(.iisNative) }
+        return LineShape.isNCSA(line) ? .read(.ncsa) : nil
     }
 
     /// White space, and the NULs a crashed server leaves.

@@ -5,6 +5,10 @@ import ByteScan
 struct W3CDirectives {
     /// Offset of the first directive, nil where there is none.
     let first: Int?
+    /// Offset of the first visible byte of the first line that does not begin with `#`, nil where there is none.
+    let firstRecord: Int?
+    /// True where a `#Fields` names columns, anywhere in the text.
+    let namesFields: Bool
     /// What kind of log they say it is; a web log where they do not say.
     let finding: Finding
 
@@ -21,27 +25,27 @@ struct W3CDirectives {
         var declared: Finding?
         var fields: [UInt8]?
         // Files put together hold logs of several kinds: what stands before the first record counts.
-        var hasData = false
+        var firstRecord: Int?
+        var namesFields = false
         var start = 0
         while start < text.count {
             let end = text.firstOffset(ofByte: 0x0A, from: start) ?? text.count
             let line = UnsafeRawBufferPointer(rebasing: text[start..<end])
             // Not inside a line: a web client can write "#Fields:" into a value.
-            if let begin = line.firstIndex(where: { !TextRecognition.isFiller($0) }), line[begin] == UInt8(ascii: "#"),
-                let (name, value) = W3CDirectives.directive(line[(begin + 1)...])
-            {
+            let begin = line.firstIndex { !TextRecognition.isFiller($0) }
+            if let begin, line[begin] != UInt8(ascii: "#") {
+                firstRecord = firstRecord ?? start + begin
+            } else if let begin, let (name, value) = W3CDirectives.directive(line[(begin + 1)...]) {
                 first = first ?? start + begin
-                if name == "software", declared == nil, !hasData {
+                if name == "software", declared == nil, firstRecord == nil {
                     declared = W3CDirectives.software.first { value.starts(with: $0.prefix.utf8) }?.finding
                 }
-                if name == "fields", !hasData { fields = fields ?? value }
-            } else if !hasData {
-                let visible = line.first { !TextRecognition.isFiller($0) }
-                hasData = visible != nil && visible != UInt8(ascii: "#")
+                if name == "fields", firstRecord == nil { fields = fields ?? value }
+                namesFields = namesFields || name == "fields"
             }
             start = end + 1
         }
-        self.first = first
+        (self.first, self.firstRecord, self.namesFields) = (first, firstRecord, namesFields)
         let found = fields.map(W3CDirectives.finding(fields:))
         finding = found == .read(.exchangeProxy) ? .read(.exchangeProxy) : declared ?? found ?? .read(.w3c)
     }

@@ -87,6 +87,8 @@ struct ScanWatch {
     func finish(_ summary: ScanSummary, next: String) {
         let progress = monitor.progress
         let totals = summary.totals
+        let refused = RefusedInputs.text(summary.inputs, style: Console.style)
+        if !refused.isEmpty { noise.note(refused) }
         noise.note(
             """
             \(summary.added.count) inputs added, \(summary.copies.count) already there, \(summary.unread.count) not read. \

@@ -3,6 +3,7 @@ import Analysis
 import EvidenceStore
 import Foundation
 import GRDB
+import Reporting
 import Testing
 
 /// Web logs without `#Fields`, of other formats and in local time, from the file to the store.
@@ -63,6 +64,20 @@ import Testing
         #expect(try store.rejections().count == 1000)
     }
 
+    /// Nothing of the log counts: what is said of it names the line that is why.
+    @Test func aLogTakenBackSaysWhy() async throws {
+        let workspace = try Workspace()
+        let log = (0..<1500).map { line($0, user: "-") }.joined() + "2026-03-01 08:00:00 x\r\n"
+        let path = try workspace.write(log, to: "bad/u_ex.log")
+        let (_, summary) = try await scan(path, into: "a.store", of: workspace)
+        #expect(summary.totals.accepted == 0 && summary.totals.rejected == 1501)
+        let text = RefusedInputs.text(summary.inputs)
+        #expect(text.contains("u_ex.log") && text.contains("1,501 records rejected; the first, record 1"), "\(text)")
+        #expect(text.contains("line 1501 does not fit"), "\(text)")
+        let counted = try workspace.write(line(1, user: "-"), to: "counted/u_ex.log")
+        #expect(RefusedInputs.text(try await scan(counted, into: "c.store", of: workspace).summary.inputs).isEmpty)
+    }
+
     private let native =
         "198.51.100.7, CORP\\ann, 3/1/26, 0:30:00, W3SVC1, WEB01, 192.0.2.10, 15, 300, 2000, 200, 0, GET, /, -,\r\n"
 
@@ -87,13 +102,18 @@ import Testing
         try store.set(settings)
     }
 
-    @Test func withoutItsZoneItIsNotReadAndSaysWhatToDo() async throws {
+    @Test(arguments: [
+        "", "#Software: Microsoft Internet Information Services 10.0\r\n#Version: 1.0\r\n", "# WEB01\r\n",
+    ])
+    func withoutItsZoneItIsNotReadAndSaysWhatToDo(head: String) async throws {
         let workspace = try Workspace()
-        let path = try workspace.write(native, to: "logs/inetsv1.log")
+        let path = try workspace.write(head + native, to: "logs/inetsv1.log")
         let (_, summary) = try await scan(path, into: "a.store", of: workspace)
         let unread = try #require(summary.unread.first)
         #expect(!unread.isFailure && unread.format == .iisNative && unread.remedy.contains("time_zones"))
         #expect(Inspection.run(paths: [path]).unread.map(\.reason) == [unread.reason])
+        let (_, read) = try await scan(path, into: "b.store", of: workspace, zone: "Europe/Berlin")
+        #expect(read.unread.isEmpty && read.totals.accepted == 1 && read.totals.rejected == 0)
     }
 
     /// Stated later, the zone is applied by reading the log again; a copy where none is stated takes nothing back.

@@ -130,6 +130,7 @@ struct InputLifecycleTests {
         let summary = try #require(try store.inputs().first)
         #expect(summary.ignoredByRule == [NamedCount(name: "session-end", count: 3)])
         #expect(summary.rejectedByReason.map(\.name) == ["malformed record", "no computer"])
+        #expect(summary.firstRejection == nil)
         #expect(try store.rejections().map(\.rejection) == input.rejections)
         #expect(
             try folder.view("rejections") == [

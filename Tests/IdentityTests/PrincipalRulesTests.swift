@@ -39,7 +39,7 @@ import Testing
         Sample("service-virtual-account", "nt service", "mssql$sql1"), Sample("iis-apppool", "iis apppool", "intranet"),
         Sample("vm-account", "nt virtual machine", "0f"), Sample("dwm", "window manager", "dwm-1"),
         Sample("umfd", "font driver host", "umfd-0"), Sample("virtual-user", "virtual users", "sshd_12"),
-        Sample("anonymous-logon", "nt authority", "anonymous logon"),
+        Sample("anonymous-logon", "nt authority", "anonymous logon"), Sample("anonymous-name", "", "anonymous"),
         Sample("local-service", "nt authority", "local service"),
         Sample("network-service", "nt authority", "network service"), Sample("local-system", "nt authority", "system"),
         Sample("local-system", "", "system"), Sample("local-system", "", "localsystem"), Sample("iusr", "", "iusr"),

@@ -55,6 +55,10 @@ import Testing
         "2018-05-05 05:05:55 149.42.83.135 12345 192.168.101.101 443 HTTP/0.9 t3 12.2.1 400 - URL -\n",
         // What a client wrote into its request decides nothing
         "2024-01-01 00:00:01 10.0.0.1 GET /<Event xmlns='x'><System> - 80\n" + event + "\n",
+        // Behind directives that name no columns, and behind a list that says not what it is
+        "#Software: Microsoft Internet Information Services 10.0\r\n2024-01-01 00:00:01 10.0.0.1 GET /\r\n",
+        "# date time c-ip cs-username\n2024-01-01 00:00:01 10.0.0.1 -\n",
+        "#Feilds: date time c-ip cs-username\n\n2024-01-01 00:00:01 10.0.0.1 -\n",
     ]) func webLogsWithoutFields(text: String) {
         let found = Self.recognise(Array(text.utf8))
         #expect(found.format == .w3cWithoutFields && found.unread == nil)
@@ -77,6 +81,28 @@ import Testing
             "10.0.0.1, CORP\\u, 11/20/2023, 15:44:03, W3SVC1, S, 10.0.0.2, 1, 2, 3, 200, 0, GET, /<Event><System>, -,",
             .iisNative
         ),
+        (
+            "#Software: Microsoft Internet Information Services 10.0\r\n#Version: 1.0\r\n"
+                + "192.168.114.201, -, 03/20/01, 7:55:20, W3SVC2, SERVER, 172.21.13.45, 4502, 163, 3223, 200, 0, GET, /, -,",
+            .iisNative
+        ),
+        (
+            "# from WEB01\r\n\r\n"
+                + "192.168.114.201, -, 03/20/01, 7:55:20, W3SVC2, SERVER, 172.21.13.45, 4502, 163, 3223, 200, 0, GET, /, -,",
+            .iisNative
+        ),
+        (
+            "#Software: x\n192.168.114.201, -, 03/20/01, 7:55:20, W3SVC2, S, 10.0.0.1, 1, 2, 3, 200, 0, GET, /, -,\n"
+                + "#Fields: date time c-ip\n",
+            .w3c
+        ),
+        // What a client wrote into its request decides nothing
+        (
+            "10.0.0.1, CORP\\u, 11/20/2023, 15:44:03, W3SVC1, S, 10.0.0.2, 1, 2, 3, 200, 0, GET, /<Event><System>, -,\n"
+                + "\(event)\n#Fields: date time c-ip\n",
+            .w3c
+        ),
+        ("#Date: 2012-02-10\n1.2.3.4 - theuser [10/Feb/2012:16:42:07 -0500] \"GET / HTTP/1.0\" 301 368", .ncsa),
         ("1.2.3.4 - theuser [10/Feb/2012:16:42:07 -0500] \"GET /<Event HTTP/1.0\" 301 368", .ncsa),
         ("fe80::1 - CORP\\user [10/Feb/2012:16:42:07 +0000] \"GET / HTTP/1.1\" 200 1", .ncsa),
         ("DateTime,RequestId,MajorVersion\r\n#Software: Microsoft Exchange Server\r\n", .exchangeProxy),

@@ -69,12 +69,12 @@ private func read(_ text: String, clock: LocalClock? = nil) -> W3CReading {
 
     /// Line, field that does not belong, ...
     @Test(arguments: [
-        "198.51.100.7, ann, 13/1/26, 8:00:00, W3SVC1, WEB01, 192.0.2.10, 1, 2, 3, 200, 0, GET, /, -,",
+        "198.51.100.7, ann, 13/13/26, 8:00:00, W3SVC1, WEB01, 192.0.2.10, 1, 2, 3, 200, 0, GET, /, -,",
         "198.51.100.7, ann, 3/1/26, 8:00, W3SVC1, WEB01, 192.0.2.10, 1, 2, 3, 200, 0, GET, /, -,",
         "198.51.100.7, ann, 3/1/26, 8:00:00, W3SVC1, WEB01, WEB02, 1, 2, 3, 200, 0, GET, /, -,",
         "198.51.100.7, ann, 3/1/26, 8:00:00, W3SVC1, WEB01, 192.0.2.10, x, 2, 3, 200, 0, GET, /, -,",
         "198.51.100.7, ann, 3/1/26, 8:00:00, W3SVC1, WEB01, 192.0.2.10, 1, 2, 3, 200, 0, GET, /, - x",
-        "host, ann, 3/1/26, 8:00:00, W3SVC1, WEB01, 192.0.2.10, 1, 2, 3, 200, 0, GET, /, -,",
+        "a b, ann, 3/1/26, 8:00:00, W3SVC1, WEB01, 192.0.2.10, 1, 2, 3, 200, 0, GET, /, -,",
         "2026-03-01 08:00:00 192.0.2.10 GET /a - http - 198.51.100.8 Mozilla/5.0 200 0 0 15",
         "2026-03-01 08:00:00 192.0.2.10 GET /a - 80 - host Mozilla/5.0 200 0 0 15",
         "2026-03-01 08:00:00 192.0.2.10 GET /a - 80 - 198.51.100.8 Mozilla/5.0 OK 0 0 15",
@@ -84,7 +84,7 @@ private func read(_ text: String, clock: LocalClock? = nil) -> W3CReading {
         "1970-03-01 08:00:00 192.0.2.10 GET /a - 80 - 198.51.100.8 Mozilla/5.0 200 0 0 15",
         "198.51.100.7 - - [31/Feb/2026:08:00:00 +0000] \"GET / HTTP/1.0\" 200 1",
         "198.51.100.7 - - [01/Mar/2026:08:00:00 +1500] \"GET / HTTP/1.0\" 200 1",
-        "host.example - - [01/Mar/2026:08:00:00 +0000] \"GET / HTTP/1.0\" 200 1",
+        "1.2.3 - - [01/Mar/2026:08:00:00 +0000] \"GET / HTTP/1.0\" 200 1",
         "198.51.100.7 - - [01/Mar/2026:08:00:00 +0000] \"GET / HTTP/1.0\" 2000 1",
         "198.51.100.7 - - [01/Mar/2026:08:00:00 +0000] \"GET / HTTP/1.0\" 200 x",
         "198.51.100.7 [01/Mar/2026:08:00:00 +0000] \"GET / HTTP/1.0\" 200 1",
@@ -121,6 +121,50 @@ private func read(_ text: String, clock: LocalClock? = nil) -> W3CReading {
         let reading = read(iis8 + iis8.dropLast(30))
         #expect(reading.accepted == 1 && reading.rejected == [.truncatedRecord: 1])
         #expect(read(iis8 + "\0\0\0\0" + iis8).accepted == 2)
+    }
+
+    /// A day above 12 in front shows that the whole log writes the day first: nothing read month-first before is right.
+    @Test func aNativeLogWithTheDayFirstIsRefusedWhole() {
+        func dated(_ date: String) -> String { native.replacing("3/1/26", with: date) }
+        let why = "the dates have the day first, and in this format the month is read first"
+        for text in [
+            dated("12/02/26") + dated("13/02/26"), dated("13/02/26") + dated("12/02/26"),
+            dated("12/02/26") + dated("31/12/2026"),
+        ] {
+            let reading = read(text, clock: twoHoursAhead)
+            #expect(reading.accesses.isEmpty && reading.sightings.isEmpty && reading.rejected == [.beforeFields: 2])
+            #expect(reading.rejections.allSatisfy { $0.contains(why) && $0.contains("W3C format") }, "\(text)")
+        }
+        // Impossible either way round: no line of the format.
+        for date in ["13/13/26", "32/1/26", "0/1/26", "1/32/26"] {
+            let reading = read(dated(date), clock: twoHoursAhead)
+            #expect(reading.rejected == [.beforeFields: 1] && !reading.rejections[0].contains(why))
+        }
+        // A user name moves the values behind it: the date a client wrote there shows nothing.
+        let forged = "x, 13/2/26, 8:00:00, W3SVC1, WEB01, 192.0.2.10, 1, 1, 1, 200, 0, GET, /"
+        let reading = read(native + native.replacing("CORP\\ann", with: forged), clock: twoHoursAhead)
+        #expect(reading.accepted == 1 && reading.rejected == [.malformedRecord: 1])
+        // Above 12 behind: the month is first. Neither: it is taken to be.
+        #expect(read(dated("02/13/26") + dated("12/02/26"), clock: twoHoursAhead).accepted == 2)
+        #expect(read(dated("02/03/26"), clock: twoHoursAhead).accesses[0].hasPrefix("2026-02-03T"))
+    }
+
+    /// A host name is no address: the server looked it up, and what it wrote cannot be told inside from outside.
+    @Test(arguments: [
+        "host.example - - [01/Mar/2026:08:00:00 +0000] \"GET / HTTP/1.0\" 200 1\n",
+        "host.example - ann [01/Mar/2026:08:00:00 +0000] \"GET / HTTP/1.0\" 200 1 \"-\" \"Edge\"\n",
+        native.replacing("198.51.100.7", with: "host.example"),
+    ]) func aClientThatIsANameIsSaidToBeOne(line: String) {
+        let why = "the client is a name and no address"
+        let alone = read(line, clock: twoHoursAhead)
+        #expect(alone.rejected == [.unreadableValue: 1] && alone.rejections[0].contains(why), "\(alone.rejections)")
+        let other = line.replacing("host.example", with: "198.51.100.7")
+        for text in [line + other, other + line, line + other + line] {
+            let reading = read(text, clock: twoHoursAhead)
+            #expect(reading.accepted == 1 && Set(reading.rejected.keys) == [.unreadableValue], "\(reading.rejections)")
+        }
+        // It is a line of the format all the same: one of another is void with it.
+        #expect(read(line + "x y\n" + other, clock: twoHoursAhead).rejected == [.beforeFields: 2, .unreadableValue: 1])
     }
 
     /// What a client chooses cannot make the lines of others unreadable.
@@ -185,6 +229,16 @@ private func read(_ text: String, clock: LocalClock? = nil) -> W3CReading {
         let reading = W3CReading(directive + "\n" + line)
         #expect(reading.accepted == 1 && reading.rejections.isEmpty, "\(reading.rejections)")
         #expect(reading.accesses.first?.contains("success -[-] - -\\ann 198.51.100.7 ") == true)
+    }
+
+    /// Nothing but the names behind the `#`: all of them count, the first too.
+    @Test(arguments: ["# ", "#", "#\t "]) func aListWithoutAName(mark: String) {
+        let reading = W3CReading(mark + "date time c-ip cs-username sc-status\n" + line)
+        #expect(reading.accepted == 1 && reading.rejections.isEmpty, "\(reading.rejections)")
+        let other = W3CReading(
+            mark + "c-ip cs-username date time sc-status\n198.51.100.7 ann 2026-03-01 08:00:00 200\n")
+        #expect(other.accepted == 1 && other.rejections.isEmpty, "\(other.rejections)")
+        #expect(other.accesses.first?.contains("success -[-] - -\\ann 198.51.100.7 ") == true)
     }
 
     @Test func aRemarkIsNoDirective() {

@@ -168,6 +168,21 @@ import Testing
         #expect(position.findings.contains { $0.id == "Q-windows-server-machine-only" })
     }
 
+    /// Whoever logs on to an FTP site as `anonymous` is a visitor: neither user nor device needs a licence for it.
+    @Test func anonymousByNameNeedsNoLicence() throws {
+        var world = World()
+        world.server("srv1")
+        world.user("anna")
+        world.seen("corp\\anna", from: "pc1", on: "srv1", by: .ftp)
+        for address in ["198.51.100.7", "10.0.0.8"] { world.seen("anonymous", address: address, on: "srv1", by: .ftp) }
+        let position = try world.position()
+        // anna by her device, which is cheaper, and nobody else by either.
+        #expect(try position.row("user").requirement.value == 0)
+        #expect(try position.row("device").requirement.value == 1)
+        #expect(try position.mix().assignment.count == 1)
+        #expect(!position.findings.contains { $0.id == "Q-windows-server-machine-only" })
+    }
+
     @Test func sharedAccountsAreCoveredByTheirDevices() throws {
         var world = World()
         world.server("srv1")

@@ -178,7 +178,9 @@ struct World {
         var names = Set(directory.map { ExactText($0.domain + "\\" + $0.name) })
         for access in accesses where !access.account.isEmpty { names.insert(ExactText(access.account)) }
         let ordered = names.sorted()
-        func isNobody(_ name: String) -> Bool { name.hasSuffix("$") || name.hasSuffix("anonymous logon") }
+        func isNobody(_ name: String) -> Bool {
+            name.hasSuffix("$") || name.hasSuffix("anonymous logon") || name == "anonymous"
+        }
         let persons = Set(ordered.map { sameAs[$0.string] ?? $0.string }.filter { !isNobody($0) }.map { ExactText($0) })
             .sorted()
         identities.users = persons.map { UserIdentity(name: $0.string, accounts: [], directoryAccounts: []) }
@@ -195,7 +197,10 @@ struct World {
             identities.accounts.append(
                 AccountIdentity(
                     domain: domain, name: short, sid: "",
-                    principalRule: short.hasSuffix("$") ? "machine" : isNobody(short) ? "anonymous-logon" : "",
+                    principalRule: short.hasSuffix("$")
+                        ? "machine"
+                        : name.string == "anonymous"
+                            ? PrincipalRules.anonymousName : isNobody(short) ? "anonymous-logon" : "",
                     directoryIndex: entry, user: user, proof: "name and domain", lastSeen: days.max(),
                     onlyServiceLogons: onlyServiceLogons.contains(name.string)))
             if let user {

@@ -57,6 +57,14 @@ import Testing
             || Int(cell) != nil
     }
 
+    private static func refused(_ hostile: String) -> InputSummary {
+        InputSummary(
+            location: InputPath(path: hostile, sha256: "", bytes: 0), content: ContentID(high: 0, low: 1), format: .w3c,
+            records: 1, accepted: 0, ignored: 0, rejected: 1, duplicates: 0, ignoredByRule: [], rejectedByReason: [],
+            damage: "", firstSeen: nil, lastSeen: nil, copies: [],
+            firstRejection: Rejection(reason: .beforeFields, offset: 0, record: 1, detail: hostile))
+    }
+
     @Test(arguments: HostileStrings.samples)
     func terminal(_ hostile: String) throws {
         let position = try HostileStrings.position(hostile)
@@ -71,6 +79,7 @@ import Testing
                     UnreadTable.text(
                         [.init(path: hostile, format: .evtx, reason: hostile, remedy: hostile, isFailure: true)],
                         style: style),
+                    RefusedInputs.text([HostileOutputTests.refused(hostile)], style: style),
                 ]
                 let text = texts.joined()
                 #expect(text.unicodeScalars.allSatisfy { !SafeText.isUnsafe($0) || $0 == "\n" })

@@ -6,9 +6,20 @@ enum HeaderlessFit {
     case reads(WebLine)
     /// It is a line of the format, and what a client wrote into it leaves open where its values begin: rejected alone.
     case isAmbiguous
+    /// It is a line of the format, and its client is a host name: rejected alone.
+    case namesClient
+    /// It is a line of the format but for its date, which has the day first.
+    case hasDayFirst
     case doesNotFit
 
     init(_ line: WebLine?) { self = line.map(HeaderlessFit.reads) ?? .doesNotFit }
+
+    /// True for what may stand where the address of the client belongs: servers that look its name up write that.
+    static func isHostName(_ value: UnsafeRawBufferPointer) -> Bool {
+        func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
+        return value.contains(where: isLetter)
+            && value.allSatisfy { isLetter($0) || $0 &- 0x30 < 10 || [0x2D, 0x2E, 0x5F].contains($0) }
+    }
 }
 
 /// A format whose columns are always the same, so that it can be read without `#Fields`.
@@ -38,8 +49,8 @@ enum HeaderlessLayout: CaseIterable {
     ) -> HeaderlessFit {
         switch self {
         case .iisNative: IISNativeLine.read(line, &clock)
-        case .ncsaCommon: HeaderlessFit(NCSALine.read(line, isCombined: false))
-        case .ncsaCombined: HeaderlessFit(NCSALine.read(line, isCombined: true))
+        case .ncsaCommon: NCSALine.read(line, isCombined: false)
+        case .ncsaCombined: NCSALine.read(line, isCombined: true)
         default: HeaderlessFit(HeaderlessLayout.columns[self]?.read(line, &values))
         }
     }

@@ -25,6 +25,15 @@ struct HeaderlessTrial {
     private static let noFormat =
         "no #Fields directive says what the columns mean, and the line fits no format with fixed columns"
 
+    /// Why a line is rejected alone.
+    static let namesClient =
+        "the client is a name and no address, so that inside and outside cannot be told: have the server log addresses "
+        + "(no reverse lookup of names)"
+    /// Why all are.
+    static let hasDayFirst =
+        "the dates have the day first, and in this format the month is read first: rewrite them as M/D/YY, or have the "
+        + "server log in the W3C format"
+
     init(localClock: LocalClock?) { clock = localClock }
 
     var isRunning: Bool {
@@ -56,9 +65,12 @@ struct HeaderlessTrial {
         case .notBegun:
             for layout in HeaderlessLayout.all {
                 let fit = layout.read(line, &values, &clock)
-                guard case .reads = fit else { continue }
+                switch fit {
+                case .reads: note(place)
+                case .namesClient, .hasDayFirst: break
+                case .isAmbiguous, .doesNotFit: continue
+                }
                 state = .running(layout)
-                note(place)
                 return fit
             }
             return .doesNotFit

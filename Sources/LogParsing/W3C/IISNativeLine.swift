@@ -12,7 +12,9 @@ enum IISNativeLine {
     static func read(_ line: UnsafeRawBufferPointer, _ clock: inout LocalClock?) -> HeaderlessFit {
         guard clock != nil else { return .doesNotFit }
         if let found = values(of: line, &clock) {
-            return holdsSeparator(found.target) ? .isAmbiguous : .reads(found.line)
+            if holdsSeparator(found.target) { return .isAmbiguous }
+            if found.hasDayFirst { return .hasDayFirst }
+            return IPAddress(parsing: found.line.peer) == nil ? .namesClient : .reads(found.line)
         }
         // A user name with a comma moves every value behind it; the client in front of it and the comma at the end stay.
         let client = line.firstIndex(of: UInt8(ascii: ",")).map { UnsafeRawBufferPointer(rebasing: line[..<$0]) }
@@ -24,9 +26,13 @@ enum IISNativeLine {
     /// A comma and a blank separate values: where target or parameters hold them, a user name may have moved the values.
     private static func holdsSeparator(_ target: UnsafeRawBufferPointer) -> Bool { target.firstOffset(of: ", ") != nil }
 
-    private static func values(
-        of line: UnsafeRawBufferPointer, _ clock: inout LocalClock?
-    ) -> (line: WebLine, target: UnsafeRawBufferPointer)? {
+    private struct Found {
+        var line: WebLine
+        var target: UnsafeRawBufferPointer
+        var hasDayFirst: Bool
+    }
+
+    private static func values(of line: UnsafeRawBufferPointer, _ clock: inout LocalClock?) -> Found? {
         var values: [UnsafeRawBufferPointer] = []
         var rest = line[...]
         while values.count < head {
@@ -38,11 +44,13 @@ enum IISNativeLine {
         guard let last = rest.lastIndex(of: UInt8(ascii: ",")), rest[(last + 1)...].allSatisfy(FieldValue.isBlank),
             let middle = rest[..<last].lastIndex(of: UInt8(ascii: ","))
         else { return nil }
-        guard IPAddress(parsing: values[0]) != nil, !values[4].isEmpty, !values[5].isEmpty,
+        guard IPAddress(parsing: values[0]) != nil || HeaderlessFit.isHostName(values[0]),
+            !values[4].isEmpty, !values[5].isEmpty,
             values[6].isEmpty || IPAddress(parsing: values[6]) != nil,
             values[7...9].allSatisfy({ $0.allSatisfy(isDigit) }), WebLine.statusCode(values[10]) >= 100,
             values[11].allSatisfy(isDigit),
-            let local = localTime(values[2], values[3]), let time = clock?.instant(of: local), time >= .earliestUsable
+            let local = LocalMoment(values[2], values[3]), let time = clock?.instant(of: local.time),
+            time >= .earliestUsable
         else { return nil }
         var found = WebLine(time: time)
         found.peer = values[0]
@@ -53,7 +61,8 @@ enum IISNativeLine {
         found.status = WebLine.statusCode(values[10])
         found.path = bare(rest[..<middle])
         found.query = bare(rest[(middle + 1)..<last])
-        return (found, UnsafeRawBufferPointer(rebasing: rest[..<middle]))
+        return Found(
+            line: found, target: UnsafeRawBufferPointer(rebasing: rest[..<middle]), hasDayFirst: local.hasDayFirst)
     }
 
     private static func bare(_ value: Slice<UnsafeRawBufferPointer>) -> UnsafeRawBufferPointer {
@@ -63,21 +72,32 @@ enum IISNativeLine {
     private static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
 
     /// `M/D/YY` or `MM/DD/YYYY`, and `H:MM:SS`. A year of two digits is one of 1970 to 2069.
-    private static func localTime(_ date: UnsafeRawBufferPointer, _ time: UnsafeRawBufferPointer) -> LocalTime? {
-        guard let day = numbers(date, UInt8(ascii: "/")), let clock = numbers(time, UInt8(ascii: ":")) else {
-            return nil
-        }
-        let year = day[2] < 70 ? day[2] + 2000 : day[2] < 100 ? day[2] + 1900 : day[2]
-        return LocalTime(
-            year: year, month: day[0], day: day[1], hour: clock[0], minute: clock[1], second: clock[2])
-    }
+    private struct LocalMoment {
+        let time: LocalTime
+        /// True where the first number is no month, and the date is one with the day first.
+        let hasDayFirst: Bool
 
-    /// Three numbers of at most four digits.
-    private static func numbers(_ text: UnsafeRawBufferPointer, _ separator: UInt8) -> [Int]? {
-        let parts = text.split(separator: separator, omittingEmptySubsequences: false)
-        guard parts.count == 3, parts.allSatisfy({ (1...4).contains($0.count) && $0.allSatisfy(isDigit) }) else {
-            return nil
+        init?(_ date: UnsafeRawBufferPointer, _ time: UnsafeRawBufferPointer) {
+            guard let date = LocalMoment.numbers(date, UInt8(ascii: "/")),
+                let clock = LocalMoment.numbers(time, UInt8(ascii: ":"))
+            else { return nil }
+            hasDayFirst = date[0] > 12
+            let year = date[2] < 70 ? date[2] + 2000 : date[2] < 100 ? date[2] + 1900 : date[2]
+            let (month, day) = hasDayFirst ? (date[1], date[0]) : (date[0], date[1])
+            guard
+                let time = LocalTime(
+                    year: year, month: month, day: day, hour: clock[0], minute: clock[1], second: clock[2])
+            else { return nil }
+            self.time = time
         }
-        return parts.map { $0.reduce(0) { $0 * 10 + Int($1 &- 0x30) } }
+
+        /// Three numbers of at most four digits.
+        private static func numbers(_ text: UnsafeRawBufferPointer, _ separator: UInt8) -> [Int]? {
+            let parts = text.split(separator: separator, omittingEmptySubsequences: false)
+            guard parts.count == 3, parts.allSatisfy({ (1...4).contains($0.count) && $0.allSatisfy(isDigit) }) else {
+                return nil
+            }
+            return parts.map { $0.reduce(0) { $0 * 10 + Int($1 &- 0x30) } }
+        }
     }
 }

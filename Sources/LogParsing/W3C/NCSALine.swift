@@ -8,8 +8,13 @@ import ByteScan
 enum NCSALine {
     private static let timeLength = 26
 
-    /// Nil where the line does not fit.
-    static func read(_ line: UnsafeRawBufferPointer, isCombined: Bool) -> WebLine? {
+    static func read(_ line: UnsafeRawBufferPointer, isCombined: Bool) -> HeaderlessFit {
+        guard let found = values(of: line, isCombined: isCombined) else { return .doesNotFit }
+        if IPAddress(parsing: found.peer) != nil { return .reads(found) }
+        return HeaderlessFit.isHostName(found.peer) ? .namesClient : .doesNotFit
+    }
+
+    private static func values(of line: UnsafeRawBufferPointer, isCombined: Bool) -> WebLine? {
         guard let bracket = line.firstOffset(of: " ["), bracket + 2 + timeLength + 3 <= line.count else { return nil }
         let time = UnsafeRawBufferPointer(rebasing: line[(bracket + 2)..<(bracket + 2 + timeLength)])
         let rest = line[(bracket + 2 + timeLength)...]
@@ -21,10 +26,8 @@ enum NCSALine {
         guard let first = who.firstIndex(of: 0x20),
             let second = who[(first + 1)...].firstIndex(of: 0x20), second + 1 < who.count
         else { return nil }
-        let peer = UnsafeRawBufferPointer(rebasing: who[..<first])
-        guard IPAddress(parsing: peer) != nil else { return nil }
         var found = WebLine(time: instant)
-        found.peer = peer
+        found.peer = UnsafeRawBufferPointer(rebasing: who[..<first])
         found.user = FieldValue.trimmed(UnsafeRawBufferPointer(rebasing: who[(second + 1)...]))
         found.agent = tail.agent
         found.path = tail.path

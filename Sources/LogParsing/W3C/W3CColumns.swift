@@ -47,7 +47,7 @@ struct W3CColumns {
     ]
 
     /// Headers in which proxies say who sent the request, lower-case, most telling first: lists name every hop. They come
-    /// as `cs(NAME)` or, as the administrator chose, under their own name.
+    /// as `cs(NAME)` or, as the administrator chose, under their own name. The first with a value on the line counts.
     private static let forwardingHeaders: [ExactText] = [
         "x-forwarded-for",  // de facto standard; ARR, F5, AWS, Azure
         "forwarded",  // RFC 7239
@@ -66,6 +66,8 @@ struct W3CColumns {
     let count: Int
     /// By role, -1 where no column has it. Inline: every line asks for most of them.
     private var positions = InlineArray<15, Int16>(repeating: -1)
+    /// Columns of further forwarding headers, for lines on which the one with the role has no value.
+    private let otherForwarded: [Int]
 
     /// - Parameter names: at least one, at most `W3CFields.maximumColumns`. Of a name that occurs twice the first counts.
     init(names: [String]) {
@@ -85,12 +87,12 @@ struct W3CColumns {
         for (name, role) in W3CColumns.table where positions[role.rawValue] < 0 {
             positions[role.rawValue] = Int16(loosePlaces[W3CColumns.letters(of: name)] ?? -1)
         }
-        let forwarded =
-            W3CColumns.forwardingHeaders.lazy.compactMap { header in
-                let plain = W3CColumns.letters(of: header)
-                return loosePlaces[plain] ?? loosePlaces[ExactText("cs" + plain.string)]
-            }.first
-        positions[Role.forwarded.rawValue] = Int16(forwarded ?? -1)
+        let forwarded = W3CColumns.forwardingHeaders.flatMap { header in
+            let plain = W3CColumns.letters(of: header)
+            return [loosePlaces[plain], loosePlaces[ExactText("cs" + plain.string)]].compactMap(\.self)
+        }
+        otherForwarded = Array(forwarded.dropFirst())
+        positions[Role.forwarded.rawValue] = Int16(forwarded.first ?? -1)
     }
 
     /// The name without what stands between its letters.
@@ -134,6 +136,7 @@ struct W3CColumns {
         line.user = value(.user, of: values)
         line.peer = value(.peer, of: values)
         line.forwarded = value(.forwarded, of: values)
+        for other in otherForwarded where line.forwarded.isEmpty { line.forwarded = values.value(at: other) }
         line.agent = value(.agent, of: values)
         line.path = value(.path, of: values)
         line.query = value(.query, of: values)

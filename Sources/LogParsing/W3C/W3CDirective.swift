@@ -36,7 +36,8 @@ enum W3CDirective {
     private static let leastKnownNames = 4
 
     /// The names behind `#Field:`, `# Fields`, `#Feilds:`: of a line that begins with `#`, what follows its first colon or
-    /// blank, where that is a list of columns IIS writes. A remark never has four of them and no other word.
+    /// blank, where that is a list of columns IIS writes; all of the line, where it begins with one of them. A remark never
+    /// has four of them and no other word.
     private static func misspeltFields(_ line: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
         guard line.count < 4096 else { return nil }
         let body = line.dropFirst().drop { $0 == 0x20 || $0 == 0x09 }
@@ -44,12 +45,19 @@ enum W3CDirective {
             return nil
         }
         let word = UnsafeRawBufferPointer(rebasing: body[..<end])
+        if body[end] != UInt8(ascii: ":"), W3CColumns.isKnown(String(decoding: word, as: UTF8.self)) {
+            return list(UnsafeRawBufferPointer(rebasing: body))
+        }
         if otherNames.contains(where: { LineText.isSame(word, foldedTo: $0) }) { return nil }
-        let list = UnsafeRawBufferPointer(
-            rebasing: body[end...].drop { $0 == 0x20 || $0 == 0x09 || $0 == UInt8(ascii: ":") })
-        let names = list.split { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
+        return list(
+            UnsafeRawBufferPointer(
+                rebasing: body[end...].drop { $0 == 0x20 || $0 == 0x09 || $0 == UInt8(ascii: ":") }))
+    }
+
+    /// The text where it is a list of columns IIS writes.
+    private static func list(_ text: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
+        let names = text.split { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
             .map { String(decoding: $0, as: UTF8.self) }
-        guard names.count >= leastKnownNames, names.allSatisfy(W3CColumns.isKnown) else { return nil }
-        return list
+        return names.count >= leastKnownNames && names.allSatisfy(W3CColumns.isKnown) ? text : nil
     }
 }

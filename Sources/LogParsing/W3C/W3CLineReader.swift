@@ -5,8 +5,7 @@ import ByteScan
 struct W3CLineReader: LineReader {
     private var kind: W3CLogKind
     private var fields = W3CFields.none
-    /// The text `fields` were read from.
-    private var lastList: [UInt8] = []
+    private var lists = W3CFieldLists()
     private var clock: W3CClock
     private var values = W3CValues()
     private var trial: HeaderlessTrial
@@ -59,7 +58,6 @@ struct W3CLineReader: LineReader {
     mutating func rejectOversized(head: UnsafeRawBufferPointer, at place: LinePlace, into batch: inout AccessBatch) {
         trial.end("a line is longer than \(W3CParser.maximumLineLength) bytes", voiding: &batch)
         if case .fields = W3CDirective(bare(head)) {
-            lastList = []
             fields = .unreadable(reason: "#Fields is longer than \(W3CParser.maximumLineLength) bytes")
         }
         reject(
@@ -78,10 +76,7 @@ struct W3CLineReader: LineReader {
         switch directive {
         case .fields(let list):
             trial.end("a #Fields directive comes later", voiding: &batch)
-            // IIS writes the same list again after every idle quarter of an hour.
-            if lastList.withUnsafeBytes({ LineText.isSame($0, list) }), !lastList.isEmpty { return }
-            lastList = Array(list)
-            fields = W3CFields(list)
+            fields = lists.fields(list)
         case .date(let value): clock.start(directive: value)
         case .software(let value): kind = W3CLogKind(software: FieldValue.trimmed(value))
         case .other: break
@@ -103,6 +98,9 @@ struct W3CLineReader: LineReader {
             return reject(
                 .malformedRecord, "a value holds a comma, so that the columns cannot be told apart", at: place,
                 into: &batch)
+        case .namesClient: return reject(.unreadableValue, HeaderlessTrial.namesClient, at: place, into: &batch)
+        case .hasDayFirst:
+            trial.end("line \(place.number) does not fit: \(HeaderlessTrial.hasDayFirst)", voiding: &batch)
         case .doesNotFit: break
         }
         let layout = trial.layoutName

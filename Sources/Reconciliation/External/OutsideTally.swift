@@ -67,7 +67,11 @@ private struct OutsideCount {
         if isOutside || isExternal || row.source == .web { site.concernsOutsiders = true }
         if row.outcome == .failure || resolved.standing != .access { return }
         guard let user = resolved.user else {
-            if resolved.account == nil, isOutside, row.source != .web { site.nameless.insert(row.clientAddress) }
+            if row.source != .web {
+                if resolved.account == nil, isOutside { site.nameless.insert(row.clientAddress) }
+            } else if study.identities.isAnonymous(resolved) {
+                addVisitor(row.clientAddress, isOutside: isOutside, to: &site)
+            }
             return
         }
         let isUnknown = isOutside && !isExternal && classes.unknownFromOutside[user] != nil
@@ -89,14 +93,21 @@ private struct OutsideCount {
             site.isWeb = true
             site.concernsOutsiders = true
             switch (locate(visit.clientAddress, visit.outcome, visit.day, visit.count, in: &site), visit.outcome) {
-            case (.outside, .success): site.anonymous.insert(visit.clientAddress)
-            case (.inside, .success):
-                // A trusted proxy that forwards no address is nobody's device.
-                if !addresses.isTrustedProxy(visit.clientAddress) { site.internalAnonymous.insert(visit.clientAddress) }
+            case (.outside, .success): addVisitor(visit.clientAddress, isOutside: true, to: &site)
+            case (.inside, .success): addVisitor(visit.clientAddress, isOutside: false, to: &site)
             case (.none, _): site.unaddressed &+= visit.count
             case (_, .failure): break
             }
             access[place] = site
+        }
+    }
+
+    private mutating func addVisitor(_ address: TextID, isOutside: Bool, to site: inout SiteAccess) {
+        if isOutside {
+            site.anonymous.insert(address)
+        } else if address != 0, !addresses.isTrustedProxy(address) {
+            // A trusted proxy that forwards no address is nobody's device.
+            site.internalAnonymous.insert(address)
         }
     }
 

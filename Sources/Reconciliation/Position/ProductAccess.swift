@@ -77,7 +77,7 @@ struct AccessByProduct: Sendable {
         let nobody = study.identities.accounts.map { !$0.principalRule.isEmpty }
         let hosts = Set(served.rows.filter { $0.product.id == Sessions.product }.compactMap(\.server))
         for (row, resolved) in zip(study.evidence.rows, study.identities.rows)
-        where row.outcome == .success && resolved.standing == .access {
+        where row.outcome == .success && resolved.standing == .access && !study.identities.isAnonymous(resolved) {
             let isSession = Sessions.isSession(row)
             if isSession {
                 if hosts.contains(resolved.server) {
