@@ -91,11 +91,13 @@ struct LineValues {
     /// A value, trimmed; empty where it is none (`-`, nothing) or where there is no such column.
     @inline(__always)
     func value(at position: Int) -> UnsafeRawBufferPointer {
-        guard position >= 0, position < count else { return UnsafeRawBufferPointer(start: nil, count: 0) }
-        let start = position == 0 ? 0 : Int(ends[position - 1]) + 1
-        let value = UnsafeRawBufferPointer(rebasing: line[start..<Int(ends[position])])
+        let none = UnsafeRawBufferPointer(start: nil, count: 0)
+        guard position >= 0, position < count, let base = line.baseAddress else { return none }
+        let start = position == 0 ? 0 : Int(ends[position - 1]) &+ 1
+        // Not sliced: an end is never before the one before it and never beyond the line, and every line has twelve.
+        let value = UnsafeRawBufferPointer(start: base + start, count: Int(ends[position]) &- start)
         if mayHaveBlanks { return cleaned(value) }
-        return value.count == 1 && value[0] == UInt8(ascii: "-") ? UnsafeRawBufferPointer(start: nil, count: 0) : value
+        return value.count == 1 && value[0] == UInt8(ascii: "-") ? none : value
     }
 
     private func cleaned(_ value: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {

@@ -21,18 +21,15 @@ struct WebAccessWriter {
         access.source = .web
         access.time = line.time
         access.offset = offset
-        let place = places.place(of: line, in: &batch)
-        access.server = place.server
-        access.serverAddress = place.serverAddress
-        access.site = place.site
+        let service = places.fill(&access, from: line, in: &batch)
         let hasUser = readAccount(line.user, &access, &batch)
         access.address = batch.storeAddress(line.peer, bits: &access.addressBits)
         access.forwarded = ForwardedList.store(line.forwarded, in: &batch)
         texts.classify(agent: line.agent, &access, &batch)
         access.productHint = texts.product(path: line.path, query: line.query, in: &batch)
         access.peerSigns = PeerSigns(query: line.query)
-        access.channel = line.isExchangeProxy ? .exchangeProxy : place.service.channel
-        access.outcome = place.service.outcome(status: line.status, hasUser: hasUser)
+        access.channel = line.isExchangeProxy ? .exchangeProxy : service.channel
+        access.outcome = service.outcome(status: line.status, hasUser: hasUser)
         if let status = line.status, (200...299).contains(status), !access.productHint.isEmpty {
             addIdentity(of: line, access, to: &batch)
         }

@@ -11,6 +11,14 @@ struct WebPlace {
     fileprivate var sighting = 0
     fileprivate var dayStart: Int64 = 0
     fileprivate var dayEnd: Int64 = 0
+
+    @inline(__always)
+    fileprivate func fill(_ access: inout Access) -> WebService {
+        access.server = server
+        access.serverAddress = serverAddress
+        access.site = site
+        return service
+    }
 }
 
 /// Remembers the places of the lines before: the logs of a farm come mixed, and each has few.
@@ -45,23 +53,25 @@ struct PlaceMemory {
         for index in slots.indices { slots[index].isCurrent = false }
     }
 
-    /// The place of a line; notes that its log was being written.
-    mutating func place(of line: WebLine, in batch: inout AccessBatch) -> WebPlace {
+    /// Fills in where a line was logged, and tells by which service; notes that its log was being written.
+    mutating func fill(_ access: inout Access, from line: WebLine, in batch: inout AccessBatch) -> WebService {
         if batch.voidsEarlier != hasSeenVoid {
             forget()
             hasSeenVoid = batch.voidsEarlier
         }
         let index = PlaceMemory.slot(of: line)
+        let time = line.time.milliseconds
+        if slots[index].isCurrent, time >= slots[index].place.dayStart, time < slots[index].place.dayEnd,
+            holds(line, in: index)
+        {
+            batch.sightings[slots[index].place.sighting].extend(to: line.time)
+            return slots[index].place.fill(&access)
+        }
         let isKnown = slots[index].isCurrent && holds(line, in: index)
         var place = isKnown ? slots[index].place : stored(line, in: &batch)
-        let time = line.time.milliseconds
-        if time >= place.dayStart, time < place.dayEnd {
-            batch.sightings[place.sighting].extend(to: line.time)
-            return place
-        }
         beginDay(of: line.time, &place, &batch)
         remember(place, of: line, in: index)
-        return place
+        return place.fill(&access)
     }
 
     /// By the lengths and the last bytes of its texts: where the names and addresses of a farm differ.
