@@ -169,7 +169,7 @@ struct Containment {
     }
 
     /// The visitors an input's sets of one key hold, rising, whatever their site, product, outcome and agent.
-    private func visitors(of input: Int64, _ key: [Int64]) throws -> VisitorMerge {
+    private func visitors(of input: Int64, _ key: [Int64]) throws -> SetMerge<VisitorSetReader> {
         let query = try RowStatement(
             database,
             """
@@ -177,11 +177,11 @@ struct Containment {
                 AND hops = ?6
             """)
         query.bind(from: 0, input, key[0], key[1], key[2], key[3], key[4])
-        var cursors: [VisitorCursor] = []
+        var cursors: [SetCursor<VisitorSetReader>] = []
         while try query.step() {
             let bytes = query.bytes(0)
-            cursors.append(VisitorCursor([{ bytes }]))
+            cursors.append(SetCursor([{ bytes }]))
         }
-        return try VisitorMerge(cursors)
+        return try SetMerge(cursors)
     }
 }

@@ -126,8 +126,8 @@ enum Schema {
         // `data`: the peers with their agents (`AgentSetWriter`).
         """
         CREATE TABLE agent_set(
-            id INTEGER PRIMARY KEY, input INTEGER NOT NULL, computer INTEGER NOT NULL, server_address INTEGER NOT NULL,
-            site INTEGER NOT NULL, peers INTEGER NOT NULL, data BLOB NOT NULL)
+            id INTEGER PRIMARY KEY, input INTEGER NOT NULL, part INTEGER NOT NULL, computer INTEGER NOT NULL,
+            server_address INTEGER NOT NULL, site INTEGER NOT NULL, peers INTEGER NOT NULL, data BLOB NOT NULL)
         """,
         "CREATE INDEX agent_set_input ON agent_set(input)",
         // Local times, as recorded: the zone is a setting.

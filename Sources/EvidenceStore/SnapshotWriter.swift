@@ -224,10 +224,11 @@ struct SnapshotWriter {
     }
 
     private func writeAgents() throws {
-        let sets = AgentSets(database: database)
+        guard !snapshot.agents.isEmpty else { return }
+        let (sets, part) = (AgentSets(database: database), try part())
         for agents in snapshot.agents {
             try sets.write(
-                agents, key: [id(agents.computer), id(agents.serverAddress), id(agents.site)], input: input)
+                agents, key: [id(agents.computer), id(agents.serverAddress), id(agents.site)], input: input, part: part)
         }
     }
 

@@ -73,7 +73,8 @@ struct VisitSets {
                 try self.write(
                     piece, insert, input: input, part: 0, key: key, first: row["first"], last: row["last"])
             }
-            var merge = try VisitorMerge(pieces.map { ids in VisitorCursor(ids.map { id in { try data(of: id) } }) })
+            var merge = try SetMerge<VisitorSetReader>(
+                pieces.map { ids in SetCursor(ids.map { id in { try data(of: id) } }) })
             while let visitor = try merge.next() { try write(writer.add(visitor)) }
             try write(writer.finish())
             let delete = try RowStatement(database, "DELETE FROM visit_set WHERE id = ?")
@@ -139,56 +140,5 @@ struct VisitSets {
             var reader = VisitorSetReader(query.bytes(7))
             try body(head, &reader)
         }
-    }
-}
-
-extension VisitorSetReader {
-    /// As `next`, of a set in a store.
-    mutating func nextStored() throws -> Visitor? {
-        do {
-            guard let visitor = try next() else { return nil }
-            guard visitor.records > 0, visitor.records <= 1 << 40 else { throw DamagedSet() }
-            return visitor
-        } catch {
-            throw RowStatement.damaged("a set of visitors is not what was written")
-        }
-    }
-}
-
-/// The visitors of a part's pieces, one after the other.
-struct VisitorCursor {
-    private var pieces: [() throws -> [UInt8]]
-    private var reader = VisitorSetReader([])
-
-    init(_ pieces: [() throws -> [UInt8]]) { self.pieces = pieces.reversed() }
-
-    mutating func next() throws -> Visitor? {
-        while true {
-            if let visitor = try reader.nextStored() { return visitor }
-            guard let piece = pieces.popLast() else { return nil }
-            reader = VisitorSetReader(try piece())
-        }
-    }
-}
-
-/// The visitors of several parts, rising, those of one address added up.
-struct VisitorMerge {
-    private var cursors: [VisitorCursor]
-    private var heads: [Visitor?]
-
-    init(_ cursors: [VisitorCursor]) throws {
-        self.cursors = cursors
-        heads = []
-        for index in cursors.indices { heads.append(try self.cursors[index].next()) }
-    }
-
-    mutating func next() throws -> Visitor? {
-        guard let least = heads.lazy.compactMap({ $0?.address }).min() else { return nil }
-        var records: UInt64 = 0
-        for index in heads.indices where heads[index]?.address == least {
-            records += heads[index]?.records ?? 0
-            heads[index] = try cursors[index].next()
-        }
-        return Visitor(address: least, records: records)
     }
 }
