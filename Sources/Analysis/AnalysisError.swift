@@ -11,6 +11,8 @@ public enum AnalysisError: Error {
     case output(OutputError)
     case json(JSONTextError)
     case nothingToRead(String)
+    /// Settings of several stores that differ.
+    case differentSettings(String)
 
     /// What, where, why, and what to do next.
     public var message: String {
@@ -20,6 +22,7 @@ public enum AnalysisError: Error {
         case .catalogue(let error): error.description
         case .json(let error): error.description
         case .output(let error): error.message
+        case .differentSettings(let reason): reason
         case .nothingToRead(let message): message
         }
     }

@@ -7,52 +7,18 @@ struct InputClosing {
     let input: Int64
 
     func close(_ reading: InputReading) throws -> CloseResult {
-        let (closed, settled) = (
-            try inputs(of: reading.content, InputState.closed), try inputs(of: reading.content, InputState.settled)
-        )
-        let places = try (closed + settled).flatMap { try InputTable(database).places(of: $0, settledOnly: false) }
-        guard let holder = closed.first ?? settled.first, let first = try first(of: places, holder) else {
+        let standing = try InputStanding(
+            of: reading.content.hex, at: reading.location, zone: reading.zone, in: database)
+        switch standing {
+        case .input(let superseded, let first):
+            for other in superseded { try InputRemoval(database: database, input: other).run(movingPlacesTo: input) }
             try become(reading)
-            return .added
+            return first.map { .copyOf($0.display) } ?? .added
+        case .furtherPlace(let holder, let first, let isKnown):
+            try InputRemoval(database: database, input: input).run()
+            try addPlace(reading, to: holder)
+            return isKnown ? .known : .copyOf(first.display)
         }
-        let wasRead = try zone(of: holder) != InputReading.unstatedZone
-        let isRead = reading.zone != InputReading.unstatedZone
-        if isRead, !wasRead {
-            // What was rejected for want of its zone is read now.
-            try supersede(closed)
-            try become(reading)
-            return .added
-        }
-        if reading.location < first, isRead || !wasRead {
-            try supersede(closed)
-            try become(reading)
-            return .copyOf(first.display)
-        }
-        try InputRemoval(database: database, input: input).run()
-        let isKnown = places.contains(reading.location)
-        try addPlace(reading, to: holder)
-        return isKnown ? .known : .copyOf(first.display)
-    }
-
-    /// The byte-smallest of the places; of local times, of those whose zone they were read by.
-    private func first(of places: [InputPath], _ holder: Int64) throws -> InputPath? {
-        let zone = try zone(of: holder)
-        if zone.isEmpty || zone == InputReading.unstatedZone { return places.min() }
-        let settings = try SettingsTable(database: database).read()
-        return places.filter { ExactText(settings.zone(of: $0)) == ExactText(zone) }.min() ?? places.min()
-    }
-
-    private func zone(of input: Int64) throws -> String {
-        try String.fetchOne(database, sql: "SELECT zone FROM input WHERE id = ?", arguments: [input]) ?? ""
-    }
-
-    /// The byte-smallest place names an input, and what its content contributes is what was read there: the folder may
-    /// name the site, and one container may be damaged where another is not. So the order of reading does not matter.
-    ///
-    /// Inputs of the same content that are not seen yet go at once; one that is seen stays until `settle` puts this one
-    /// in its place.
-    private func supersede(_ inputs: [Int64]) throws {
-        for other in inputs { try InputRemoval(database: database, input: other).run(movingPlacesTo: input) }
     }
 
     private func become(_ reading: InputReading) throws {
@@ -61,11 +27,6 @@ struct InputClosing {
         try writeReading(reading)
         try writeTally(reading.tally)
         try addPlace(reading, to: input)
-    }
-
-    private func inputs(of content: ContentID, _ state: Int) throws -> [Int64] {
-        try Int64.fetchAll(
-            database, sql: "SELECT id FROM input WHERE content = ? AND state = ?", arguments: [content.hex, state])
     }
 
     private func parts() throws -> Int {

@@ -26,6 +26,8 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
         case settings
         /// The input named in the call is not open.
         case notOpen
+        /// Inputs have closed that no `settle` has followed.
+        case notSettled
         /// Anything else that SQLite reports.
         case failed
     }

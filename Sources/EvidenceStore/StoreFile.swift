@@ -26,6 +26,18 @@ enum StoreFile {
         }
     }
 
+    /// True where two paths lead to one file.
+    static func isSame(_ a: String, _ b: String) throws(StoreError) -> Bool {
+        let (first, second) = (try identity(of: a), try identity(of: b))
+        return first == second
+    }
+
+    private static func identity(of path: String) throws(StoreError) -> [UInt64] {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { throw inaccessible(path, errno, "open") }
+        return [UInt64(status.st_dev), UInt64(status.st_ino)]
+    }
+
     /// Makes an empty file readable by its owner only, whatever the umask.
     static func make(at path: String) throws(StoreError) {
         let file = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, permissions)

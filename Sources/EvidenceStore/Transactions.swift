@@ -9,6 +9,12 @@ extension EvidenceStore {
 
     /// Takes the writer's lock where this store does not hold it (any more), then runs `work` in a transaction.
     func write<Value: Sendable>(_ action: String, _ work: (Database) throws -> Value) throws(StoreError) -> Value {
+        try withWriting(action) { try $0.write(work) }
+    }
+
+    private func withWriting<Value: Sendable>(
+        _ action: String, _ work: (DatabaseQueue) throws -> Value
+    ) throws(StoreError) -> Value {
         guard mode != .read else {
             throw StoreError(
                 .notAccessible, path, "cannot \(action): the store is open for reading", "open it for writing")
@@ -18,7 +24,27 @@ extension EvidenceStore {
                 held = try WriterLock(store: path, patience: patience)
                 try clearForWriting()
             }
-            do { return try queue.write(work) } catch { throw StoreError(error, while: action, path: path) }
+            do { return try work(queue) } catch { throw StoreError(error, while: action, path: path) }
+        }
+    }
+
+    /// As `write`, with another store attached as `other`.
+    func write<Value: Sendable>(
+        _ action: String, attaching other: String, _ work: (Database) throws -> Value
+    ) throws(StoreError) -> Value {
+        try withWriting(action) { queue in
+            try queue.writeWithoutTransaction { database in
+                try database.execute(sql: "ATTACH DATABASE ? AS other", arguments: [other])
+                // The schema of a store from elsewhere calls nothing here: see `trusted_schema`.
+                defer { try? database.execute(sql: "DETACH DATABASE other") }
+                var result: Value?
+                try database.inTransaction {
+                    result = try work(database)
+                    return .commit
+                }
+                guard let result else { throw DatabaseError(resultCode: .SQLITE_INTERNAL) }
+                return result
+            }
         }
     }
 

@@ -19,6 +19,7 @@ struct Headcount: AsyncParsableCommand {
               headcount census --store FILE             who reached what
               headcount external --store FILE           who reached what from outside
               headcount export anonymous --store FILE   its rows, for other programs
+              headcount merge A B -o FILE               several stores into one
               headcount run ESTATE -o DIR               the whole chain, to a report
 
             Exit codes: 0 fine, 1 failure, 2 position short (--fail-on-shortfall), 3 threshold broken, 64 usage, \
@@ -27,7 +28,7 @@ struct Headcount: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             DemoCommand.self, InspectCommand.self, ScanCommand.self, CensusCommand.self, ExternalCommand.self,
-            ExportCommand.self, ReconcileCommand.self, RunCommand.self, GenerateLogCommand.self,
+            ExportCommand.self, MergeCommand.self, ReconcileCommand.self, RunCommand.self, GenerateLogCommand.self,
             BenchReaderCommand.self,
         ])
 

@@ -122,7 +122,7 @@ struct StorePropertyTests {
 
 extension Evidence {
     /// Everything but the inputs' own equality is in the parts.
-    fileprivate static func == (a: Evidence, b: Evidence) -> Bool {
+    static func == (a: Evidence, b: Evidence) -> Bool {
         a.texts == b.texts && a.rows == b.rows && a.visits == b.visits && a.coverage == b.coverage
             && a.peers == b.peers && a.inputs == b.inputs && a.lastDay == b.lastDay && a.settings == b.settings
     }
