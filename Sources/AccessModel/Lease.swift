@@ -7,10 +7,10 @@ public struct LocalTime: Sendable, Hashable, Comparable {
 
     public init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
-    /// Nil where there is no such date or time of day, and before 1990.
+    /// Nil where there is no such date or time of day, and before 1990 or after 9999.
     public init?(year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int) {
         guard let time = Instant(year: year, month: month, day: day, hour: hour, minute: minute, second: second),
-            time >= .earliestUsable
+            time.isUsable
         else { return nil }
         milliseconds = time.milliseconds
     }

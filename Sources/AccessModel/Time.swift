@@ -102,6 +102,12 @@ public struct Instant: Sendable, Hashable, Comparable {
     /// The earliest time a record may carry; anything before it is "no usable time".
     public static let earliestUsable = Instant(milliseconds: 631_152_000_000)  // 1990-01-01T00:00:00Z
 
+    /// The latest: days are texts of four digits for the year.
+    public static let latestUsable = Instant(milliseconds: 253_402_300_799_999)  // 9999-12-31T23:59:59.999Z
+
+    /// Whether a record may carry this time. What is not usable is no time: a store takes no other.
+    public var isUsable: Bool { Instant.earliestUsable <= self && self <= Instant.latestUsable }
+
     /// `YYYY-MM-DDTHH:MM:SS.mmmZ`.
     public var text: String {
         let remainder = Int(milliseconds % 86_400_000)

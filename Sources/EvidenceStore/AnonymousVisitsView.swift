@@ -19,36 +19,40 @@ struct AnonymousVisitsView {
     func forEachRow(_ body: ([StoreView.Value]) throws -> Void) throws {
         let texts = try TextTable(database)
         let settings = try SettingsTable(database: database).read()
-        // Which sites there are, in order: what is read from the store comes in the order of its ids.
-        var sites: [(server: String, site: String, ids: VisitReader.Site)] = []
         let reader = VisitReader(database: database, settings: settings, days: Int64.min...Int64.max)
-        for ids in try reader.sites() {
-            sites.append((try texts.text(of: Int64(ids.server)), try texts.text(of: Int64(ids.site)), ids))
+        var site: (server: TextID, site: TextID)?
+        var rows: [Row] = []
+        func close() throws {
+            guard let site else { return }
+            let (server, name) = (try texts.text(of: Int64(site.server)), try texts.text(of: Int64(site.site)))
+            try write(&rows, server: server, site: name, body)
         }
-        sites.sort { a, b in
-            ExactText(a.server) == ExactText(b.server)
-                ? a.site.isByteOrdered(before: b.site) : a.server.isByteOrdered(before: b.server)
-        }
-        for site in sites {
-            var rows: [Row] = []
-            try reader.forEach(of: site.ids) { group in
-                for client in group.clients {
-                    rows.append(
-                        Row(
-                            client: ExactText(client.address.text), outcome: group.outcome, day: group.day,
-                            count: client.records))
-                }
-            }
-            rows.sort { a, b in
-                if a.client != b.client { return a.client < b.client }
-                return a.outcome == b.outcome ? a.day < b.day : a.outcome == .failure
-            }
-            for row in rows {
-                try body([
-                    .text(site.server), .text(site.site), .text(row.client.string), .text(row.outcome.name),
-                    .text(row.day.text), .integer(Int64(clamping: row.count)),
-                ])
+        try reader.forEach(where: "1", byText: true) { group in
+            if let last = site, last != (group.server, group.site) { try close() }
+            site = (group.server, group.site)
+            for client in group.clients {
+                rows.append(
+                    Row(
+                        client: ExactText(client.address.text), outcome: group.outcome, day: group.day,
+                        count: client.records))
             }
         }
+        try close()
+    }
+
+    private func write(
+        _ rows: inout [Row], server: String, site: String, _ body: ([StoreView.Value]) throws -> Void
+    ) throws {
+        rows.sort { a, b in
+            if a.client != b.client { return a.client < b.client }
+            return a.outcome == b.outcome ? a.day < b.day : a.outcome == .failure
+        }
+        for row in rows {
+            try body([
+                .text(server), .text(site), .text(row.client.string), .text(row.outcome.name), .text(row.day.text),
+                .integer(Int64(clamping: row.count)),
+            ])
+        }
+        rows.removeAll(keepingCapacity: true)
     }
 }

@@ -181,7 +181,8 @@ struct EvidenceReader {
 
     private func readVisits(_ settings: OrganisationSettings) throws -> [VisitReader.Group] {
         var groups: [VisitReader.Group] = []
-        try VisitReader(database: database, settings: settings, days: days).forEach { groups.append($0) }
+        let reader = VisitReader(database: database, settings: settings, days: days)
+        try reader.forEach(where: VisitSets.isAccess) { groups.append($0) }
         return groups
     }
 

@@ -17,7 +17,7 @@ protocol StoredSetReader {
 }
 
 extension Visitor: SetElement {
-    mutating func join(_ other: Visitor) { records += other.records }
+    mutating func join(_ other: Visitor) { records = records.addedClamped(other.records) }
 }
 
 extension Peer: SetElement {

@@ -34,10 +34,9 @@ extension EvidenceStore {
             do {
                 let result = try StoreMerging(database: database).run()
                 return StoreMerge(inputs: result.inputs, newInputs: result.newInputs)
-            } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+            } catch let error as DatabaseError where [.SQLITE_CONSTRAINT, .SQLITE_CORRUPT].contains(error.resultCode) {
                 throw StoreError(
-                    .damaged, path,
-                    "its tables contradict each other (\(error.message ?? "a constraint does not hold"))",
+                    .damaged, path, "it does not hold what a store holds (\(error.message ?? "SQLite says no more"))",
                     "restore a copy of it, or scan its logs into a new store")
             }
         }

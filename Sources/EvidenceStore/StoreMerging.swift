@@ -94,13 +94,20 @@ struct StoreMerging {
 
     /// Decides for every input of the other store whether it becomes one here, and notes those that do.
     private func takeInputs() throws -> Result {
-        let inputs = try Row.fetchAll(
-            database,
-            sql: "SELECT id, content, zone FROM other.input WHERE state = ? ORDER BY content",
-            arguments: [InputState.settled])
+        let query = try RowStatement(
+            database, "SELECT id, content, zone FROM other.input WHERE state = ? ORDER BY content, id")
+        query.bind(from: 0, Int64(InputState.settled))
+        var inputs: [(id: Int64, content: String, zone: String)] = []
+        while try query.step() {
+            let content = query.text(1)
+            guard content.utf8.count == 32 else {
+                query.reset()
+                throw RowStatement.damaged("an input has no content id")
+            }
+            inputs.append((try query.anyInteger(0), content, query.text(2)))
+        }
         var result = Result(inputs: inputs.count)
-        for input in inputs {
-            let (old, content, zone): (Int64, String, String) = (input["id"], input["content"], input["zone"])
+        for (old, content, zone) in inputs {
             let places = try places(of: old)
             guard let location = try InputStanding.first(of: places, zone: zone, database) else { continue }
             switch try InputStanding(of: content, at: location, zone: zone, in: database) {
@@ -117,14 +124,17 @@ struct StoreMerging {
     }
 
     private func places(of old: Int64) throws -> [InputPath] {
-        try Row.fetchAll(
-            database, sql: "SELECT path, member, sha256, bytes FROM other.input_place WHERE input = ?",
-            arguments: [old]
-        ).map { row in
-            InputPath(
-                path: row["path"], member: row["member"], sha256: row["sha256"],
-                bytes: UInt64(clamping: row["bytes"] as Int64))
+        let query = try RowStatement(
+            database, "SELECT path, member, sha256, bytes FROM other.input_place WHERE input = ?")
+        query.bind(0, old)
+        var places: [InputPath] = []
+        while try query.step() {
+            places.append(
+                InputPath(
+                    path: query.text(0), member: query.text(1), sha256: query.text(2),
+                    bytes: UInt64(clamping: try query.anyInteger(3))))
         }
+        return places
     }
 
     private static let inputColumns = """

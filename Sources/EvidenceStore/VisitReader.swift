@@ -18,32 +18,14 @@ struct VisitReader {
         var clients: [Visitor]
     }
 
-    /// A site with visits.
-    struct Site {
-        var server: TextID
-        var site: TextID
-    }
-
-    /// The sites there are, in the order of the store's ids.
-    func sites() throws -> [Site] {
-        let query = try RowStatement(
-            database,
-            """
-            SELECT DISTINCT w.server, v.site \(VisitSets.settled) AND v.day BETWEEN ? AND ? ORDER BY 1, 2
-            """)
-        query.bind(from: 0, days.lowerBound, days.upperBound)
-        var sites: [Site] = []
-        while try query.step() { sites.append(Site(server: try query.textID(0), site: try query.textID(1))) }
-        return sites
-    }
-
     /// Hands group after group to `body`; those of one server and site one after the other.
-    /// - Parameter site: the only one to be read, all of them where nil.
-    func forEach(of site: Site? = nil, _ body: (Group) throws -> Void) throws {
+    /// - Parameters:
+    ///   - condition: as `VisitSets.forEach`.
+    ///   - byText: whether servers and sites come in the byte order of their texts.
+    func forEach(where condition: String, byText: Bool = false, _ body: (Group) throws -> Void) throws {
         var group: Group?
         var clients = try ClientsOfVisits(database, settings)
-        let condition = site.map { "w.server = \($0.server) AND v.site = \($0.site)" } ?? "1"
-        try VisitSets(database: database).forEach(days: days, where: condition) { head, reader in
+        try VisitSets(database: database).forEach(days: days, where: condition, byText: byText) { head, reader in
             if let last = group, !last.isOf(head) {
                 try body(last.addedUp)
                 group = nil
@@ -65,11 +47,12 @@ struct VisitReader {
         }
         var records: [Key: UInt64] = [:]
         var clients = try ClientsOfVisits(database, settings)
-        try VisitSets(database: database).forEach(days: days, where: "v.agent_class <> 0") { head, reader in
+        try VisitSets(database: database).forEach(days: days, where: "v.agent_class <> 0 AND \(VisitSets.isAccess)") {
+            head, reader in
             try clients.forEach(of: head, &reader) { visitor in
                 let key = Key(
                     server: head.server, site: head.site, label: head.agentClass, client: visitor.address)
-                records[key, default: 0] += visitor.records
+                records[key] = (records[key] ?? 0).addedClamped(visitor.records)
             }
         }
         return records.map { key, records in
@@ -98,7 +81,7 @@ extension VisitReader.Group {
         var kept = 0
         for index in group.clients.indices.dropFirst() {
             if group.clients[kept].address == group.clients[index].address {
-                group.clients[kept].records += group.clients[index].records
+                group.clients[kept].join(group.clients[index])
             } else {
                 kept += 1
                 group.clients[kept] = group.clients[index]
@@ -130,7 +113,7 @@ private struct ClientsOfVisits {
     ) throws {
         if let client = try client(of: head) {
             var sum = Visitor(address: client, records: 0)
-            while let visitor = try reader.nextStored() { sum.records += visitor.records }
+            while let visitor = try reader.nextStored() { sum.records = sum.records.addedClamped(visitor.records) }
             body(sum)
         } else {
             while let visitor = try reader.nextStored() { body(visitor) }

@@ -110,25 +110,40 @@ struct VisitSets {
     // MARK: Reading
 
     /// The sets `v` that count, with their server `w.server`.
-    static let settled = """
+    static let settled = "\(tables) \(condition)"
+
+    /// The same with the texts `sv.value` of the server and `si.value` of the site.
+    static let settledWithTexts =
+        "\(tables) JOIN text sv ON sv.id = w.server JOIN text si ON si.id = v.site \(condition)"
+
+    private static let tables = """
         FROM input i JOIN visit_set v ON v.input = i.id
             JOIN web_server w ON w.input = v.input AND w.computer = v.server AND w.server_address = v.server_address
-        WHERE i.state = \(InputState.settled) AND i.contained_in IS NULL
         """
+    private static let condition = "WHERE i.state = \(InputState.settled) AND i.contained_in IS NULL"
+
+    /// Visits through a channel that proves nothing about a person: the hosts a mail service talks to.
+    static let isAccess: String = {
+        let names = Channel.allCases.filter { $0.standing == .no }.map { "'\($0.name(logonType: 0))'" }
+        return "v.channel NOT IN (SELECT id FROM text WHERE value IN (\(names.joined(separator: ", "))))"
+    }()
 
     /// Hands every set of settled inputs to `body`, those of one server, site, outcome and day one after the other.
     /// - Parameters:
     ///   - days: of the visits.
     ///   - condition: of the tables `v` and `w`.
+    ///   - byText: whether servers and sites come in the byte order of their texts, not of their ids.
     func forEach(
-        days: ClosedRange<Int64>, where condition: String = "1", _ body: (Head, inout VisitorSetReader) throws -> Void
+        days: ClosedRange<Int64>, where condition: String = "1", byText: Bool = false,
+        _ body: (Head, inout VisitorSetReader) throws -> Void
     ) throws {
+        let order = byText ? "sv.value, si.value" : "w.server, v.site"
         let query = try RowStatement(
             database,
             """
-            SELECT w.server, v.site, v.outcome, v.day, v.agent_class, v.peer, v.hops, v.data
-            \(VisitSets.settled) AND v.day BETWEEN ? AND ? AND \(condition)
-            ORDER BY 1, 2, 3, 4
+            SELECT w.server, v.site, v.outcome, v.day, v.agent_class, v.peer, v.hops, v.visitors, v.data
+            \(byText ? VisitSets.settledWithTexts : VisitSets.settled) AND v.day BETWEEN ? AND ? AND \(condition)
+            ORDER BY \(order), v.outcome, v.day
             """)
         query.bind(from: 0, days.lowerBound, days.upperBound)
         defer { query.reset() }
@@ -137,7 +152,10 @@ struct VisitSets {
                 server: try query.textID(0), site: try query.textID(1),
                 outcome: Outcome(storedCode: try query.anyInteger(2)), day: try query.day(3),
                 agentClass: try query.textID(4), peer: try query.textID(5), hops: try query.textID(6))
-            var reader = VisitorSetReader(query.bytes(7))
+            guard try query.count(7) <= UInt64(PackedPiece.maximumCount) else {
+                throw RowStatement.damaged("a set holds more visitors than one does")
+            }
+            var reader = VisitorSetReader(query.bytes(8))
             try body(head, &reader)
         }
     }

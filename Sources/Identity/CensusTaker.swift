@@ -170,7 +170,7 @@ private struct CensusCount {
             switch resolved.standing {
             case .no: continue
             case .lead: if let user = resolved.user { servers[resolved.server].leads.insert(user) }
-            case .access where identities.isAnonymous(resolved) && row.clientAddress != 0:
+            case .access where row.source == .web && identities.isAnonymous(resolved) && row.clientAddress != 0:
                 countVisit(
                     of: row.clientAddress, resolved.device, to: resolved.server, day: row.day, isOutside: isOutside)
             case .access: countAccess(resolved, day: row.day, isOutside: isOutside)

@@ -140,17 +140,3 @@ public struct ProxySuspicion: Sendable, Hashable {
         }
     }
 }
-
-extension UInt64 {
-    /// The sum, at most the largest number there is.
-    func addedClamped(_ other: UInt64) -> UInt64 {
-        let (sum, overflow) = addingReportingOverflow(other)
-        return overflow ? .max : sum
-    }
-
-    /// The product, at most the largest number there is.
-    func multipliedClamped(_ other: UInt64) -> UInt64 {
-        let (product, overflow) = multipliedReportingOverflow(by: other)
-        return overflow ? .max : product
-    }
-}

@@ -209,6 +209,33 @@ import Testing
         #expect(!found.reasons.contains { $0.figure == "probes" || $0.figure == "crawlers" })
     }
 
+    /// The hosts a mail service talks to are no visitors and no devices, whether they give a name or not; they stay in the
+    /// rows for other programs.
+    @Test func peersOfAMailServiceAreNoVisitors() async throws {
+        let workspace = try Workspace()
+        let log = """
+            #Fields: date time c-ip cs-username s-sitename s-computername s-ip cs-method sc-status
+            2026-10-05 08:00:00 198.51.100.7 - SMTPSVC1 MAIL1 10.2.0.9 EHLO 250
+            2026-10-05 08:00:01 198.51.100.8 relay.example SMTPSVC1 MAIL1 10.2.0.9 EHLO 250
+            2026-10-05 08:00:02 10.0.0.7 - SMTPSVC1 MAIL1 10.2.0.9 EHLO 250
+
+            """
+        try workspace.write(log, to: "logs/SMTPSVC1/ex261005.log")
+        let store = try EvidenceStore.open(path: workspace.file("store.headcount"), mode: .create)
+        _ = try await Scan.run(paths: [workspace.file("logs")], into: store)
+        for line in try ExternalRun.report(store: store, window: nil).lines {
+            #expect(line.anonymousVisitors.value == 0 && line.exposed != .yes && line.internalAddresses == 0)
+        }
+        let census = try CensusRun.census(store: store, window: nil)
+        #expect(census.servers.allSatisfy { $0.anonymousVisitors.value == 0 && $0.devicesLow.value == 0 })
+        var exported = 0
+        try store.forEachRow(of: .anonymousVisits) { _ in
+        } row: { _ in
+            exported += 1
+        }
+        #expect(exported == 2)
+    }
+
     /// Without c-ip nothing says where a request came from: neither "exposed" nor "not exposed".
     @Test func aLogWithoutClientAddressesTellsNothing() async throws {
         let workspace = try Workspace()

@@ -93,7 +93,17 @@ import Testing
         let records = [TestRecord.web(at: "2026-10-01", agent: 5, .web(account: "amiller", peer: "10.0.0.5"))]
         let (folder, store) = try store(
             of: [TestInput(1, path: "a.log", format: .w3c, records)], .init(), partSize: .max)
-        try store.queue.write { try $0.execute(sql: "UPDATE contribution_row SET account_name = 999999") }
+        let damages = ["UPDATE contribution_row SET account_name = 999999", "UPDATE input SET content = NULL"]
+        for damage in damages.reversed() {
+            try store.queue.write { try $0.execute(sql: damage) }
+            try refuses(folder)
+            try store.queue.write {
+                try $0.execute(sql: "UPDATE input SET content = '\(String(repeating: "a", count: 32))'")
+            }
+        }
+    }
+
+    private func refuses(_ folder: TestFolder) throws {
         let targetFolder = try TestFolder()
         let target = try targetFolder.create()
         #expect { try target.add(EvidenceStore.open(path: folder.storePath, mode: .read)) } throws: { error in

@@ -187,6 +187,48 @@ private func read(_ text: String, clock: LocalClock? = nil) -> W3CReading {
     }
 
     /// However many there are: the first thousand are listed, all are counted.
+    private func ncsa(
+        _ user: String, _ request: String = "GET / HTTP/1.0", at time: String = "01/Mar/2026:08:00:00 +0000"
+    )
+        -> String
+    {
+        "203.0.113.7 - \(user) [\(time)] \"\(request)\" 200 1\n"
+    }
+
+    /// A name typed at a logon, or a request, could be the line's own time; neither decides, and no other line is lost.
+    @Test func aTimeInAUserNameIsNotTheTimeOfTheLine() {
+        let forged = [
+            ncsa("x [30/Dec/9998:23:59:59 +0000] \"a"), ncsa("ann", "GET / [01/Jan/2030:00:00:00 +0000] \"x"),
+        ]
+        for line in forged {
+            for (text, reason) in [
+                (ncsa("ann") + line + ncsa("bob"), RejectionReason.malformedRecord),
+                (line + ncsa("ann") + ncsa("bob"), .beforeFields),
+            ] {
+                let reading = read(text)
+                #expect(reading.accesses.map { $0.prefix(10) } == ["2026-03-01", "2026-03-01"])
+                #expect(reading.rejected == [reason: 1])
+            }
+        }
+        #expect(read(ncsa("a [b")).accepted == 1)
+    }
+
+    /// A store has texts for the years up to 9999; whatever clock or zone leads beyond is no time.
+    @Test func noTimeIsBeyondTheYear9999() {
+        let midnight = "#Date: 9999-12-31 23:00:00\n#Fields: time c-ip\n23:59:59 1.2.3.4\n00:00:01 1.2.3.4\n"
+        let reading = W3CReading(midnight)
+        #expect(reading.accepted == 1 && reading.rejected == [.noUsableTime: 1])
+        #expect(read(ncsa("-", at: "31/Dec/9999:23:59:59 +0000")).accepted == 1)
+        #expect(read(ncsa("-", at: "31/Dec/9999:23:59:59 -0100")).accepted == 0)
+        let last = native.replacing("3/1/26", with: "12/31/9999").replacing("8:00:00", with: "23:59:59")
+        let behind = LocalClock { Instant(milliseconds: $0.milliseconds + 3_600_000) }
+        #expect(read(last, clock: twoHoursAhead).accepted == 1 && read(last, clock: behind).accepted == 0)
+        let local = W3CReading(
+            "#Fields: date-local time-local c-ip\n9999-12-31 23:59:59 1.2.3.4\n",
+            context: ParserContext(localClock: behind))
+        #expect(local.rejected == [.noUsableTime: 1])
+    }
+
     @Test func everyLineTakenBackIsCounted() {
         let reading = read(String(repeating: iis8, count: 2500) + "x\n")
         #expect(reading.accepted == 0 && reading.rejected == [.beforeFields: 2501])

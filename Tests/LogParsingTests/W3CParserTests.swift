@@ -357,6 +357,9 @@ private func outcomes(_ reading: W3CReading) -> [String] {
         ("X-Real-IP Forwarded cs(True-Client-IP)", "203.0.113.1 - 203.0.113.3", "203.0.113.3"),
         ("X-Real-IP Forwarded cs(True-Client-IP)", "203.0.113.1 - -", "203.0.113.1"),
         ("cs(X-Forwarded-For) X-Forwarded-For", "203.0.113.1 -", "203.0.113.1"),
+        // What a client wrote into a header its proxy leaves alone hides nobody.
+        ("X-Forwarded-For X-Real-IP", "unknown 203.0.113.1", "203.0.113.1"),
+        ("X-Forwarded-For X-Real-IP", "unknown -", "unknown"), ("X-Forwarded-For X-Real-IP", "unknown x", "unknown"),
         ("cs(X-Forwarded-For) X-Forwarded-For", "203.0.113.1 203.0.113.2", "203.0.113.2"),
     ])
     func severalForwardedColumns(names: String, values: String, forwarded: String) {

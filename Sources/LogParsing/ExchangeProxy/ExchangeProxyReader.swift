@@ -59,7 +59,7 @@ struct ExchangeProxyReader: LineReader {
         func value(_ role: ExchangeProxyColumns.Role) -> UnsafeRawBufferPointer {
             split.value(at: columns.position(role), of: line)
         }
-        guard let time = Timestamp.iso8601(value(.time)), time >= .earliestUsable else {
+        guard let time = Timestamp.iso8601(value(.time)), time.isUsable else {
             return reject(.noUsableTime, "no readable DateTime since 1990", at: place, into: &batch)
         }
         var found = WebLine(time: time)

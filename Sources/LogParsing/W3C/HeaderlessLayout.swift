@@ -122,7 +122,7 @@ struct DefaultColumns {
             for (position, kind) in kinds.enumerated()
             where !DefaultColumns.fits(values.value(at: position), kind) { return nil }
             let (date, time) = (columns.value(.date, of: values), columns.value(.time, of: values))
-            guard let instant = Timestamp.dateTime(date: date[...], time: time[...]), instant >= .earliestUsable else {
+            guard let instant = Timestamp.dateTime(date: date[...], time: time[...]), instant.isUsable else {
                 return nil
             }
             var found = WebLine(time: instant)

@@ -63,17 +63,22 @@ struct HeaderlessTrial {
             if case .reads = fit { note(place) }
             return fit
         case .notBegun:
+            var isAmbiguous = false
             for layout in HeaderlessLayout.all {
                 let fit = layout.read(line, &values, &clock)
                 switch fit {
                 case .reads: note(place)
                 case .namesClient, .hasDayFirst: break
-                case .isAmbiguous, .doesNotFit: continue
+                case .isAmbiguous:
+                    isAmbiguous = true
+                    continue
+                case .doesNotFit: continue
                 }
                 state = .running(layout)
                 return fit
             }
-            return .doesNotFit
+            // A client's text made it so, not the log: the lines that follow may still be read.
+            return isAmbiguous ? .isAmbiguous : .doesNotFit
         }
     }
 

@@ -50,7 +50,7 @@ enum IISNativeLine {
             values[7...9].allSatisfy({ $0.allSatisfy(isDigit) }), WebLine.statusCode(values[10]) >= 100,
             values[11].allSatisfy(isDigit),
             let local = LocalMoment(values[2], values[3]), let time = clock?.instant(of: local.time),
-            time >= .earliestUsable
+            time.isUsable
         else { return nil }
         var found = WebLine(time: time)
         found.peer = values[0]

@@ -9,24 +9,47 @@ enum NCSALine {
     private static let timeLength = 26
 
     static func read(_ line: UnsafeRawBufferPointer, isCombined: Bool) -> HeaderlessFit {
-        guard let found = values(of: line, isCombined: isCombined) else { return .doesNotFit }
+        let moments = moments(in: line)
+        guard let moment = moments.first else { return .doesNotFit }
+        // Nothing is escaped: a user name, a request or an agent with a time in it may be the line's own.
+        if moments.count > 1 { return .isAmbiguous }
+        guard let found = values(of: line, moment, isCombined: isCombined) else { return .doesNotFit }
         if IPAddress(parsing: found.peer) != nil { return .reads(found) }
         return HeaderlessFit.isHostName(found.peer) ? .namesClient : .doesNotFit
     }
 
-    private static func values(of line: UnsafeRawBufferPointer, isCombined: Bool) -> WebLine? {
-        guard let bracket = line.firstOffset(of: " ["), bracket + 2 + timeLength + 3 <= line.count else { return nil }
-        let time = UnsafeRawBufferPointer(rebasing: line[(bracket + 2)..<(bracket + 2 + timeLength)])
-        let rest = line[(bracket + 2 + timeLength)...]
-        guard rest.starts(with: "] \"".utf8), let instant = instant(time), instant >= .earliestUsable,
-            let tail = Tail(rest.dropFirst(3), isCombined: isCombined)
-        else { return nil }
+    /// A time in brackets, and the quote that opens the request.
+    private struct Moment {
+        /// Offset of the blank before the bracket.
+        var start: Int
+        var time: Instant
+    }
+
+    /// The first places of the line that read as its time, two at most.
+    private static func moments(in line: UnsafeRawBufferPointer) -> [Moment] {
+        var found: [Moment] = []
+        var from = 0
+        while found.count < 2, let start = line.firstOffset(of: " [", from: from) {
+            let end = start + 2 + timeLength
+            guard end + 3 <= line.count else { break }
+            if line[end...].starts(with: "] \"".utf8),
+                let time = instant(UnsafeRawBufferPointer(rebasing: line[(start + 2)..<end])), time.isUsable
+            {
+                found.append(Moment(start: start, time: time))
+            }
+            from = start + 1
+        }
+        return found
+    }
+
+    private static func values(of line: UnsafeRawBufferPointer, _ moment: Moment, isCombined: Bool) -> WebLine? {
+        guard let tail = Tail(line[(moment.start + 2 + timeLength + 3)...], isCombined: isCombined) else { return nil }
         // The user may hold blanks: host and ident are what stands before the first two.
-        let who = UnsafeRawBufferPointer(rebasing: line[..<bracket])
+        let who = UnsafeRawBufferPointer(rebasing: line[..<moment.start])
         guard let first = who.firstIndex(of: 0x20),
             let second = who[(first + 1)...].firstIndex(of: 0x20), second + 1 < who.count
         else { return nil }
-        var found = WebLine(time: instant)
+        var found = WebLine(time: moment.time)
         found.peer = UnsafeRawBufferPointer(rebasing: who[..<first])
         found.user = FieldValue.trimmed(UnsafeRawBufferPointer(rebasing: who[(second + 1)...]))
         found.agent = tail.agent

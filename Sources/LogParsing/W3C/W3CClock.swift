@@ -53,7 +53,7 @@ struct W3CClock {
             let instant = localClock?.instant(of: LocalTime(milliseconds: day.start.milliseconds &+ milliseconds))
         else { return nil }
         hasUsedLocalTime = true
-        return instant < .earliestUsable ? nil : instant
+        return instant.isUsable ? instant : nil
     }
 
     /// Why a line of these columns has no usable time.
@@ -87,7 +87,7 @@ struct W3CClock {
 
     private func usable(_ day: Day, _ milliseconds: Int64) -> Instant? {
         let instant = Instant(milliseconds: day.start.milliseconds &+ milliseconds)
-        return instant < .earliestUsable ? nil : instant
+        return instant.isUsable ? instant : nil
     }
 
     /// `YYYY-MM-DD`; the same date as on the line before costs a comparison.

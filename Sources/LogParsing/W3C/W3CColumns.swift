@@ -127,6 +127,19 @@ struct W3CColumns {
         values.value(at: Int(positions[role.rawValue]))
     }
 
+    /// Of several headers the first that names an address: a client can write anything into one its proxy does not.
+    private func chooseForwarded(_ values: LineValues, _ forwarded: inout UnsafeRawBufferPointer) {
+        guard ForwardedHops(forwarded).addresses.isEmpty else { return }
+        for other in otherForwarded {
+            let value = values.value(at: other)
+            if !ForwardedHops(value).addresses.isEmpty {
+                forwarded = value
+                return
+            }
+            if forwarded.isEmpty { forwarded = value }
+        }
+    }
+
     /// Fills in all of a line but its time. Every line of a log passes here: a line that is returned is copied three times.
     @inline(__always)
     func read(_ values: LineValues, into line: inout WebLine) {
@@ -136,7 +149,7 @@ struct W3CColumns {
         line.user = value(.user, of: values)
         line.peer = value(.peer, of: values)
         line.forwarded = value(.forwarded, of: values)
-        for other in otherForwarded where line.forwarded.isEmpty { line.forwarded = values.value(at: other) }
+        if !otherForwarded.isEmpty { chooseForwarded(values, &line.forwarded) }
         line.agent = value(.agent, of: values)
         line.path = value(.path, of: values)
         line.query = value(.query, of: values)

@@ -94,9 +94,14 @@ struct W3CLineReader: LineReader {
             : Windows1252.decode(line).withUnsafeBytes { readOnTrial($0, at: place, into: &batch) }
         switch fit {
         case .reads: return
+        case .isAmbiguous where !trial.isRunning:
+            // Nothing has shown yet what format the log is of.
+            let reason = trial.reason
+            return reject(.beforeFields, reason, at: place, into: &batch)
         case .isAmbiguous:
             return reject(
-                .malformedRecord, "a value holds a comma, so that the columns cannot be told apart", at: place,
+                .malformedRecord, "a value holds what separates values, so that the columns cannot be told apart",
+                at: place,
                 into: &batch)
         case .namesClient: return reject(.unreadableValue, HeaderlessTrial.namesClient, at: place, into: &batch)
         case .hasDayFirst:

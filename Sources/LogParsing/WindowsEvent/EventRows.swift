@@ -35,7 +35,7 @@ enum EventRows {
         guard let time = Timestamp.iso8601(values[.systemTime]) else {
             return .rejected(.noUsableTime, detail: "TimeCreated is missing or is not a UTC time")
         }
-        guard time >= .earliestUsable else {
+        guard time.isUsable else {
             return .rejected(.noUsableTime, detail: "TimeCreated is before 1990")
         }
         guard !values[.computer].isEmpty else {
