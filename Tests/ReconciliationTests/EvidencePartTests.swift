@@ -110,7 +110,7 @@ import Testing
         #expect(try !world.position().findings.contains { $0.id == "F-damaged-inputs" })
     }
 
-    @Test func missingRecordIDsAreAFinding() throws {
+    @Test func missingRecordIdsAreAFinding() throws {
         var world = World()
         world.server("srv1")
         world.coverage = [("srv1", "2026-10-01", false)]

@@ -257,6 +257,12 @@ struct World {
         return Reconciler(catalogue: try Catalogue.builtIn).position(
             evidence: evidence, identities: identities(evidence), estate: estate, unread: unread, proxies: proxies)
     }
+
+    func coverageReport(isWanted: ([String]) -> Bool = { _ in true }) throws -> CoverageReport {
+        let evidence = evidence()
+        return Reconciler(catalogue: try Catalogue.builtIn).coverage(
+            evidence: evidence, identities: identities(evidence), estate: estate, isWanted: isWanted)
+    }
 }
 
 extension Position {

@@ -4,7 +4,16 @@ import PositionModel
 
 /// Which days of the window each server's logs cover.
 struct CoverageGrid: Sendable {
-    private(set) var summaries: [CoverageSummary] = []
+    /// A log of a server: its summary, and what its days are.
+    struct Log: Sendable {
+        var summary: CoverageSummary
+        /// Of the identities; nil for a server only servers.csv names.
+        var server: Int?
+        var marks: [Day: Mark]
+    }
+
+    private(set) var logs: [Log] = []
+    var summaries: [CoverageSummary] { logs.map(\.summary) }
     private var fullServers: Set<Int> = []
 
     private struct Key: Hashable {
@@ -14,7 +23,7 @@ struct CoverageGrid: Sendable {
         var source: EvidenceSource
         var log: ExactText
     }
-    private enum Mark: Int, Comparable {
+    enum Mark: Int, Comparable, Sendable {
         case covered = 1
         case partial, cleared
         static func < (a: Mark, b: Mark) -> Bool { a.rawValue < b.rawValue }
@@ -48,7 +57,7 @@ struct CoverageGrid: Sendable {
         for key in keys {
             let summary = Self.summary(
                 key, marks: marks[key] ?? [:], window: window, fragile: key.server.flatMap { fragile[$0] })
-            summaries.append(summary)
+            logs.append(Log(summary: summary, server: key.server, marks: marks[key] ?? [:]))
             if let server = key.server {
                 let isFull = summary.none == 0 && summary.partial == 0 && summary.cleared == 0
                 full[server] = (full[server] ?? true) && isFull

@@ -1,0 +1,102 @@
+public import AccessModel
+public import Identity
+public import PositionModel
+
+extension Reconciler {
+    /// Which days the logs of each server cover, and how many users they may have missed.
+    /// - Parameters:
+    ///   - evidence: already cut to the window.
+    ///   - isWanted: whether to report a server, by its names.
+    public func coverage(
+        evidence: Evidence, identities: Identities, estate: Estate, isWanted: ([String]) -> Bool = { _ in true }
+    ) -> CoverageReport {
+        let study = Study(
+            catalogue: catalogue, evidence: evidence, identities: identities, estate: estate, unread: [], proxies: [])
+        var remarks = Remarks()
+        let grid = CoverageGrid(study, served: ServedProducts(study, remarks: &remarks))
+        return CoverageReporter(study: study, grid: grid).report(isWanted: isWanted)
+    }
+}
+
+/// Turns the grid of days into the report.
+private struct CoverageReporter {
+    let study: Study
+    let grid: CoverageGrid
+
+    /// Days of a window that are listed one by one: ten years.
+    private static let maximumDays = 3660
+
+    func report(isWanted: ([String]) -> Bool) -> CoverageReport {
+        let logs = grid.logs.filter { log in
+            isWanted(
+                log.server.map { [study.identities.servers[$0].name] + study.identities.servers[$0].names }
+                    ?? [log.summary.server])
+        }
+        let missing = missingIDs()
+        let users = UserDays(study)
+        let servers = Set(logs.compactMap(\.server)).sorted {
+            ExactText(study.identities.servers[$0].name) < ExactText(study.identities.servers[$1].name)
+        }
+        return CoverageReport(
+            window: study.positionWindow,
+            logs: logs.map { log in
+                LogCoverage(
+                    summary: log.summary, days: letters(log.marks),
+                    missingRecordIds: missing[LogName(log.summary)] ?? "")
+            },
+            servers: servers.map { sensitivity(of: $0, logs, users) })
+    }
+
+    private struct LogName: Hashable {
+        var server: ExactText
+        var log: ExactText
+
+        init(_ summary: CoverageSummary) {
+            // Web logs have no record ids.
+            server = summary.source == EvidenceSource.event.name ? ExactText(summary.server) : ""
+            log = ExactText(summary.log)
+        }
+
+        init(server: ExactText, log: ExactText) { (self.server, self.log) = (server, log) }
+    }
+
+    /// By server and log.
+    private func missingIDs() -> [LogName: String] {
+        var result: [LogName: String] = [:]
+        for log in study.evidence.eventLogs where !log.ranges.isEmpty {
+            let name = study.evidence.text(log.server)
+            let server = study.serverByName[ExactText(name)].map { study.identities.servers[$0].name } ?? name
+            result[LogName(server: ExactText(server), log: ExactText(study.evidence.text(log.logChannel)))] =
+                (log.isCoarse ? "at least " : "") + "\(log.missing)"
+        }
+        return result
+    }
+
+    private func letters(_ marks: [Day: CoverageGrid.Mark]) -> String {
+        guard let window = study.window else { return "" }
+        let count = Int(window.upperBound.number) - Int(window.lowerBound.number) + 1
+        guard count <= CoverageReporter.maximumDays else { return "" }
+        return String(
+            (0..<count).map { number -> Character in
+                switch marks[window.lowerBound.advanced(by: number)] {
+                case .covered: "#"
+                case .partial: "~"
+                case .cleared: "c"
+                case nil: "."
+                }
+            })
+    }
+
+    private func sensitivity(of server: Int, _ logs: [CoverageGrid.Log], _ users: UserDays) -> ServerSensitivity {
+        let days = logs.filter { $0.server == server }.reduce(into: Set<Day>()) { $0.formUnion($1.marks.keys) }
+        let unseen = users.unseen(on: server, logged: days.count)
+        return ServerSensitivity(
+            server: study.identities.servers[server].name, users: unseen.seen, seenOnOneDay: unseen.onOneDay,
+            seenOnTwoDays: unseen.onTwoDays, loggedDays: unseen.days,
+            atLeastMore: Int(unseen.more.rounded(.down)),
+            atLeastMoreLow: Int(unseen.interval.lowerBound.rounded(.down)),
+            atLeastMoreHigh: Int(unseen.interval.upperBound.rounded(.up)),
+            arrivals: users.arrivals(on: server).map { ServerSensitivity.Arrival(day: $0.day.text, newUsers: $0.users) }
+        )
+    }
+}

@@ -1,0 +1,72 @@
+public import PositionModel
+
+/// What `coverage` prints on a terminal.
+public enum CoverageTable {
+    /// Longest window whose days are shown one by one.
+    static let mostDays = 92
+    /// Gaps named per log.
+    static let mostGaps = 3
+
+    public static func text(_ report: CoverageReport, style: TerminalStyle = TerminalStyle()) -> String {
+        if report.logs.isEmpty { return "No log in the window.\n" }
+        let window = report.window
+        var result = style.paragraph("Window \(window.from) to \(window.to), as of \(window.asOf) (UTC days)") + "\n"
+        result += logs(report.logs, style)
+        result += days(report.logs, style)
+        result += sensitivity(report.servers, style)
+        return result
+    }
+
+    private static func logs(_ logs: [LogCoverage], _ style: TerminalStyle) -> String {
+        var table = TextTable(columns: [
+            .text("server"), .text("log"), .number("covered"), .number("partial"), .number("cleared"),
+            .number("none"), .number("missing ids"), .text("days without a record"),
+        ])
+        for log in logs {
+            let summary = log.summary
+            let more = summary.gaps.count - mostGaps
+            let gaps = summary.gaps.prefix(mostGaps).joined(separator: ", ") + (more > 0 ? ", \(more) more" : "")
+            table.append([
+                summary.server, name(summary), style.number(summary.covered), style.number(summary.partial),
+                style.number(summary.cleared), style.number(summary.none), log.missingRecordIds, gaps,
+            ])
+        }
+        return table.text(style)
+    }
+
+    private static func name(_ summary: CoverageSummary) -> String {
+        summary.source == "web" ? "web \(summary.log)" : summary.log
+    }
+
+    private static func days(_ logs: [LogCoverage], _ style: TerminalStyle) -> String {
+        guard let count = logs.first?.days.utf8.count, count > 0, count <= mostDays else { return "" }
+        let lines = logs.map { log in
+            style.paragraph("\(log.summary.server) \(name(log.summary))", indent: "  ", hanging: "    ")
+                + "    \(log.days)\n"
+        }
+        return "\n"
+            + style.paragraph("# covered  ~ partial (logging stopped, or records were lost)  c cleared  . no record")
+            + lines.joined()
+    }
+
+    private static func sensitivity(_ servers: [ServerSensitivity], _ style: TerminalStyle) -> String {
+        let shown = servers.filter { $0.users > 0 }
+        guard !shown.isEmpty else { return "" }
+        var table = TextTable(columns: [
+            .text("server"), .number("users"), .number("on one day"), .number("on two"), .number("days"),
+            .number("at least more"), .number("95 %"),
+        ])
+        for server in shown {
+            table.append([
+                server.server, style.number(server.users), style.number(server.seenOnOneDay),
+                style.number(server.seenOnTwoDays), style.number(server.loggedDays), style.number(server.atLeastMore),
+                "\(server.atLeastMoreLow)-\(server.atLeastMoreHigh)",
+            ])
+        }
+        return "\n" + table.text(style)
+            + style.paragraph(
+                "Estimate: so many users more, at least, would show in a log of more such days (Chao's lower bound, from those "
+                    + "seen on one day and on two). It knows nothing of servers without logs.", indent: "  ",
+                hanging: "  ")
+    }
+}

@@ -1,0 +1,44 @@
+import Analysis
+import ArgumentParser
+import EvidenceStore
+import PositionModel
+import Reporting
+
+struct CoverageCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "coverage",
+        abstract: "Which days the logs of each server cover, and what they may hide.",
+        discussion: """
+            No record is no proof of no access. A day is covered where its log has records, partial where logging stopped \
+            or records were lost, cleared where the log was cleared. Missing ids are record ids between the lowest and the \
+            highest that no input holds: as it should be of an export filtered by event, else a loss.
+
+            Examples:
+              headcount coverage --store corp.headcount
+              headcount coverage --store corp.headcount --last 90d --format csv
+            """)
+
+    @Option(help: ArgumentHelp("The evidence store.", valueName: "FILE")) var store: String
+    @OptionGroup var sources: EstateOptions
+    @Option(help: ArgumentHelp("Only servers one of whose names matches.", valueName: "GLOB"))
+    var includeServer: [String] = []
+    @Option(help: ArgumentHelp("Not servers one of whose names matches.", valueName: "GLOB"))
+    var excludeServer: [String] = []
+    @OptionGroup var window: WindowOptions
+    @OptionGroup var output: FormatOptions
+
+    func run() async throws {
+        try await Failure.reported {
+            let estate = try sources.read()
+            let report = try CoverageRun.report(
+                store: try sources.open(store: store, estate: estate), window: window.request, estate: estate,
+                servers: ServerFilter(include: includeServer, exclude: excludeServer))
+            switch output.chosen {
+            case .json: Console.print(try CoverageJSON.text(report))
+            case .jsonl: Console.print(try CoverageJSON.lines(report))
+            case .csv: Console.print(CoverageCSV.text(report))
+            case .table: Console.print(CoverageTable.text(report, style: Console.style))
+            }
+        }
+    }
+}
