@@ -118,7 +118,7 @@ class Count:
 
 def _rank(rows):
     """Of copies the one with most filled columns counts, then the smallest."""
-    return -sum(1 for row in rows for cell in row if cell not in ("", 0)), rows
+    return -sum(1 for row in rows for cell in row if cell != ""), rows
 
 
 def _without(paths, beyond):

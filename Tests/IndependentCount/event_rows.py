@@ -12,9 +12,9 @@ _ID = re.compile(rb"<" + _PREFIX + rb"EventID(?:\s[^>]*)?>\s*(\d+)\s*<")
 _TAG = re.compile(r"""<(/?)((?:[\w.-]+:)?[\w.-]+)((?:[^<>"']|"[^"<]*"|'[^'<]*')*)>([^<]*)""")
 _ATTRIBUTE = re.compile(r"""\s+([\w.:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _ATTRIBUTES = re.compile(r"""(?:\s+[\w.:-]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*/?\Z""")
-_COMMENT = re.compile(r"<!--.*?-->|<\?.*?\?>", re.S)
+# Comments, instructions and sections; a tag is passed over whole, whatever its attributes hold.
+_APART = re.compile(r"""<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(.*?)\]\]>|(<[^!?](?:[^<>"']|"[^"]*"|'[^']*')*>)""", re.S)
 _NO_REFERENCE = re.compile(r"&(?!#[0-9]+;|#x[0-9a-fA-F]+;|amp;|lt;|gt;|quot;|apos;)")
-_SECTION = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
 _KRBTGT = re.compile(r"krbtgt(?:/.*|_\d+)?\Z", re.S | re.ASCII)
 _TOKEN_AT_MOST = 1 << 16
 _LONGEST = 4 << 20
@@ -24,10 +24,10 @@ LOGON_CHANNELS = {
     9: "new-credentials", 10: "remote-interactive", 11: "cached-interactive", 12: "cached-remote-interactive",
     13: "cached-unlock",
 }
-SECURITY = "microsoft-windows-security-auditing"
-LOCAL_SESSIONS = "microsoft-windows-terminalservices-localsessionmanager"
-REMOTE_CONNECTIONS = "microsoft-windows-terminalservices-remoteconnectionmanager"
-GATEWAY = "microsoft-windows-terminalservices-gateway"
+SECURITY = "Microsoft-Windows-Security-Auditing"
+LOCAL_SESSIONS = "Microsoft-Windows-TerminalServices-LocalSessionManager"
+REMOTE_CONNECTIONS = "Microsoft-Windows-TerminalServices-RemoteConnectionManager"
+GATEWAY = "Microsoft-Windows-TerminalServices-Gateway"
 PROVIDERS = {
     4624: SECURITY, 4625: SECURITY, 4768: SECURITY, 4769: SECURITY, 4771: SECURITY, 4776: SECURITY, 4778: SECURITY,
     5140: SECURITY, 5145: SECURITY, 21: LOCAL_SESSIONS, 25: LOCAL_SESSIONS, 1149: REMOTE_CONNECTIONS, 302: GATEWAY,
@@ -99,11 +99,11 @@ class Event:
         self.system, self.data = {}, {}
         self.provider, self.time = "", ""
         if "<!" in text or "<?" in text:
-            text = _SECTION.sub(lambda match: match.group(1).replace("&", "&amp;").replace("<", "&lt;"), _COMMENT.sub("", text))
+            text = _APART.sub(_without_markup, text)
         if "&" in text and _NO_REFERENCE.search(text):
             raise Malformed
         tags = _TAG.findall(text)
-        if len(tags) != text.count("<"):
+        if len(tags) != text.count("<") or "]]>" in text and any("]]>" in content for *_, content in tags):
             raise Malformed
         opened, section = [], ""
         for closing, qualified, attributes, content in tags:
@@ -130,7 +130,7 @@ class Event:
 
     def _take_system(self, element, attributes, content):
         if element == "Provider" and "Provider" not in self.system:
-            self.provider = name(_attribute(attributes, "Name"))
+            self.provider = value(_attribute(attributes, "Name"))
         elif element == "TimeCreated" and "TimeCreated" not in self.system:
             self.time = _attribute(attributes, "SystemTime")
         self.system.setdefault(element, content)
@@ -148,7 +148,14 @@ class Event:
         content = self.data.get(field)
         if content is None:
             return ""
-        return value(unescaped(content.replace("\r\n", "\n")))
+        return value(unescaped(content.replace("\r\n", "\n").replace("\r", "\n")))
+
+
+def _without_markup(match):
+    section, tag = match.groups()
+    if tag:
+        return tag
+    return (section or "").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _attribute(attributes, wanted):
@@ -238,9 +245,9 @@ def _is_of_its_provider(event, event_id):
     expected = PROVIDERS[event_id]
     if event.provider:
         return event.provider == expected
-    channel = name(event.of_system("Channel"))
+    channel = event.of_system("Channel")
     if expected == SECURITY:
-        return channel in ("", "security")
+        return channel in ("", "Security")
     return channel.startswith(expected + "/")
 
 

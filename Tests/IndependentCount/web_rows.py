@@ -2,13 +2,15 @@
 import ipaddress
 import re
 from fnmatch import fnmatchcase
+from itertools import islice
 
 from inputs import decoded
 from values import address, day_start, milliseconds, name, number, split_account, value
 
 CHANNELS = {"web", "ftp", "smtp"}
 _OWN_FOLDER = re.compile(r"(?:(?:w3svc|ftpsvc|msftpsvc|smtpsvc)\d*|logfiles|inetpub|logs)\Z", re.ASCII)
-_SERVICES = (("msftpsvc", "ftp"), ("ftpsvc", "ftp"), ("smtpsvc", "smtp"), ("w3svc", "web"))
+_SERVICES = (("msftpsvc", "ftp"), ("ftpsvc", "ftp"), ("smtpsvc", "smtp"))
+_SITE_FOLDER = re.compile(r"(?:w3svc|ftpsvc|msftpsvc|smtpsvc)\d*\Z", re.ASCII)
 _CLOCK = re.compile(r"\d\d:\d\d:\d\d(?:\.\d+)?\Z", re.ASCII)
 _QUOTED = re.compile(r'"(?:[^"]|"")*"|[^ ]+')
 _NCSA = re.compile(
@@ -82,14 +84,14 @@ _COMMON = {"date", "time", "c-ip", "cs-username", "s-ip", "cs-method", "sc-statu
 
 def is_beyond_contract(lines):
     """Whether a log begins with a list of columns the contract knows nothing of: with commas, or under a misspelt name."""
-    for line in lines:
+    for line in islice(lines, 64):
         if line[:1] != b"#":
-            if line and not line.isspace():
-                return False
             continue
-        key, _, rest = decoded(line)[1:].partition(":")
-        is_fields = key.lower() == "fields"
-        if is_fields and "," in rest or not is_fields and len(_COMMON & set(decoded(line)[1:].lower().split())) >= 3:
+        text = decoded(line)
+        key, _, rest = text[1:].partition(":")
+        if key.lower() == "fields":
+            return "," in rest
+        if len(_COMMON & set(text[1:].lower().split())) >= 3:
             return True
     return False
 
@@ -103,7 +105,7 @@ class WebLog:
         folders = source.folders()
         nearest = next((folder for folder in folders if not _OWN_FOLDER.match(folder.lower())), "")
         self.by_path = name(nearest) or name(source.file_name().partition(".")[0])
-        self.folder = next((folder for folder in folders if _service_named(folder.lower())), "")
+        self.folder = next((folder for folder in folders if _SITE_FOLDER.match(folder.lower())), "")
         self.columns, self.quoted, self.begun, self.last, self.days = None, False, "", None, 0
 
     def rows(self, lines_again):
@@ -184,10 +186,10 @@ class WebLog:
         return moment
 
     def _service(self, site):
-        named = _service_named(name(site)) or _service_named(self.folder.lower())
-        if named:
-            return named
-        return "ftp" if self.columns.session >= 0 else "web"
+        """By the site's name, which is the folder's where a line has none, else by a column only FTP has."""
+        named = (name(site) or self.folder.lower())
+        by_name = next((service for start, service in _SERVICES if named.startswith(start)), "")
+        return by_name or ("ftp" if self.columns.session >= 0 else "web")
 
     def _client(self, peer, forwarded):
         shown = address(peer)
@@ -208,10 +210,6 @@ class WebLog:
         else:
             good = 100 <= code <= 399
         return "success" if good else "failure"
-
-
-def _service_named(text):
-    return next((service for start, service in _SERVICES if text.startswith(start)), "")
 
 
 _loopbacks = {}
