@@ -79,7 +79,7 @@ class Count:
             if read is None:
                 continue
             key, moment, rows = read
-            rows = tuple(sorted(rows))
+            rows = tuple(rows)
             rows = self.row_sets.setdefault(rows, rows)
             if key is None:
                 self._add_event(rows, moment)
@@ -136,21 +136,14 @@ def _is_of_events(source):
     return bool(_AN_EVENT.search(head))
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--headcount", required=True, help="the program to compare with")
-    parser.add_argument("--web-folder", action="append", default=[], metavar="GLOB=SERVER")
-    parser.add_argument("--trusted-proxy", action="append", default=[], metavar="NETWORK")
-    parser.add_argument("--limit", type=int, default=100, help="differences printed (default: 100)")
-    parser.add_argument("paths", nargs="+", metavar="PATH")
-    arguments = parser.parse_args()
-    folders = [tuple(each.split("=", 1)) for each in arguments.web_folder]
+def compared(headcount, paths, web_folders=(), trusted_proxies=(), limit=100):
+    """Counts the paths, has Headcount scan them, prints both and every difference; returns how many there are."""
     started = time.monotonic()
-    count = Count(Settings(folders, arguments.trusted_proxy))
-    count.read(arguments.paths)
+    count = Count(Settings(web_folders, trusted_proxies))
+    count.read(paths)
     own_seconds = time.monotonic() - started
     started = time.monotonic()
-    theirs = compare.Store(arguments.headcount, _without(arguments.paths, count.beyond), folders, arguments.trusted_proxy)
+    theirs = compare.Store(headcount, _without(paths, count.beyond), web_folders, trusted_proxies)
     their_seconds = time.monotonic() - started
     for name, what in count.unread:
         print(f"  not read by this count ({what}): {name}")
@@ -161,9 +154,25 @@ def main():
     print(f"  this count: {count.events} events, {count.duplicates} of them copies, and {count.lines} lines of web logs give "
           f"{len(count.rows)} rows and {len(count.visits)} visits, in {own_seconds:.0f} s")
     print(f"  Headcount: {theirs.summary()}, in {their_seconds:.0f} s")
-    differences = compare.differences(count, theirs, arguments.limit)
-    print(f"  {differences} differences" if differences else "  no difference")
-    sys.exit(1 if differences else 0)
+    found = compare.differences(count, theirs, limit)
+    if not count.rows and not count.visits:
+        print("  there is nothing to compare")
+        found += 1
+    print(f"  {found} differences" if found else "  no difference", flush=True)
+    return found
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--headcount", required=True, help="the program to compare with")
+    parser.add_argument("--web-folder", action="append", default=[], metavar="GLOB=SERVER")
+    parser.add_argument("--trusted-proxy", action="append", default=[], metavar="NETWORK")
+    parser.add_argument("--limit", type=int, default=100, help="differences printed (default: 100)")
+    parser.add_argument("paths", nargs="+", metavar="PATH")
+    arguments = parser.parse_args()
+    folders = [tuple(each.split("=", 1)) for each in arguments.web_folder]
+    found = compared(arguments.headcount, arguments.paths, folders, arguments.trusted_proxy, arguments.limit)
+    sys.exit(1 if found else 0)
 
 
 if __name__ == "__main__":

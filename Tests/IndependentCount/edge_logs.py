@@ -152,7 +152,7 @@ def cell(luck, column):
     if column in ("s-ip", "c-ip"):
         text = drawn(luck, ADDRESSES, 8)
     elif column == "X-Forwarded-For":
-        text = luck.choice(["-", "203.0.113.1", "203.0.113.1,+10.0.0.1", "203.0.113.1:55,+192.0.2.7", "unknown,+203.0.113.2", "[2001:db8::9]:1,+10.0.0.1"])
+        text = luck.choice(["-", "203.0.113.1", "203.0.113.1,+10.0.0.1", "203.0.113.1:55,+192.0.2.7", "unknown,+203.0.113.2", "[2001:db8::9]:1,+10.0.0.1", "10.0.0.5,+10.0.0.6", ",+203.0.113.4", "fe80::1%13,+10.0.0.7"])
     else:
         text = luck.choice({
             "s-sitename": SITES, "s-computername": ["WEB01", "web02", "-", "ÖST"], "cs-method": ["GET", "POST"],

@@ -8,6 +8,7 @@ _PREFIX = rb"(?:[A-Za-z_][\w.-]*:)?"
 _BOUNDARY = re.compile(
     rb"<(?:" + _PREFIX + rb"Event(?=[\s/>])[^<>]*>|/" + _PREFIX + rb"Event\s*>|!\[CDATA\[.*?\]\]>|!--.*?-->)", re.S)
 _BEGINS_SYSTEM = re.compile(rb"[\s-]*<" + _PREFIX + rb"System[\s>]")
+_NEXT_EVENT = re.compile(rb"<" + _PREFIX + rb"Event(?=[\s>])[^<>]*>[\s-]*<" + _PREFIX + rb"System[\s>]")
 _ID = re.compile(rb"<" + _PREFIX + rb"EventID(?:\s[^>]*)?>\s*(\d+)\s*<")
 _TAG = re.compile(r"""<(/?)((?:[\w.-]+:)?[\w.-]+)((?:[^<>"']|"[^"<]*"|'[^'<]*')*)>([^<]*)""")
 _ATTRIBUTE = re.compile(r"""\s+([\w.:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -62,8 +63,9 @@ def event_texts(chunks):
                 break
             token = match.group()
             if token.startswith(b"<!"):
-                # Outside an event a comment is text like any other.
-                place = match.end() if begun is not None else match.start() + 2
+                # Outside an event a comment is text like any other, and one that runs over an event was cut.
+                runs_over = begun is None or _NEXT_EVENT.search(token)
+                place = match.start() + 2 if runs_over else match.end()
                 continue
             place = match.end()
             if token.startswith(b"</"):
@@ -208,10 +210,8 @@ def rows_of(event, event_id):
         return [(server, event_id, "rdp-authentication", 0, domain, account, "", address(event["Param3"]), "", "success")]
     domain, account = split_account(event["Username"])
     client, resource = address(event["IpAddress"]), name(event["Resource"])
-    rows = [(server, event_id, "rd-gateway-host", 0, domain, account, "", client, "", "success")]
-    if resource:
-        rows.append((resource, event_id, "rd-gateway", 0, domain, account, "", client, "", "success"))
-    return rows
+    host = (server, event_id, "rd-gateway-host", 0, domain, account, "", client, "", "success")
+    return [(resource, event_id, "rd-gateway", *host[3:]), host] if resource else [host]
 
 
 def _service_ticket(event):

@@ -2,7 +2,7 @@
 import ipaddress
 import re
 from fnmatch import fnmatchcase
-from itertools import islice
+from itertools import chain, islice
 
 from inputs import decoded
 from values import address, day_start, milliseconds, name, number, split_account, value
@@ -197,8 +197,11 @@ class WebLog:
             return shown
         for each in reversed(value(forwarded).replace("+", " ").split(",")):
             candidate = address(each)
-            if candidate and not self.settings.trusts(candidate):
-                return candidate
+            if candidate:
+                # Where all of them are trusted proxies, the one furthest away is left.
+                shown = candidate
+                if not self.settings.trusts(candidate):
+                    break
         return shown
 
     def _outcome(self, service, status, has_user):
@@ -226,16 +229,19 @@ def _rows_without_fields(log, lines_again):
 
     The native format is in local time, and this program knows no zones: it gives no rows.
     """
-    fitting, ncsa = [Columns(names) for names in DEFAULT_FIELDS], True
-    for line in lines_again():
-        if not line or line.isspace():
+    fitting, ncsa, waiting, whole = [Columns(names) for names in DEFAULT_FIELDS], True, None, 0
+    for line in chain(lines_again(), [None]):
+        # A line is looked at when the next is there: the last of a log that was cut need not fit, where others do.
+        text, waiting = waiting, line
+        if not text or text.isspace() or line is None and whole:
             continue
-        text = decoded(line)
+        text = decoded(text)
         if text[0] == "#":
             if text[1:].strip().lower().startswith("fields"):
                 yield from _rows_behind_fields(log, lines_again)
                 return
             continue
+        whole += 1
         fitting = [columns for columns in fitting if _fits(text.split(" "), columns)]
         ncsa = ncsa and bool(_NCSA.match(text))
     if ncsa:
@@ -271,7 +277,10 @@ def _fits(values, columns):
 
 
 def _ncsa_row(log, line):
-    client, user, day, month, year, clock, zone, status, _ = _NCSA.match(line).groups()
+    match = _NCSA.match(line)
+    if not match:
+        return None
+    client, user, day, month, year, clock, zone, status, _ = match.groups()
     moment = milliseconds(f"{year}-{_MONTHS.get(month, '00')}-{day}T{clock}{zone}")
     if moment is None:
         return None
