@@ -7,12 +7,15 @@ the collection of real logs in $HEADCOUNT_SHARED_DATA (else ../shared/data besid
 anything differs.
 """
 import argparse
+import contextlib
+import io
 import os
 import subprocess
 import sys
 import tempfile
 
 import count_rows
+from inputs import files_under
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SAMPLES = os.path.join(ROOT, "samples")
@@ -36,6 +39,22 @@ class Runs:
     def generate(self, path, *options):
         subprocess.run([self.headcount, "generate-log", path, *map(str, options)], check=True, stdout=subprocess.DEVNULL)
         return path
+
+
+def every_sample(runs):
+    """Each sample by itself: in one store those with the same record id are copies of one another."""
+    files = list(files_under(os.path.join(SAMPLES, "events"))) + list(files_under(os.path.join(SAMPLES, "web")))
+    print(f"each of {len(files)} samples in a store of its own", flush=True)
+    found = 0
+    for file in files:
+        said = io.StringIO()
+        with contextlib.redirect_stdout(said):
+            differences = count_rows.compared(runs.headcount, [file], may_be_empty=True)
+        if differences:
+            print(file, said.getvalue(), sep="\n", end="")
+        found += differences
+    print(f"  {found} differences" if found else "  no difference", flush=True)
+    runs.differences += found
 
 
 def samples(runs):
@@ -81,6 +100,7 @@ def main():
             synthetic(runs, folder, BIG)
         else:
             samples(runs)
+            every_sample(runs)
             edges(runs, folder)
             synthetic(runs, folder, SMALL)
             real(runs)

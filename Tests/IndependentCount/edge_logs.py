@@ -63,6 +63,10 @@ def drawn(luck, pool, usual=0):
     return luck.choice(pool[:usual]) if usual and luck.random() < 0.4 else luck.choice(pool)
 
 
+def clock(luck):
+    return f"{luck.randrange(24):02}:{luck.randrange(60):02}:{luck.randrange(60):02}"
+
+
 def event(luck):
     event_id = luck.choice(list(FIELDS))
     own = TERMINAL + OTHERS[event_id] if event_id in OTHERS else SECURITY
@@ -70,8 +74,9 @@ def event(luck):
     provider = luck.choice([own] * 12 + [None, "Some-Other-Provider"])
     if luck.random() < 0.04:
         channel = luck.choice(["Security", "System", own + "/Operational", ""])
-    moment = luck.choice(TIMES) if luck.random() < 0.25 else (
-        f"2026-03-{luck.randrange(1, 6):02}T{luck.randrange(24):02}:{luck.randrange(60):02}:{luck.randrange(60):02}.{luck.randrange(10**7):07}Z")
+    moment = luck.choice(TIMES)
+    if luck.random() < 0.75:
+        moment = f"2026-03-{luck.randrange(1, 6):02}T{clock(luck)}.{luck.randrange(10**7):07}Z"
     computer = luck.choice(COMPUTERS) if luck.random() < 0.3 else "FS01.corp.example"
     system = [f"<Provider Name={quoteattr(provider)}/>" if provider else luck.choice(["<Provider/>", ""])]
     system.append(f"<EventID>{event_id}</EventID>")
@@ -133,26 +138,35 @@ def write_events(folder, luck, records):
         file.write("\n".join(again).encode()[:-200])
 
 
-USERS = ["-", "CORP\\ann", "corp\\ANN", "CORP/ann", "ann@corp.example", "\\ann", "/ann", "a/b\\c", "a\\b/c", "", "anonymous", "-", "CORP\\",
-         "Ünal", "x+y", "EX04$"]
+USERS = [
+    "-", "CORP\\ann", "corp\\ANN", "CORP/ann", "ann@corp.example", "\\ann", "/ann", "a/b\\c", "a\\b/c", "", "anonymous", "-",
+    "CORP\\", "Ünal", "x+y", "EX04$",
+]
+FORWARDED = [
+    "-", "203.0.113.1", "203.0.113.1,+10.0.0.1", "203.0.113.1:55,+192.0.2.7", "unknown,+203.0.113.2", "[2001:db8::9]:1,+10.0.0.1",
+    "10.0.0.5,+10.0.0.6", ",+203.0.113.4", "fe80::1%13,+10.0.0.7",
+]
 STATUSES = ["200", "304", "401", "404", "500", "100", "399", "400", "-", "", "0", "99", "abc", "1000"]
 FTP_STATUSES = ["125", "150", "200", "220", "226", "230", "331", "332", "350", "421", "530", "550", "-", "299", "300"]
 SITES = ["W3SVC1", "w3svc2", "FTPSVC1", "MSFTPSVC7", "SMTPSVC1", "MYSITE", "-"]
-COLUMNS = ["date", "time", "s-sitename", "s-computername", "s-ip", "cs-method", "cs-uri-stem", "cs-username", "c-ip", "sc-status",
-           "X-Forwarded-For"]
-FOLDERS = ["", "web01/LogFiles/W3SVC1", "inetpub/logs/LogFiles/W3SVC2", "ftp/FTPSVC1", "MAIL/SMTPSVC1", "Ö/MSFTPSVC3", "W3SVC", "w3svc1x"]
+COLUMNS = [
+    "date", "time", "s-sitename", "s-computername", "s-ip", "cs-method", "cs-uri-stem", "cs-username", "c-ip", "sc-status",
+    "X-Forwarded-For",
+]
+FOLDERS = [
+    "", "web01/LogFiles/W3SVC1", "inetpub/logs/LogFiles/W3SVC2", "ftp/FTPSVC1", "MAIL/SMTPSVC1", "Ö/MSFTPSVC3", "W3SVC", "w3svc1x",
+]
 
 
 def cell(luck, column):
     if column == "date":
         return luck.choice(["2026-03-01"] * 20 + ["2026-03-02", "1989-01-01", "2026-13-01", "-"])
     if column == "time":
-        return f"{luck.randrange(24):02}:{luck.randrange(60):02}:{luck.randrange(60):02}" if luck.random() < 0.97 else luck.choice(
-            ["24:00:00", "-", "1:02:03", "10:00:00.1234"])
+        return clock(luck) if luck.random() < 0.97 else luck.choice(["24:00:00", "-", "1:02:03", "10:00:00.1234"])
     if column in ("s-ip", "c-ip"):
         text = drawn(luck, ADDRESSES, 8)
     elif column == "X-Forwarded-For":
-        text = luck.choice(["-", "203.0.113.1", "203.0.113.1,+10.0.0.1", "203.0.113.1:55,+192.0.2.7", "unknown,+203.0.113.2", "[2001:db8::9]:1,+10.0.0.1", "10.0.0.5,+10.0.0.6", ",+203.0.113.4", "fe80::1%13,+10.0.0.7"])
+        text = luck.choice(FORWARDED)
     else:
         text = luck.choice({
             "s-sitename": SITES, "s-computername": ["WEB01", "web02", "-", "ÖST"], "cs-method": ["GET", "POST"],

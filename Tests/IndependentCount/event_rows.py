@@ -270,5 +270,7 @@ def read_event(text):
     if not rows:
         return None
     record = event.of_system("EventRecordID")
-    key = (computer, event.of_system("Channel"), event_id, number(record) if number(record) is not None else record) if record else None
-    return key, moment, rows
+    if not record:
+        return None, moment, rows
+    counted = number(record)
+    return (computer, event.of_system("Channel"), event_id, record if counted is None else counted), moment, rows

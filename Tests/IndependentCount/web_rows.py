@@ -14,8 +14,8 @@ _SITE_FOLDER = re.compile(r"(?:w3svc|ftpsvc|msftpsvc|smtpsvc)\d*\Z", re.ASCII)
 _CLOCK = re.compile(r"\d\d:\d\d:\d\d(?:\.\d+)?\Z", re.ASCII)
 _QUOTED = re.compile(r'"(?:[^"]|"")*"|[^ ]+')
 _NCSA = re.compile(
-    r'(\S+) \S+ (\S+) \[(\d\d)/([A-Z][a-z]{2})/(\d{4}):(\d\d:\d\d:\d\d) ([+-]\d{4})\] "[^"]*" (\d{3}|-) (\d+|-)(?: "[^"]*" "[^"]*")?\s*\Z',
-    re.ASCII)
+    r'(\S+) \S+ (\S+) \[(\d\d)/([A-Z][a-z]{2})/(\d{4}):(\d\d:\d\d:\d\d) ([+-]\d{4})\] '
+    r'"[^"]*" (\d{3}|-) (\d+|-)(?: "[^"]*" "[^"]*")?\s*\Z', re.ASCII)
 _MONTHS = {month: f"{at:02}" for at, month in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)}
 _DAY, _MINUTE = 86_400_000, 60_000
 
