@@ -2,7 +2,8 @@
 #
 #   make demo    build, make a small estate with known truth, run everything on it, say where the report is
 #   make test    build and run the whole test suite
-#   make soak    what is too slow for `make test`: the 1 GB scans with their peak memory
+#   make count   the rows of everything there is against an independent count (Tests/IndependentCount/README.md)
+#   make soak    what is too slow for `make test`: the 1 GB scans with their peak memory, a million events counted independently
 #   make bench   all measurements
 #   make bench-events   event logs against named peers, into benchmarks/RESULTS.md
 #   make bench-web   web logs against named peers, into the same file
@@ -20,7 +21,7 @@ TARGET ?=
 WORKERS ?= 1
 SHELL := /bin/bash
 
-.PHONY: demo test build soak bench bench-events bench-web fuzz format lint clean prepare prepare-swift prepare-packages
+.PHONY: demo test build count soak bench bench-events bench-web fuzz format lint clean prepare prepare-swift prepare-packages
 
 # A debug build: it takes a third of the time of a release build, and the demo is small.
 demo: prepare
@@ -34,8 +35,15 @@ test: prepare
 build: prepare
 	$(SWIFT) build -c release --product headcount
 
+# A debug build, as for the demo.
+count: prepare
+	python3 -B -m unittest discover --quiet --start-directory Tests/IndependentCount
+	$(SWIFT) build --product headcount
+	python3 -B Tests/IndependentCount/count_all.py .build/debug/headcount
+
 soak: build
 	python3 benchmarks/scan-memory.py .build/release/headcount
+	python3 -B Tests/IndependentCount/count_all.py .build/release/headcount --big
 
 bench-events: build
 	python3 benchmarks/events.py .build/release/headcount
