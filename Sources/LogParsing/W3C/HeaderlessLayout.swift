@@ -6,16 +6,19 @@ enum HeaderlessFit {
     case reads(WebLine)
     /// It is a line of the format, and what a client wrote into it leaves open where its values begin: rejected alone.
     case isAmbiguous
-    /// It is a line of the format, and its client is a host name: rejected alone.
-    case namesClient
     /// It is a line of the format but for its date, which has the day first.
     case hasDayFirst
     case doesNotFit
 
     init(_ line: WebLine?) { self = line.map(HeaderlessFit.reads) ?? .doesNotFit }
 
-    /// True for what may stand where the address of the client belongs: servers that look its name up write that.
-    static func isHostName(_ value: UnsafeRawBufferPointer) -> Bool {
+    /// True for what may stand where the client belongs: an address, or the host name that a server which looks names up
+    /// writes, and which is no address (row contract: empty).
+    static func isClient(_ value: UnsafeRawBufferPointer) -> Bool {
+        IPAddress(parsing: value) != nil || isHostName(value)
+    }
+
+    private static func isHostName(_ value: UnsafeRawBufferPointer) -> Bool {
         func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
         return value.contains(where: isLetter)
             && value.allSatisfy { isLetter($0) || $0 &- 0x30 < 10 || [0x2D, 0x2E, 0x5F].contains($0) }

@@ -25,11 +25,7 @@ struct HeaderlessTrial {
     private static let noFormat =
         "no #Fields directive says what the columns mean, and the line fits no format with fixed columns"
 
-    /// Why a line is rejected alone.
-    static let namesClient =
-        "the client is a name and no address, so that inside and outside cannot be told: have the server log addresses "
-        + "(no reverse lookup of names)"
-    /// Why all are.
+    /// Why all lines are rejected.
     static let hasDayFirst =
         "the dates have the day first, and in this format the month is read first: rewrite them as M/D/YY, or have the "
         + "server log in the W3C format"
@@ -68,7 +64,7 @@ struct HeaderlessTrial {
                 let fit = layout.read(line, &values, &clock)
                 switch fit {
                 case .reads: note(place)
-                case .namesClient, .hasDayFirst: break
+                case .hasDayFirst: break
                 case .isAmbiguous:
                     isAmbiguous = true
                     continue

@@ -14,7 +14,7 @@ enum IISNativeLine {
         if let found = values(of: line, &clock) {
             if holdsSeparator(found.target) { return .isAmbiguous }
             if found.hasDayFirst { return .hasDayFirst }
-            return IPAddress(parsing: found.line.peer) == nil ? .namesClient : .reads(found.line)
+            return .reads(found.line)
         }
         // A user name with a comma moves every value behind it; the client in front of it and the comma at the end stay.
         let client = line.firstIndex(of: UInt8(ascii: ",")).map { UnsafeRawBufferPointer(rebasing: line[..<$0]) }
@@ -44,7 +44,7 @@ enum IISNativeLine {
         guard let last = rest.lastIndex(of: UInt8(ascii: ",")), rest[(last + 1)...].allSatisfy(FieldValue.isBlank),
             let middle = rest[..<last].lastIndex(of: UInt8(ascii: ","))
         else { return nil }
-        guard IPAddress(parsing: values[0]) != nil || HeaderlessFit.isHostName(values[0]),
+        guard HeaderlessFit.isClient(values[0]),
             !values[4].isEmpty, !values[5].isEmpty,
             values[6].isEmpty || IPAddress(parsing: values[6]) != nil,
             values[7...9].allSatisfy({ $0.allSatisfy(isDigit) }), WebLine.statusCode(values[10]) >= 100,

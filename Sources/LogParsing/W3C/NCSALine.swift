@@ -14,8 +14,7 @@ enum NCSALine {
         // Nothing is escaped: a user name, a request or an agent with a time in it may be the line's own.
         if moments.count > 1 { return .isAmbiguous }
         guard let found = values(of: line, moment, isCombined: isCombined) else { return .doesNotFit }
-        if IPAddress(parsing: found.peer) != nil { return .reads(found) }
-        return HeaderlessFit.isHostName(found.peer) ? .namesClient : .doesNotFit
+        return HeaderlessFit.isClient(found.peer) ? .reads(found) : .doesNotFit
     }
 
     /// A time in brackets, and the quote that opens the request.

@@ -103,7 +103,6 @@ struct W3CLineReader: LineReader {
                 .malformedRecord, "a value holds what separates values, so that the columns cannot be told apart",
                 at: place,
                 into: &batch)
-        case .namesClient: return reject(.unreadableValue, HeaderlessTrial.namesClient, at: place, into: &batch)
         case .hasDayFirst:
             trial.end("line \(place.number) does not fit: \(HeaderlessTrial.hasDayFirst)", voiding: &batch)
         case .doesNotFit: break
