@@ -65,6 +65,16 @@ struct WindowOptions: ParsableArguments {
     }
 }
 
+/// Which servers to report.
+struct ServerOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Only servers one of whose names matches.", valueName: "GLOB"))
+    var includeServer: [String] = []
+    @Option(help: ArgumentHelp("Not servers one of whose names matches.", valueName: "GLOB"))
+    var excludeServer: [String] = []
+
+    var filter: ServerFilter { ServerFilter(include: includeServer, exclude: excludeServer) }
+}
+
 struct ScanOptionsGroup: ParsableArguments {
     @Option(name: .shortAndLong, help: "Inputs read at the same time.") var jobs: Int?
     @Option(help: ArgumentHelp("Whether to take each file's SHA-256: sha256 or none.", valueName: "KIND"))

@@ -22,8 +22,7 @@ struct CensusCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The evidence store.", valueName: "FILE")) var store: String
     @Option(help: ArgumentHelp("Use the directory, servers.csv and estate.yaml of this folder.", valueName: "DIR"))
     var estate: String?
-    @Option(help: ArgumentHelp("Only servers whose name matches.", valueName: "GLOB")) var includeServer: [String] = []
-    @Option(help: ArgumentHelp("Not servers whose name matches.", valueName: "GLOB")) var excludeServer: [String] = []
+    @OptionGroup var servers: ServerOptions
     @OptionGroup var window: WindowOptions
     @OptionGroup var output: FormatOptions
 
@@ -33,7 +32,7 @@ struct CensusCommand: AsyncParsableCommand {
             let census = try CensusRun.census(
                 store: store, window: window.request,
                 estate: try estate.map { try EstateReader.read(folder: $0) } ?? Estate(),
-                servers: ServerFilter(include: includeServer, exclude: excludeServer))
+                servers: servers.filter)
             switch output.chosen {
             case .json: Console.print(try CensusJSON.text(census))
             case .jsonl: Console.print(try CensusJSON.lines(census))

@@ -20,10 +20,7 @@ struct CoverageCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("The evidence store.", valueName: "FILE")) var store: String
     @OptionGroup var sources: EstateOptions
-    @Option(help: ArgumentHelp("Only servers one of whose names matches.", valueName: "GLOB"))
-    var includeServer: [String] = []
-    @Option(help: ArgumentHelp("Not servers one of whose names matches.", valueName: "GLOB"))
-    var excludeServer: [String] = []
+    @OptionGroup var servers: ServerOptions
     @OptionGroup var window: WindowOptions
     @OptionGroup var output: FormatOptions
 
@@ -32,7 +29,7 @@ struct CoverageCommand: AsyncParsableCommand {
             let estate = try sources.read()
             let report = try CoverageRun.report(
                 store: try sources.open(store: store, estate: estate), window: window.request, estate: estate,
-                servers: ServerFilter(include: includeServer, exclude: excludeServer))
+                servers: servers.filter)
             switch output.chosen {
             case .json: Console.print(try CoverageJSON.text(report))
             case .jsonl: Console.print(try CoverageJSON.lines(report))

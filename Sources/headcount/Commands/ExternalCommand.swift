@@ -22,10 +22,7 @@ struct ExternalCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("The evidence store.", valueName: "FILE")) var store: String
     @OptionGroup var sources: EstateOptions
-    @Option(help: ArgumentHelp("Only servers one of whose names matches.", valueName: "GLOB"))
-    var includeServer: [String] = []
-    @Option(help: ArgumentHelp("Not servers one of whose names matches.", valueName: "GLOB"))
-    var excludeServer: [String] = []
+    @OptionGroup var servers: ServerOptions
     @OptionGroup var window: WindowOptions
     @OptionGroup var output: FormatOptions
 
@@ -34,7 +31,7 @@ struct ExternalCommand: AsyncParsableCommand {
             let estate = try sources.read()
             let report = try ExternalRun.report(
                 store: try sources.open(store: store, estate: estate), window: window.request, estate: estate,
-                servers: ServerFilter(include: includeServer, exclude: excludeServer))
+                servers: servers.filter)
             switch output.chosen {
             case .json: Console.print(try ExposureJSON.text(report))
             case .jsonl: Console.print(try ExposureJSON.lines(report))
