@@ -93,7 +93,12 @@ public final class EvidenceStore: Sendable {
 
     /// The files a store can consist of while it is written: the store itself, its write-ahead log with its index, its
     /// rollback journal, and the writer's lock. Those that are not there are listed too.
-    public var files: [String] { ["", "-wal", "-shm", "-journal", WriterLock.suffix].map { path + $0 } }
+    public var files: [String] { EvidenceStore.files(of: path) }
+
+    /// The same of a store that may not be there.
+    public static func files(of path: String) -> [String] {
+        ["", "-wal", "-shm", "-journal", WriterLock.suffix].map { path + $0 }
+    }
 
     // MARK: Settings
 

@@ -27,17 +27,23 @@ struct MergeCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Failure.reported {
-            try makeWay()
-            let added = try StoreMergeRun.run(stores, into: output, settingsFrom: settingsFrom)
+            let old = try replaced()
+            // Beside its place until it is whole: what is there goes only for a store that was made.
+            let partial = output + ".partial"
+            for file in EvidenceStore.files(of: partial) { try? FileManager.default.removeItem(atPath: file) }
+            let added = try StoreMergeRun.run(stores, into: partial, settingsFrom: settingsFrom)
+            for file in old where FileManager.default.fileExists(atPath: file) {
+                try FileManager.default.removeItem(atPath: file)
+            }
+            try FileManager.default.moveItem(atPath: partial, toPath: output)
             Console.print(MergeTable.text(added.map(MergeTable.Line.init), style: Console.style))
             noise.note("Next: headcount census --store \(ShellWord.quoted(output))")
         }
     }
 
-    /// Refuses to overwrite; with `--force`, removes what is there, but never one of the stores.
-    private func makeWay() throws {
-        let files = FileManager.default
-        guard files.fileExists(atPath: output) else { return }
+    /// The files of the store that is to be replaced. Refuses to without `--force`, and where it is one of the stores.
+    private func replaced() throws -> [String] {
+        guard FileManager.default.fileExists(atPath: output) else { return [] }
         guard force else {
             throw OutputError(message: "\(output) exists and is not overwritten. Use --force, or another --output.")
         }
@@ -45,7 +51,7 @@ struct MergeCommand: AsyncParsableCommand {
         for store in stores + (settingsFrom.map { [$0] } ?? []) where try old.isSameFile(as: store) {
             throw OutputError(message: "\(output) is one of the stores to be merged. Give another --output.")
         }
-        for file in old.files where files.fileExists(atPath: file) { try files.removeItem(atPath: file) }
+        return old.files
     }
 }
 
