@@ -62,6 +62,16 @@ public struct Access: Sendable {
     public init() {}
 }
 
+extension Access {
+    /// True for a web visit without an account: it counts as a visitor, where its address is one, not as a row of
+    /// `access_evidence`. A trusted proxy's forwarded list never turns a known address into none, so settings do not matter
+    /// here.
+    @inlinable public var isAnonymousVisit: Bool {
+        accountName.isEmpty && accountDomain.isEmpty && accountSID.isEmpty && clientName.isEmpty && eventID == 0
+            && logonType == 0 && record == nil && !continuesRecord
+    }
+}
+
 /// What a web line shows of whoever sent it: signs that the direct peer stands between the server and its clients.
 public struct PeerSigns: OptionSet, Sendable, Hashable {
     public let rawValue: UInt8

@@ -60,13 +60,17 @@ public struct ContributionRow: Sendable, Hashable {
     public var count: UInt64
     public var firstSeen: Instant
     public var lastSeen: Instant
+    /// Offsets of the first and the last record in the decompressed input, before transcoding; of records of one time the
+    /// smallest and the largest. Both 0 where the records have ids: their entries in `records` hold the offsets.
+    public var firstOffset: UInt64
+    public var lastOffset: UInt64
 
     public init(
         source: EvidenceSource, eventID: UInt32, channel: Channel, logonType: UInt32, outcome: Outcome, day: Day,
         server: TextID, accountDomain: TextID, accountName: TextID, accountSID: TextID, address: TextID,
         clientName: TextID, serverAddress: TextID = 0, site: TextID = 0, forwarded: TextID = 0,
         productHint: TextID = 0, agentClass: TextID = 0, hasRecordIDs: Bool = false, count: UInt64,
-        firstSeen: Instant, lastSeen: Instant
+        firstSeen: Instant, lastSeen: Instant, firstOffset: UInt64 = 0, lastOffset: UInt64 = 0
     ) {
         self.source = source
         self.eventID = eventID
@@ -89,6 +93,21 @@ public struct ContributionRow: Sendable, Hashable {
         self.count = count
         self.firstSeen = firstSeen
         self.lastSeen = lastSeen
+        self.firstOffset = firstOffset
+        self.lastOffset = lastOffset
+    }
+}
+
+extension ContributionRow {
+    /// Takes in another row of the same key.
+    public mutating func add(_ other: ContributionRow) {
+        count = count.addedClamped(other.count)
+        if (other.firstSeen, other.firstOffset) < (firstSeen, firstOffset) {
+            (firstSeen, firstOffset) = (other.firstSeen, other.firstOffset)
+        }
+        if (lastSeen, lastOffset) < (other.lastSeen, other.lastOffset) {
+            (lastSeen, lastOffset) = (other.lastSeen, other.lastOffset)
+        }
     }
 }
 

@@ -7,15 +7,17 @@ import PositionModel
 enum ParserChoice {
     /// The parser for what `reader` recognised, nil where the format is not read.
     /// - Parameters:
+    ///   - place: where the input counts as found; nil for where it is read from.
     ///   - comparing: event logs are read by both of their readers.
     ///   - settings: state the zone of logs whose times are local.
     static func parser(
-        for reader: InputReader, comparing: Bool = false, settings: OrganisationSettings = OrganisationSettings()
+        for reader: InputReader, at place: InputPlace? = nil, comparing: Bool = false,
+        settings: OrganisationSettings = OrganisationSettings()
     ) -> (any LogParser)? {
         let context = ParserContext(
             encoding: reader.encoding, byteOrderMarkLength: reader.byteOrderMarkLength,
-            siteFolder: WebServerName.siteFolder(path: reader.place.display),
-            localClock: localClock(of: reader, settings))
+            siteFolder: WebServerName.siteFolder(path: (place ?? reader.place).display),
+            localClock: localClock(at: place ?? reader.place, settings))
         switch reader.format {
         case .eventXML where comparing: return ComparedEventParser(context: context)
         case .eventXML: return EventXMLParser(context: context)
@@ -28,8 +30,8 @@ enum ParserChoice {
     }
 
     /// The clock of the log, where the settings state its zone.
-    private static func localClock(of reader: InputReader, _ settings: OrganisationSettings) -> LocalClock? {
-        CivilZone(name: settings.zone(path: reader.place.path, member: reader.place.member)).map { zone in
+    private static func localClock(at place: InputPlace, _ settings: OrganisationSettings) -> LocalClock? {
+        CivilZone(name: settings.zone(path: place.path, member: place.member)).map { zone in
             LocalClock { zone.instants($0).lowerBound }
         }
     }

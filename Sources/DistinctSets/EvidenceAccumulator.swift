@@ -187,7 +187,8 @@ public struct EvidenceAccumulator: Sendable {
         let texts = RowTable.Texts(
             name: access.accountName.bytes(in: arena), sid: access.accountSID.bytes(in: arena),
             address: access.address.bytes(in: arena), clientName: access.clientName.bytes(in: arena))
-        rowArrivals.append(rows.arrival(head, texts, at: access.time))
+        rowArrivals.append(
+            rows.arrival(head, texts, at: access.time, offset: access.record == nil ? access.offset : 0))
         return true
     }
 
@@ -235,15 +236,5 @@ public struct EvidenceAccumulator: Sendable {
         let id = recentTexts.id(of: range.bytes(in: arena), &texts)
         batchTexts.enter(range, id: id)
         return id
-    }
-}
-
-extension Access {
-    /// True for a web visit without an account: it counts as a visitor, where its address is one, not as a row of
-    /// `access_evidence`. A trusted proxy's forwarded list never turns a known address into none, so settings do not matter
-    /// here.
-    fileprivate var isAnonymousVisit: Bool {
-        accountName.isEmpty && accountDomain.isEmpty && accountSID.isEmpty && clientName.isEmpty && eventID == 0
-            && logonType == 0 && record == nil && !continuesRecord
     }
 }

@@ -56,7 +56,8 @@ struct RowKey: Sendable, Equatable {
         return key
     }
 
-    func row(count: UInt64, firstSeen: Instant, lastSeen: Instant) -> ContributionRow {
+    /// The row of this key that an entry of the table is.
+    func row(_ entry: RowTable.Entry) -> ContributionRow {
         ContributionRow(
             source: EvidenceSource(rawValue: UInt8(truncatingIfNeeded: kind >> 40)) ?? .event,
             eventID: UInt32(truncatingIfNeeded: kind >> 8),
@@ -67,8 +68,9 @@ struct RowKey: Sendable, Equatable {
             accountDomain: Pair.highID(account), accountName: Pair.low(account), accountSID: Pair.highID(identity),
             address: Pair.low(identity), clientName: Pair.highID(client), serverAddress: Pair.low(client),
             site: Pair.highID(site), forwarded: Pair.low(site), productHint: Pair.highID(hints),
-            agentClass: Pair.low(hints), hasRecordIDs: logon & 1 == 1, count: count, firstSeen: firstSeen,
-            lastSeen: lastSeen)
+            agentClass: Pair.low(hints), hasRecordIDs: logon & 1 == 1, count: entry.count,
+            firstSeen: entry.firstSeen, lastSeen: entry.lastSeen, firstOffset: entry.firstOffset,
+            lastOffset: entry.lastOffset)
     }
 }
 

@@ -17,6 +17,9 @@ struct RowTable: Sendable {
         var count: UInt64
         var firstSeen: Instant
         var lastSeen: Instant
+        /// Offsets of the first and the last record, 0 where the records have ids.
+        var firstOffset: UInt64
+        var lastOffset: UInt64
     }
 
     private let hash: SeededHash
@@ -37,6 +40,7 @@ struct RowTable: Sendable {
     /// An access on its way into the table.
     struct Arrival: Sendable {
         let time: Instant
+        let offset: UInt64
         /// Its image in `arriving`, in words.
         fileprivate let start: Int
         fileprivate let count: Int
@@ -65,7 +69,8 @@ struct RowTable: Sendable {
     mutating func startGroup() { arrivingCount = 0 }
 
     /// Makes the image of an access.
-    mutating func arrival(_ head: RowHead, _ texts: Texts, at time: Instant) -> Arrival {
+    /// - Parameter offset: of its record; 0 where that has an id.
+    mutating func arrival(_ head: RowHead, _ texts: Texts, at time: Instant, offset: UInt64) -> Arrival {
         // An even number of words: the hash takes two at a time.
         let count = RowTable.headCount + (texts.count + 15) / 16 * 2
         let start = arrivingCount
@@ -95,7 +100,7 @@ struct RowTable: Sendable {
             RowTable.copy(texts.clientName, to: &end)
             return self.hash.hash(image, count: count)
         }
-        return Arrival(time: time, start: start, count: count, hash: hash)
+        return Arrival(time: time, offset: offset, start: start, count: count, hash: hash)
     }
 
     @inline(__always)
@@ -151,8 +156,13 @@ struct RowTable: Sendable {
         guard position >= 0 else { return -1 }
         entries.withUnsafeMutableBufferPointer { entries in
             entries[position].count &+= 1
-            if arrival.time < entries[position].firstSeen { entries[position].firstSeen = arrival.time }
-            if entries[position].lastSeen < arrival.time { entries[position].lastSeen = arrival.time }
+            let (time, offset) = (arrival.time, arrival.offset)
+            if (time, offset) < (entries[position].firstSeen, entries[position].firstOffset) {
+                (entries[position].firstSeen, entries[position].firstOffset) = (time, offset)
+            }
+            if (entries[position].lastSeen, entries[position].lastOffset) < (time, offset) {
+                (entries[position].lastSeen, entries[position].lastOffset) = (time, offset)
+            }
         }
         return position
     }
@@ -166,7 +176,7 @@ struct RowTable: Sendable {
         entries.append(
             Entry(
                 image: images.count, identity: identity, names: names, count: 1, firstSeen: arrival.time,
-                lastSeen: arrival.time))
+                lastSeen: arrival.time, firstOffset: arrival.offset, lastOffset: arrival.offset))
         images.append(contentsOf: arriving[arrival.start..<arrival.start + arrival.count])
         return entries.count - 1
     }

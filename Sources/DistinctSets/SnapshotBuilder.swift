@@ -36,11 +36,9 @@ enum SnapshotBuilder {
             let position = Int(entry.number)
             let row = table.entries[position]
             if last >= 0, keys[position] == keys[last] {
-                rows[rows.count - 1].count &+= row.count
-                rows[rows.count - 1].firstSeen = min(rows[rows.count - 1].firstSeen, row.firstSeen)
-                rows[rows.count - 1].lastSeen = max(rows[rows.count - 1].lastSeen, row.lastSeen)
+                rows[rows.count - 1].add(keys[position].row(row))
             } else {
-                rows.append(keys[position].row(count: row.count, firstSeen: row.firstSeen, lastSeen: row.lastSeen))
+                rows.append(keys[position].row(row))
                 last = position
             }
             places[position] = UInt32(truncatingIfNeeded: rows.count - 1)

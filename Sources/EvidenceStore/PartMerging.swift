@@ -42,13 +42,17 @@ struct PartMerging {
         try database.execute(
             sql: "CREATE TEMP TABLE merged(number INTEGER PRIMARY KEY, target INTEGER NOT NULL)")
         let note = try RowStatement(database, "INSERT INTO temp.merged VALUES (?, ?)")
+        let addUp = try RowStatement(database, PartMerging.addingUp)
         var targets: [Int64: Int64] = [:]
         try RowCopies(database, input: input).forEach { copy in
             targets[copy.number] = copy.target
             note.bind(from: 0, copy.number, copy.target)
             try note.run()
+            addUp.bind(
+                from: 0, ContributionID.of(input: input, number: copy.number),
+                ContributionID.of(input: input, number: copy.target))
+            try addUp.run()
         }
-        try addUp()
         try EventRecords(database).moveRows(of: input, to: targets)
         try database.execute(
             sql: "DELETE FROM contribution_row WHERE id IN (SELECT ?1 << 32 | number FROM temp.merged)",
@@ -56,19 +60,14 @@ struct PartMerging {
         try database.execute(sql: "DROP TABLE temp.merged")
     }
 
-    /// Gives each first row what its copies say.
-    private func addUp() throws {
-        try database.execute(
-            sql: """
-                UPDATE contribution_row SET count = contribution_row.count + part.count,
-                    first_seen = min(contribution_row.first_seen, part.first_seen),
-                    last_seen = max(contribution_row.last_seen, part.last_seen)
-                FROM (
-                    SELECT m.target, sum(c.count) AS count, min(c.first_seen) AS first_seen,
-                        max(c.last_seen) AS last_seen
-                    FROM temp.merged m JOIN contribution_row c ON c.id = ?1 << 32 | m.number
-                    GROUP BY m.target) part
-                WHERE contribution_row.id = ?1 << 32 | part.target
-                """, arguments: [input])
-    }
+    /// Gives a row (?2) what a copy of it (?1) says.
+    private static let addingUp = """
+        UPDATE contribution_row AS r SET count = r.count + c.count,
+            first_seen = min(r.first_seen, c.first_seen), last_seen = max(r.last_seen, c.last_seen),
+            first_offset = CASE WHEN (c.first_seen, c.first_offset) < (r.first_seen, r.first_offset)
+                THEN c.first_offset ELSE r.first_offset END,
+            last_offset = CASE WHEN (c.last_seen, c.last_offset) > (r.last_seen, r.last_offset)
+                THEN c.last_offset ELSE r.last_offset END
+        FROM (SELECT * FROM contribution_row WHERE id = ?1) c WHERE r.id = ?2
+        """
 }

@@ -20,6 +20,11 @@ enum PublicViews {
             COALESCE(x.client, c.address) AS client_address, c.client_name, f.site, f.product_hint, f.agent_class,
             c.address AS peer_address, c.forwarded, COALESCE(k.count, c.count) AS count,
             COALESCE(k.first_seen, c.first_seen) AS first_seen, COALESCE(k.last_seen, c.last_seen) AS last_seen
+        \(evidenceTables)
+        """
+
+    /// Where the rows `c` that count come from, with what else decides how they are seen.
+    static let evidenceTables = """
         FROM input i CROSS JOIN contribution_row c ON \(ContributionID.condition("c.id", input: "i.id"))
             CROSS JOIN facet f ON f.id = c.facet
             LEFT JOIN kept k ON k.id = c.id

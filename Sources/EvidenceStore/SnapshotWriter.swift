@@ -37,7 +37,7 @@ struct SnapshotWriter {
 
     /// Writes the rows; returns the number each has.
     private func writeRows() throws -> [Int64] {
-        var insert = try RowBatch(database, into: "contribution_row", columns: Schema.contributionKey.count + 4)
+        var insert = try RowBatch(database, into: "contribution_row", columns: Schema.contributionKey.count + 6)
         var next = try nextNumber()
         var numbers = [Int64](repeating: -1, count: snapshot.rows.count)
         var facets = try FacetTable(database, texts)
@@ -61,6 +61,8 @@ struct SnapshotWriter {
             insert.add(Int64(clamping: row.count))
             insert.add(row.firstSeen.milliseconds)
             insert.add(row.lastSeen.milliseconds)
+            insert.add(Int64(clamping: row.firstOffset))
+            insert.add(Int64(clamping: row.lastOffset))
             try insert.endRow()
             numbers[index] = next
             next += 1

@@ -179,9 +179,10 @@ struct StoreMerging {
         let (values, joins) = mapped(columns, texts: texts)
         try database.execute(
             sql: """
-                INSERT INTO contribution_row(id, facet, \(columns.joined(separator: ", ")), count, first_seen, last_seen)
+                INSERT INTO contribution_row(id, facet, \(columns.joined(separator: ", ")), count, first_seen, last_seen,
+                    first_offset, last_offset)
                 SELECT i.new << 32 | (o.id & \(ContributionID.maximumNumber)), f.new, \(values), o.count, o.first_seen,
-                    o.last_seen
+                    o.last_seen, o.first_offset, o.last_offset
                 FROM temp.input_of i
                     CROSS JOIN other.contribution_row o ON \(ContributionID.condition("o.id", input: "i.old"))
                     LEFT JOIN temp.facet_of f ON f.old = o.facet \(joins)

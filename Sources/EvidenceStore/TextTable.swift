@@ -15,10 +15,14 @@ struct TextTable {
         read = try RowStatement(database, "SELECT value FROM text WHERE id = ?")
     }
 
+    /// The id of a text, nil where the store has no such text.
+    func knownID(of text: String) throws -> Int64? {
+        text.utf8.isEmpty ? 0 : try find.firstInteger(binding: text)
+    }
+
     /// The id of a text, added where it is new.
     func id(of text: String) throws -> Int64 {
-        if text.utf8.isEmpty { return 0 }
-        if let id = try find.firstInteger(binding: text) { return id }
+        if let id = try knownID(of: text) { return id }
         try add.run(binding: text, at: 0)
         return database.lastInsertedRowID
     }

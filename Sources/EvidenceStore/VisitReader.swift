@@ -93,7 +93,7 @@ extension VisitReader.Group {
 }
 
 /// Who the clients behind the visitors of a set are, by the trusted proxies of the settings.
-private struct ClientsOfVisits {
+struct ClientsOfVisits {
     private struct Chain: Hashable {
         var peer, hops: TextID
     }

@@ -13,6 +13,7 @@ struct VisitSets {
 
     /// A set without its visitors.
     struct Head: Hashable {
+        var input: Int64
         var server: TextID
         var site: TextID
         var outcome: Outcome
@@ -141,7 +142,7 @@ struct VisitSets {
         let query = try RowStatement(
             database,
             """
-            SELECT w.server, v.site, v.outcome, v.day, v.agent_class, v.peer, v.hops, v.visitors, v.data
+            SELECT w.server, v.site, v.outcome, v.day, v.agent_class, v.peer, v.hops, v.visitors, v.data, v.input
             \(byText ? VisitSets.settledWithTexts : VisitSets.settled) AND v.day BETWEEN ? AND ? AND \(condition)
             ORDER BY \(order), v.outcome, v.day
             """)
@@ -149,7 +150,7 @@ struct VisitSets {
         defer { query.reset() }
         while try query.step() {
             let head = Head(
-                server: try query.textID(0), site: try query.textID(1),
+                input: query.integer(9), server: try query.textID(0), site: try query.textID(1),
                 outcome: Outcome(storedCode: try query.anyInteger(2)), day: try query.day(3),
                 agentClass: try query.textID(4), peer: try query.textID(5), hops: try query.textID(6))
             guard try query.count(7) <= UInt64(PackedPiece.maximumCount) else {

@@ -57,7 +57,7 @@ public enum CensusTaker {
 }
 
 /// The sets of one server.
-private struct ServerCount {
+struct ServerCount {
     var users: Set<Int> = []
     var leads: Set<Int> = []
     var namedDevices: Set<Int> = []
@@ -102,6 +102,14 @@ private struct ServerCount {
         edges.formUnion(other.edges)
     }
 
+    /// With what no union of the census counts.
+    mutating func formUnionOfEverything(_ other: ServerCount) {
+        formUnion(other)
+        leads.formUnion(other.leads)
+        usersFromOutside.formUnion(other.usersFromOutside)
+        visitors.formUnion(other.visitors)
+    }
+
     /// An address no name explains is one device over the window, or one per day.
     var devicesLow: Int { namedDevices.count + Set(addressDays.map(\.device)).count }
     var devicesHigh: Int { namedDevices.count + addressDays.count }
@@ -126,7 +134,7 @@ private struct ServerCount {
 }
 
 /// One pass over rows and visits.
-private struct CensusCount {
+struct CensusCount {
     let evidence: Evidence
     let identities: Identities
     let networks: NetworkMap
@@ -161,27 +169,22 @@ private struct CensusCount {
                 seenAccounts.insert(account)
                 if row.outcome == .success { succeededAccounts.insert(account) }
             }
-            guard row.outcome == .success else {
+            switch identities.counting(ofRow: position, in: evidence) {
+            case .nothing: continue
+            case .attempt:
                 if isOutside {
                     servers[resolved.server].attempts = servers[resolved.server].attempts.addedClamped(row.count)
                 }
-                continue
-            }
-            switch resolved.standing {
-            case .no: continue
             case .lead: if let user = resolved.user { servers[resolved.server].leads.insert(user) }
-            case .access where row.source == .web && identities.isAnonymous(resolved) && row.clientAddress != 0:
+            case .visit:
                 countVisit(
                     of: row.clientAddress, resolved.device, to: resolved.server, day: row.day, isOutside: isOutside)
-            case .access: countAccess(resolved, day: row.day, isOutside: isOutside)
+            case .access, .machine: countAccess(resolved, day: row.day, isOutside: isOutside)
             }
         }
     }
 
     private mutating func countAccess(_ row: ResolvedRow, day: Day, isOutside: Bool) {
-        let isMachine =
-            row.account.map { identities.accounts[$0].principalRule == PrincipalRules.machineAccount } ?? false
-        guard row.user != nil || isMachine else { return }
         if let device = row.device {
             servers[row.server].see(device: device, isAddressOnly: identities.devices[device].isAddressOnly, on: day)
         }

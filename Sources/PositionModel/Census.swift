@@ -24,6 +24,15 @@ public struct Census: Sendable, Codable {
     }
 }
 
+/// A figure of the census whose members can be named.
+public enum CensusFigure: String, Sendable, Hashable, CaseIterable {
+    case users, leads, devices, edges
+    /// Users who came from outside the organisation's networks.
+    case outside
+    /// Addresses outside the organisation's networks that visited without an account.
+    case visitors
+}
+
 /// A count with the id of the rule behind it.
 public struct RuleCount: Sendable, Hashable, Codable {
     public var rule: String

@@ -19,6 +19,7 @@ struct Headcount: AsyncParsableCommand {
               headcount census --store FILE             who reached what
               headcount external --store FILE           who reached what from outside
               headcount coverage --store FILE           which days the logs cover
+              headcount explain --store FILE            from a figure down to the records
               headcount export anonymous --store FILE   its rows, for other programs
               headcount merge A B -o FILE               several stores into one
               headcount run ESTATE -o DIR               the whole chain, to a report
@@ -29,7 +30,7 @@ struct Headcount: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             DemoCommand.self, InspectCommand.self, ScanCommand.self, CensusCommand.self, ExternalCommand.self,
-            CoverageCommand.self,
+            CoverageCommand.self, ExplainCommand.self,
             ExportCommand.self, MergeCommand.self, ReconcileCommand.self, RunCommand.self, GenerateLogCommand.self,
             BenchReaderCommand.self,
         ])

@@ -12,6 +12,9 @@ struct NaiveEvidence {
         var count: UInt64 = 0
         var first = Instant(milliseconds: .max)
         var last = Instant(milliseconds: .min)
+        /// Offsets of the records at these times.
+        var firstOffsets: [UInt64] = []
+        var lastOffsets: [UInt64] = []
     }
 
     struct RecordValue {
@@ -77,7 +80,11 @@ struct NaiveEvidence {
                     access.clientName, access.serverAddress, access.site, access.forwarded, access.productHint,
                     access.agentClass,
                 ].map(text))
-            add(key, RowValue(count: 1, first: access.time, last: access.time))
+            let offset = access.record == nil ? access.offset : 0
+            add(
+                key,
+                RowValue(
+                    count: 1, first: access.time, last: access.time, firstOffsets: [offset], lastOffsets: [offset]))
             if access.continuesRecord {
                 if hasOpenRecord { records[records.count - 1].rows.append(key) }
             } else if let record = access.record {
@@ -171,7 +178,11 @@ struct NaiveEvidence {
                 ].map(text))
         }
         for (key, row) in zip(keys, snapshot.rows) {
-            add(key, RowValue(count: row.count, first: row.firstSeen, last: row.lastSeen))
+            add(
+                key,
+                RowValue(
+                    count: row.count, first: row.firstSeen, last: row.lastSeen, firstOffsets: [row.firstOffset],
+                    lastOffsets: [row.lastOffset]))
         }
         for record in snapshot.records {
             records.append(
@@ -231,9 +242,15 @@ struct NaiveEvidence {
     }
 
     private mutating func add(_ key: RowKey, _ value: RowValue) {
-        rows[key, default: RowValue()].count += value.count
-        rows[key, default: RowValue()].first = min(rows[key]?.first ?? value.first, value.first)
-        rows[key, default: RowValue()].last = max(rows[key]?.last ?? value.last, value.last)
+        var sum = rows[key] ?? RowValue()
+        sum.count += value.count
+        if value.first < sum.first { sum.firstOffsets = [] }
+        if value.first <= sum.first { sum.firstOffsets += value.firstOffsets }
+        if sum.last < value.last { sum.lastOffsets = [] }
+        if sum.last <= value.last { sum.lastOffsets += value.lastOffsets }
+        sum.first = min(sum.first, value.first)
+        sum.last = max(sum.last, value.last)
+        rows[key] = sum
     }
 
     private mutating func add(_ key: RowKey, _ value: SightingValue) {
@@ -348,7 +365,7 @@ struct NaiveEvidence {
             server: texts[0], accountDomain: texts[1], accountName: texts[2], accountSID: texts[3], address: texts[4],
             clientName: texts[5], serverAddress: texts[6], site: texts[7], forwarded: texts[8], productHint: texts[9],
             agentClass: texts[10], hasRecordIDs: key.numbers[5] == 1, count: value.count, firstSeen: value.first,
-            lastSeen: value.last)
+            lastSeen: value.last, firstOffset: value.firstOffsets.min() ?? 0, lastOffset: value.lastOffsets.max() ?? 0)
     }
 
     private static func rowOrder(_ a: RowKey, _ b: RowKey) -> Bool {

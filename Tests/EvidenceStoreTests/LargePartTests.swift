@@ -63,6 +63,23 @@ struct LargePartTests {
         #expect(differences(try folder.view("access_evidence"), NaiveRecount([input]).accessEvidence()).isEmpty)
     }
 
+    /// Lines of one second, in parts: the first of them and the last, whatever the parts.
+    @Test(arguments: [1, 2, 100]) func firstAndLastOffsetsOutliveTheJoining(partSize: Int) throws {
+        let folder = try TestFolder()
+        let store = try folder.create()
+        let lines = [7, 3, 9, 1, 8, 2].enumerated().map { index, number in
+            var line = TestRecord.web(
+                at: "2026-10-01T08:00:0\(index < 3 ? 1 : 2)", .web(account: "amiller", peer: "10.0.0.1"))
+            line.offset = UInt64(number * 100)
+            return line
+        }
+        try store.add(TestInput(1, path: "a.log", format: .w3c, lines), partSize: partSize)
+        try store.settle()
+        let rows = try folder.rows(
+            "SELECT count(*), sum(count), min(first_offset), max(last_offset) FROM contribution_row")
+        #expect(rows == ["1|6|300|800"])
+    }
+
     /// More rows than are looked at to tell whether joining is worth it.
     @Test func aSampleTellsWhetherKeysComeOften() throws {
         let size = Int(PartMerging.sampledRows) * 2 / 3

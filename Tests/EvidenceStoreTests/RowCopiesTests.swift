@@ -15,10 +15,10 @@ struct RowCopiesTests {
             var expected: [Int64: Int64] = [:]
             for number in Int64(0)..<500 {
                 let key = (0..<9).map { _ in Int64.random(in: 0...1, using: &random) }
-                let values = ([3 << 32 | number] + key + [1, 2, 3]).map { "\($0)" }.joined(separator: ", ")
+                let values = ([3 << 32 | number] + key + [1, 2, 3, 4, 5]).map { "\($0)" }.joined(separator: ", ")
                 try database.execute(sql: "INSERT INTO contribution_row VALUES (\(values))")
                 // The next input's rows are its own.
-                let other = ([4 << 32 | number] + key + [1, 2, 3]).map { "\($0)" }.joined(separator: ", ")
+                let other = ([4 << 32 | number] + key + [1, 2, 3, 4, 5]).map { "\($0)" }.joined(separator: ", ")
                 try database.execute(sql: "INSERT INTO contribution_row VALUES (\(other))")
                 if let first = firsts[key] { expected[number] = first } else { firsts[key] = number }
             }

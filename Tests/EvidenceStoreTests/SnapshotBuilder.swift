@@ -10,9 +10,16 @@ struct SnapshotBuilder {
     }
 
     private struct Sum {
+        struct Place: Comparable {
+            var time: Instant
+            var offset: UInt64
+
+            static func < (a: Place, b: Place) -> Bool { (a.time, a.offset) < (b.time, b.offset) }
+        }
+
         var count: UInt64 = 0
-        var first: Instant
-        var last: Instant
+        var first: Place
+        var last: Place
     }
 
     private let records: [TestRecord]
@@ -50,10 +57,11 @@ struct SnapshotBuilder {
             for row in record.rows where !row.isAnonymousVisit {
                 let key = Key(row: row, day: record.day, hasRecordID: record.identity != nil)
                 if sums[key] == nil { order.append(key) }
-                var sum = sums[key] ?? Sum(first: record.time, last: record.time)
+                let place = Sum.Place(time: record.time, offset: record.identity == nil ? record.offset : 0)
+                var sum = sums[key] ?? Sum(first: place, last: place)
                 sum.count += 1
-                sum.first = min(sum.first, record.time)
-                sum.last = max(sum.last, record.time)
+                sum.first = min(sum.first, place)
+                sum.last = max(sum.last, place)
                 sums[key] = sum
             }
         }
@@ -83,7 +91,8 @@ struct SnapshotBuilder {
             accountName: id(row.account), accountSID: id(row.sid), address: id(row.address),
             clientName: id(row.clientName), serverAddress: id(row.serverAddress), site: id(row.site),
             forwarded: id(row.forwarded), productHint: id(row.product), agentClass: id(row.agentClass),
-            hasRecordIDs: key.hasRecordID, count: sum.count, firstSeen: sum.first, lastSeen: sum.last)
+            hasRecordIDs: key.hasRecordID, count: sum.count, firstSeen: sum.first.time, lastSeen: sum.last.time,
+            firstOffset: sum.first.offset, lastOffset: sum.last.offset)
     }
 
     private func sightings() -> [ContributedSighting] {

@@ -1,0 +1,184 @@
+import AccessModel
+import Identity
+import PositionModel
+
+/// What a query means in a body of evidence.
+struct ExplainSelection {
+    /// Nil for all.
+    var servers: Set<Int>?
+    var accounts: Set<Int>?
+    var device: Int?
+    var visitor: ExactText?
+    var subjects: [Subject] = []
+
+    let evidence: Evidence
+    let identities: Identities
+
+    init(
+        _ query: ExplainQuery, evidence: Evidence, identities: Identities, estate: Estate,
+        productOf: (String) -> String?
+    ) throws(AnalysisError) {
+        self.evidence = evidence
+        self.identities = identities
+        if let name = query.server { try select(server: name) }
+        if let name = query.product { try select(product: name, estate, productOf) }
+        if let name = query.user { try select(user: name) }
+        if let name = query.device { try select(device: name) }
+        if let name = query.visitor { try select(visitor: name) }
+    }
+
+    /// True where it names somebody or something at a server, not only servers.
+    var isNarrow: Bool { accounts != nil || device != nil || visitor != nil }
+
+    // MARK: Rows
+
+    func holds(row position: Int) -> Bool {
+        let (row, resolved) = (evidence.rows[position], identities.rows[position])
+        if let servers, !servers.contains(resolved.server) { return false }
+        if let accounts, !(resolved.account.map(accounts.contains) ?? false) { return false }
+        if let device, resolved.device != device { return false }
+        if let visitor {
+            guard evidence.texts[Int(row.clientAddress)] == visitor else { return false }
+            // The address of an account is not that account's visitor.
+            if accounts == nil, !(resolved.account == nil || identities.isAnonymous(resolved)) { return false }
+        }
+        return true
+    }
+
+    func holds(visit position: Int) -> Bool {
+        if accounts != nil { return false }
+        let visit = evidence.visits[position]
+        if let servers, !servers.contains(identities.visitServers[position]) { return false }
+        if let device, identities.visitDevices[position] != device { return false }
+        if let visitor, evidence.texts[Int(visit.clientAddress)] != visitor { return false }
+        return true
+    }
+
+    // MARK: Names
+
+    private mutating func select(server name: String) throws(AnalysisError) {
+        let wanted = ExactText(name.scalarLowercased)
+        let found = identities.servers.indices.filter { index in
+            ([identities.servers[index].name] + identities.servers[index].names).contains { ExactText($0) == wanted }
+        }
+        guard !found.isEmpty else {
+            throw unknown("server", name, known: identities.servers.map(\.name))
+        }
+        servers = Set(found)
+        for index in found {
+            let server = identities.servers[index]
+            let others = server.names.filter { ExactText($0) != ExactText(server.name) }
+            subjects.append(
+                Subject(
+                    kind: "server", name: server.name,
+                    facts: (others.isEmpty ? [] : ["also " + others.joined(separator: ", ")])
+                        + (server.proof.isEmpty ? [] : [server.proof])))
+        }
+    }
+
+    private mutating func select(
+        product name: String, _ estate: Estate, _ productOf: (String) -> String?
+    ) throws(AnalysisError) {
+        guard !estate.servers.isEmpty else {
+            throw .nothingToRead(
+                "--product \(name): no servers.csv says which servers that is. Give --estate or --servers.")
+        }
+        let wanted = productOf(name) ?? name
+        let found = identities.servers.indices.filter { index in
+            identities.servers[index].entries.contains { productOf(estate.servers[$0].product) == wanted }
+        }
+        guard !found.isEmpty else {
+            let known = Set(estate.servers.compactMap { productOf($0.product) }.map(ExactText.init(_:))).sorted()
+            throw unknown("product", name, known: known.map(\.string))
+        }
+        servers = servers.map { $0.intersection(found) } ?? Set(found)
+        subjects.append(
+            Subject(
+                kind: "product", name: wanted,
+                facts: ["servers " + found.map { identities.servers[$0].name }.joined(separator: ", ")]))
+    }
+
+    private mutating func select(user name: String) throws(AnalysisError) {
+        let found = matching(user: name)
+        let users = Set(found.compactMap { identities.accounts[$0].user })
+        guard !found.isEmpty else { throw unknown("user", name, known: identities.users.map(\.name)) }
+        guard users.count <= 1 else {
+            let names = users.sorted().map { identities.users[$0].name }
+            throw .nothingToRead("--user \(name) may mean \(names.joined(separator: ", ")): write it with its domain.")
+        }
+        guard let user = users.first else {
+            accounts = Set(found)
+            for account in found {
+                let rule = identities.accounts[account].principalRule
+                subjects.append(
+                    Subject(
+                        kind: "account", name: identities.accounts[account].display,
+                        facts: [rule.isEmpty ? "no user: nothing it did proves access" : PrincipalRules.label(of: rule)]
+                    ))
+            }
+            return
+        }
+        accounts = Set(identities.users[user].accounts)
+        subjects.append(
+            Subject(
+                kind: "user", name: identities.users[user].name,
+                facts: identities.users[user].accounts.map { index in
+                    let account = identities.accounts[index]
+                    let sid = account.sid.isEmpty || account.name.isEmpty ? "" : " (\(account.sid))"
+                    return account.display + sid + (account.proof.isEmpty ? "" : ": " + account.proof)
+                }))
+    }
+
+    /// Accounts a person may mean: as the directory and the records call them, then by the name without a domain.
+    private func matching(user name: String) -> [Int] {
+        let wanted = ExactText(name.scalarLowercased)
+        if let user = identities.users.firstIndex(where: { ExactText($0.name.scalarLowercased) == wanted }) {
+            return identities.users[user].accounts
+        }
+        let referred = identities.accounts(referredToAs: name)
+        if !referred.isEmpty { return referred }
+        let displayed = identities.accounts.indices.filter {
+            ExactText(identities.accounts[$0].display.scalarLowercased) == wanted
+        }
+        if !displayed.isEmpty { return displayed }
+        return identities.accounts.indices.filter { ExactText(identities.accounts[$0].name.scalarLowercased) == wanted }
+    }
+
+    private mutating func select(device name: String) throws(AnalysisError) {
+        let text = IPAddress(name)?.text ?? name.scalarLowercased
+        func host(_ name: String) -> Substring.UTF8View { name.utf8.prefix { $0 != UInt8(ascii: ".") }[...] }
+        var found = identities.devices.indices.filter { ExactText(identities.devices[$0].name) == ExactText(text) }
+        if found.isEmpty, IPAddress(name) == nil {
+            found = identities.devices.indices.filter { index in
+                !identities.devices[index].isAddressOnly
+                    && host(identities.devices[index].name).elementsEqual(text.utf8)
+            }
+        }
+        guard let index = found.first else { throw unknown("device", name, known: identities.devices.map(\.name)) }
+        guard found.count == 1 else {
+            let names = found.map { identities.devices[$0].name }
+            throw .nothingToRead("--device \(name) may mean \(names.joined(separator: ", ")): write the whole name.")
+        }
+        device = index
+        let chosen = identities.devices[index]
+        let range =
+            chosen.isAddressOnly
+            ? ["no name explains this address: one device over the window, or one on each of \(chosen.days) days"] : []
+        subjects.append(Subject(kind: "device", name: chosen.name, facts: range + chosen.proofs))
+    }
+
+    private mutating func select(visitor name: String) throws(AnalysisError) {
+        guard let address = IPAddress(name) else {
+            throw .nothingToRead(
+                "--visitor \(name) is no address. Visitors without an account are known by addresses alone.")
+        }
+        visitor = ExactText(address.text)
+        subjects.append(Subject(kind: "visitor", name: address.text, facts: []))
+    }
+
+    private func unknown(_ kind: String, _ name: String, known: [String]) -> AnalysisError {
+        let some = known.filter { !$0.isEmpty }.prefix(5).joined(separator: ", ")
+        let hint = known.isEmpty ? "There is none in the window." : "Some that are: \(some)."
+        return .nothingToRead("No \(kind) `\(name)` is in the evidence. \(hint)")
+    }
+}

@@ -1,0 +1,82 @@
+import AccessModel
+import LogInput
+import LogParsing
+
+/// Finds the lines of anonymous visits by reading their inputs again: a store keeps whose they are, not where.
+struct VisitSearch {
+    private let evidence: Evidence
+    private let folders: [String]
+
+    init(_ evidence: Evidence, folders: [String]) {
+        self.evidence = evidence
+        self.folders = folders
+    }
+
+    /// What tells the lines of one visit.
+    private struct Key: Hashable {
+        var server, site, client: ExactText
+        var outcome: Outcome
+        var day: Day
+    }
+
+    /// Gives the traces their places where the inputs are still there.
+    func find(_ visits: [AnonymousVisit], in traces: inout [[InputTrace]]) {
+        var wanted: [TracedInput: [Key: Int]] = [:]
+        for (index, visit) in visits.enumerated() {
+            let key = Key(
+                server: text(visit.server), site: text(visit.site), client: text(visit.clientAddress),
+                outcome: visit.outcome, day: visit.day)
+            for trace in traces[index] { wanted[trace.input, default: [:]][key] = index }
+        }
+        for (input, keys) in wanted {
+            let found = try? OriginalInput(input: input, folders: folders).read { reader throws(InputError) in
+                try lines(of: keys, in: input, reader)
+            }
+            for (index, places) in found ?? [:] {
+                for place in traces[index].indices where traces[index][place].input == input {
+                    traces[index][place].places = places
+                }
+            }
+        }
+    }
+
+    private func text(_ id: TextID) -> ExactText { evidence.texts[Int(id)] }
+
+    private func lines(
+        of keys: [Key: Int], in input: TracedInput, _ reader: InputReader
+    ) throws(InputError) -> [Int: ClosedRange<RecordPlace>] {
+        let settings = evidence.settings
+        guard
+            var parser = ParserChoice.parser(
+                for: reader, at: InputPlace(path: input.location.path, member: input.location.member),
+                settings: settings)
+        else { return [:] }
+        let servers = WebServerName(location: input.location, settings: settings)
+        let networks = NetworkMap(settings)
+        var found: [Int: ClosedRange<RecordPlace>] = [:]
+        var batch = AccessBatch()
+        func take() {
+            if batch.voidsEarlier { found = [:] }
+            for access in batch.accesses where access.isAnonymousVisit && access.channel.standing != .no {
+                let key = Key(
+                    server: ExactText(
+                        servers.server(
+                            computerName: batch.text(access.server), serverAddress: batch.text(access.serverAddress))),
+                    site: ExactText(batch.text(access.site)),
+                    client: ExactText(
+                        networks.client(
+                            peer: batch.text(access.address), forwarded: batch.text(access.forwarded))),
+                    outcome: access.outcome, day: Day(access.time))
+                guard let index = keys[key] else { continue }
+                let place = RecordPlace(time: access.time, offset: access.offset)
+                found[index] =
+                    found[index].map { min($0.lowerBound, place)...max($0.upperBound, place) } ?? place...place
+            }
+            batch.removeAll()
+        }
+        while try reader.nextChunk({ parser.consume($0, into: &batch) }) { take() }
+        parser.finish(isDamaged: reader.isCut, into: &batch)
+        take()
+        return found
+    }
+}

@@ -1,0 +1,42 @@
+public import AccessModel
+
+/// What a row of the evidence counts as: the one place that says so, for the census and for whoever explains it.
+public enum RowCounting: Sendable, Hashable {
+    /// Access of a user, and of the device it names.
+    case access
+    /// Access of a machine account: of the device it stands for, and of nobody.
+    case machine
+    /// A web visit of nobody, from an address.
+    case visit
+    /// Proves that the account is alive, not which server it reached.
+    case lead
+    /// A failure: exposure where it came from outside, and no evidence of access.
+    case attempt
+    /// Nothing: `rule` is the one of `PrincipalRules` that excludes the account, `no-channel` where the channel proves
+    /// nothing, `no-account` where the row names nobody.
+    case nothing(rule: String)
+}
+
+extension Identities {
+    /// What a row counts as.
+    /// - Parameter position: its index in `Evidence.rows`.
+    public func counting(ofRow position: Int, in evidence: Evidence) -> RowCounting {
+        let (row, resolved) = (evidence.rows[position], rows[position])
+        guard row.outcome == .success else { return .attempt }
+        switch resolved.standing {
+        case .no: return .nothing(rule: "no-channel")
+        case .lead: return resolved.user == nil ? .nothing(rule: rule(of: resolved)) : .lead
+        case .access where row.source == .web && isAnonymous(resolved) && row.clientAddress != 0: return .visit
+        case .access where resolved.user != nil: return .access
+        case .access:
+            let rule = rule(of: resolved)
+            return rule == PrincipalRules.machineAccount ? .machine : .nothing(rule: rule)
+        }
+    }
+
+    private func rule(of row: ResolvedRow) -> String {
+        guard let account = row.account else { return "no-account" }
+        let rule = accounts[account].principalRule
+        return rule.isEmpty ? "no-account" : rule
+    }
+}
