@@ -19,14 +19,24 @@ public enum Scan {
         monitor: ScanMonitor = ScanMonitor()
     ) async throws(AnalysisError) -> ScanSummary {
         let discovery = InputDiscovery.discover(paths, leavingOut: store.files)
-        monitor.begin(inputs: discovery.inputs.count)
+        return try await run(
+            inputs: discovery.inputs, unread: discovery.unread, into: store, options: options, monitor: monitor)
+    }
+
+    /// Reads inputs that were found before.
+    /// - Parameter unread: what was found and cannot be an input.
+    static func run(
+        inputs: [DiscoveredInput], unread: [UnreadInput] = [], into store: EvidenceStore,
+        options: ScanOptions = ScanOptions(), monitor: ScanMonitor = ScanMonitor()
+    ) async throws(AnalysisError) -> ScanSummary {
+        monitor.begin(inputs: inputs.count)
         let settings: OrganisationSettings
         do { settings = try store.settings() } catch { throw .store(error) }
         let outcomes = await readAll(
-            discovery.inputs, into: store, options: options, monitor: monitor, settings: settings)
+            inputs, into: store, options: options, monitor: monitor, settings: settings)
 
         var summary = ScanSummary(
-            added: [], copies: [], unread: discovery.unread, differences: [], inputs: [], conflicts: 0,
+            added: [], copies: [], unread: unread, differences: [], inputs: [], conflicts: 0,
             isInterrupted: false)
         for outcome in outcomes {
             switch outcome {

@@ -12,7 +12,7 @@ public final class CustodyHash {
     }
 
     /// Nil where libcrypto offers no SHA-256.
-    init?() {
+    public init?() {
         guard let context = EVP_MD_CTX_new() else { return nil }
         self.context = context
         guard EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else { return nil }
@@ -20,12 +20,12 @@ public final class CustodyHash {
 
     deinit { EVP_MD_CTX_free(context) }
 
-    func update(_ bytes: UnsafeRawBufferPointer) {
+    public func update(_ bytes: UnsafeRawBufferPointer) {
         EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
     }
 
     /// 64 lower-case hexadecimal digits. Ends the hash.
-    func finish() -> String {
+    public func finish() -> String {
         var digest = [UInt8](repeating: 0, count: 32)
         EVP_DigestFinal_ex(context, &digest, nil)
         return digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()

@@ -20,17 +20,18 @@ struct Headcount: AsyncParsableCommand {
               headcount external --store FILE           who reached what from outside
               headcount coverage --store FILE           which days the logs cover
               headcount explain --store FILE            from a figure down to the records
+              headcount verify FILE                     the store against its logs
               headcount export anonymous --store FILE   its rows, for other programs
               headcount merge A B -o FILE               several stores into one
               headcount run ESTATE -o DIR               the whole chain, to a report
 
-            Exit codes: 0 fine, 1 failure, 2 position short (--fail-on-shortfall), 3 threshold broken, 64 usage, \
-            130 interrupted.
+            Exit codes: 0 fine, 1 failure, 2 position short (--fail-on-shortfall), 3 threshold broken, 4 verify \
+            found a difference, 64 usage, 130 interrupted.
             """,
         version: Version.text,
         subcommands: [
             DemoCommand.self, InspectCommand.self, ScanCommand.self, CensusCommand.self, ExternalCommand.self,
-            CoverageCommand.self, ExplainCommand.self,
+            CoverageCommand.self, ExplainCommand.self, VerifyCommand.self,
             ExportCommand.self, MergeCommand.self, ReconcileCommand.self, RunCommand.self, GenerateLogCommand.self,
             BenchReaderCommand.self,
         ])

@@ -15,6 +15,7 @@ import sys
 import tempfile
 
 import count_rows
+import explain_rows
 from inputs import files_under
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -57,11 +58,17 @@ def every_sample(runs):
     runs.differences += found
 
 
+def walks(runs, paths):
+    runs.differences += explain_rows.walked(runs.headcount, paths)
+
+
 def samples(runs):
     for name in ("events", "web", "containers"):
         runs.over(f"samples/{name}", [os.path.join(SAMPLES, name)])
     runs.over("samples/estate, the demo's logs", [os.path.join(SAMPLES, "estate", "logs")])
     runs.over("the same with its settings", [os.path.join(SAMPLES, "estate", "logs")], **ESTATE)
+    print("from the census of the demo's logs to the bytes", flush=True)
+    walks(runs, [os.path.join(SAMPLES, "estate", "logs")])
 
 
 def edges(runs, folder):
@@ -87,6 +94,8 @@ def real(runs):
     runs.over("real event logs", [events])
     runs.over("real web logs", [web])
     runs.over("both in one store", [events, web])
+    print("from its census to the bytes", flush=True)
+    walks(runs, [events, web])
 
 
 def main():

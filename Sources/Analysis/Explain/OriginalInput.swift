@@ -23,7 +23,7 @@ struct OriginalInput {
     func read<Value>(_ body: (InputReader) throws(InputError) -> Value) throws(Unavailable) -> Value {
         var unavailable = Unavailable(
             reason: "\(input.location.path) is not here: run where the logs are, or name their folder with --logs")
-        for (path, member) in candidates where DiscoveredInput(path: path).size != nil {
+        for (path, member) in candidates where OriginalInput.isFile(path) {
             do throws(Failure) {
                 if let value = try read(path, member, body) { return value }
                 unavailable.reason = "\(path) has changed since it was scanned"
@@ -39,8 +39,21 @@ struct OriginalInput {
 
     private var candidates: [(path: String, member: String)] {
         input.places.flatMap { place in
-            ([place.path] + folders.flatMap { OriginalInput.below($0, place.path) }).map { ($0, place.member) }
+            OriginalInput.paths(of: place.path, below: folders).map { ($0, place.member) }
         }
+    }
+
+    /// The first file where something scanned at a path may be; nil where there is none.
+    static func file(at path: String, below folders: [String]) -> String? {
+        paths(of: path, below: folders).first(where: isFile)
+    }
+
+    private static func isFile(_ path: String) -> Bool {
+        path != "-" && DiscoveredInput(path: path).size != nil
+    }
+
+    private static func paths(of path: String, below folders: [String]) -> [String] {
+        [path] + folders.flatMap { below($0, path) }
     }
 
     /// Where a path may be below a folder: all of it, and what is left without its first parts.
