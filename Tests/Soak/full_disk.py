@@ -135,5 +135,7 @@ def check_complaint(run, store):
     line = run.complaint.lower()
     if not run.is_clear_failure or os.path.basename(store) not in line:
         raise Broken(f"on a full disk the run ended with {run}")
+    if "cannot drop" in line:
+        raise Broken(f"the line hides what failed first: {run}")
     if "disk is full" not in line and "no space" not in line:
         raise Broken(f"on a full disk the run blames something else: {run}")
