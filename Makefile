@@ -3,7 +3,9 @@
 #   make demo    build, make a small estate with known truth, run everything on it, say where the report is
 #   make test    build and run the whole test suite
 #   make count   the rows of everything there is against an independent count (Tests/IndependentCount/README.md)
-#   make soak    what is too slow for `make test`: the 1 GB scans with their peak memory, a million events counted independently
+#   make soak    what is too slow for `make test`: the 1 GB scans with their peak memory, a million events counted independently,
+#                and hundreds of scans killed, interrupted, out of disk, spread over stores (Tests/Soak/README.md)
+#   make soak-short   a minute of the last, with a debug build
 #   make bench   all measurements
 #   make bench-events   event logs against named peers, into benchmarks/RESULTS.md
 #   make bench-web   web logs against named peers, into the same file
@@ -18,10 +20,11 @@ PACKAGES := libxml2-dev zlib1g-dev libsqlite3-dev libssl-dev libxxhash-dev libis
 DEMO_OUT ?= out/demo
 SECONDS ?= 60
 TARGET ?=
+ROUNDS ?= 200
 WORKERS ?= 1
 SHELL := /bin/bash
 
-.PHONY: demo test build count soak bench bench-events bench-web fuzz format lint clean prepare prepare-swift prepare-packages
+.PHONY: demo test build count soak soak-large soak-store soak-short bench bench-events bench-web fuzz format lint clean prepare prepare-swift prepare-packages
 
 # A debug build: it takes a third of the time of a release build, and the demo is small.
 demo: prepare
@@ -41,9 +44,19 @@ count: prepare
 	$(SWIFT) build --product headcount
 	python3 -B Tests/IndependentCount/count_all.py .build/debug/headcount
 
-soak: build
+soak: soak-large soak-store
+
+soak-large: build
 	python3 benchmarks/scan-memory.py .build/release/headcount
 	python3 -B Tests/IndependentCount/count_all.py .build/release/headcount --big
+
+soak-store: build
+	python3 -B Tests/Soak/soak.py .build/release/headcount --rounds $(ROUNDS) --seed $(or $(SEED),1)
+
+# A debug build, as for the demo, and few logs.
+soak-short: prepare
+	$(SWIFT) build --product headcount
+	python3 -B Tests/Soak/soak.py .build/debug/headcount --short --rounds 10 --seed $(or $(SEED),1)
 
 bench-events: build
 	python3 benchmarks/events.py .build/release/headcount
@@ -51,7 +64,7 @@ bench-events: build
 bench-web: build
 	python3 benchmarks/web.py .build/release/headcount
 
-bench: soak bench-events bench-web
+bench: soak-large bench-events bench-web
 
 # TARGET may name several, WORKERS run at a time.
 fuzz: prepare

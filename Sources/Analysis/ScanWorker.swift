@@ -142,6 +142,9 @@ struct ScanWorker {
             if let reading = try read(reader, with: parser, into: open) {
                 return Waiting(open: open, reading: reading)
             }
+        } catch .store(let error) {
+            // The next scan drops what stays open; this error says what is wrong, a second one would hide it.
+            throw .store(error)
         } catch {
             try abandon(open)
             throw error

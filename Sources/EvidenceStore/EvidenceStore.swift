@@ -44,6 +44,7 @@ public final class EvidenceStore: Sendable {
             throw StoreError(.missing, path, "there is no such evidence store", "make one with scan --store")
         }
         guard mode != .read else {
+            try rollBackIfCutOff(path, patience)
             let store = try EvidenceStore(path: path, mode: mode, patience: patience)
             try store.checkSchema()
             return store
@@ -72,6 +73,19 @@ public final class EvidenceStore: Sendable {
     deinit {
         // Before the lock goes: closing may still move the write-ahead log into the file.
         try? queue.close()
+    }
+
+    /// A writer that died while it went over to its write-ahead log, or back to one plain file, has left a rollback
+    /// journal. SQLite undoes that change for whoever may write, and refuses to read before; nothing settled is in it.
+    private static func rollBackIfCutOff(_ path: String, _ patience: Duration) throws(StoreError) {
+        guard try StoreFile.exists(at: path + "-journal"), StoreFile.isWritable(path) else { return }
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: configuration(.update, patience))
+            try queue.read { _ = try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_schema") }
+            try queue.close()
+        } catch {
+            throw StoreError(error, while: "open the store", path: path)
+        }
     }
 
     private static func configuration(_ mode: Mode, _ patience: Duration) -> Configuration {

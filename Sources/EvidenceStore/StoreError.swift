@@ -61,7 +61,7 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
         }
         let cause = "cannot \(action): \(error.message ?? "SQLite error \(error.resultCode.rawValue)")"
         switch error.resultCode {
-        case .SQLITE_FULL:
+        case _ where error.isOfFullDisk:
             self.init(
                 .full, path, "cannot \(action): the disk is full",
                 "free some space and run the command again; what was written before is intact")
@@ -76,6 +76,10 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
             self.init(
                 .damaged, path, "\(cause) (the store is damaged, or something else has written to it)",
                 "restore a copy of it, or scan the logs into a new store")
+        case .SQLITE_READONLY where error.extendedResultCode == .SQLITE_READONLY_ROLLBACK:
+            self.init(
+                .notAccessible, path, "cannot \(action): a scan that was cut off left it unfinished",
+                "open it as a user who may write it, or run the scan again")
         case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY, .SQLITE_AUTH:
             self.init(.notAccessible, path, cause, "check the permissions of the file and of its folder")
         case .SQLITE_IOERR:
@@ -84,5 +88,12 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
         default:
             self.init(.failed, path, cause, "nothing of this step was kept; run the command again")
         }
+    }
+}
+
+extension DatabaseError {
+    /// Also where it is the index of the write-ahead log that finds no room: SQLite calls that an input/output error.
+    fileprivate var isOfFullDisk: Bool {
+        resultCode == .SQLITE_FULL || extendedResultCode == .SQLITE_IOERR_SHMSIZE
     }
 }

@@ -26,6 +26,15 @@ enum StoreFile {
         }
     }
 
+    /// True where this user may write the file.
+    static func isWritable(_ path: String) -> Bool { access(path, W_OK) == 0 }
+
+    /// True for a file without a byte.
+    static func isEmpty(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_size == 0
+    }
+
     /// True where two paths lead to one file.
     static func isSame(_ a: String, _ b: String) throws(StoreError) -> Bool {
         let (first, second) = (try identity(of: a), try identity(of: b))

@@ -115,6 +115,12 @@ extension EvidenceStore {
             )
         }
         guard id == Schema.applicationID else {
+            if StoreFile.isEmpty(path) {
+                throw StoreError(
+                    .notAStore, path,
+                    "the file is empty: a scan that has just begun, or was cut off at once, leaves that",
+                    "run the scan again, or give the file that scan --store wrote")
+            }
             throw StoreError(
                 .notAStore, path, "this is not a Headcount evidence store", "give the file that scan --store wrote")
         }

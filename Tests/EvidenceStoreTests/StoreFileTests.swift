@@ -62,7 +62,9 @@ struct StoreFileTests {
                 #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
             }
         }
-        #expect(failure { _ = try EvidenceStore.open(path: empty, mode: .read) }?.kind == .notAStore)
+        let nothing = failure { _ = try EvidenceStore.open(path: empty, mode: .read) }
+        #expect(nothing?.kind == .notAStore)
+        #expect(nothing?.description.contains("the file is empty") == true)
         #expect(failure { _ = try EvidenceStore.open(path: empty, mode: .update) }?.kind == .notAStore)
         // A scan cut off before its first transaction leaves an empty file: the next one goes on with it.
         #expect(failure { _ = try EvidenceStore.open(path: empty, mode: .create) } == nil)
@@ -183,6 +185,45 @@ struct StoreFileTests {
         try store.settle()
         #expect(try folder.view("access_evidence").count == 2001)
         #expect(try folder.rows("PRAGMA integrity_check") == ["ok"])
+    }
+
+    /// What SQLite says where the index of its log finds no room.
+    @Test func aFullDiskIsCalledThat() {
+        func kind(_ code: ResultCode) -> StoreError.Kind {
+            StoreError(DatabaseError(resultCode: code), while: "read", path: "a").kind
+        }
+        #expect(kind(.SQLITE_FULL) == .full)
+        #expect(kind(.SQLITE_IOERR_SHMSIZE) == .full)
+        #expect(kind(.SQLITE_IOERR_READ) == .failed)
+    }
+
+    /// A writer killed while it changed the file without its write-ahead log leaves a rollback journal behind.
+    @Test func aReaderUndoesWhatADeadWriterLeftHalfDone() throws {
+        let folder = try TestFolder()
+        let store = try folder.create()
+        let many = (0..<2000).map { number in
+            TestRecord.event(id: UInt64(number), at: "2026-10-02", .event(account: ExactText("user\(number)")))
+        }
+        try store.add(TestInput(1, path: "a.xml", many))
+        try store.settle()
+        let killed = folder.path + "/killed"
+        let writer = try DatabaseQueue(path: folder.storePath)
+        try writer.inDatabase { database in
+            // Too small a cache to keep the change to itself until it is committed.
+            try database.execute(sql: "PRAGMA cache_size = 1")
+            try database.inTransaction {
+                try database.execute(sql: "UPDATE text SET value = value || 'x'")
+                for file in ["", "-journal"] {
+                    try FileManager.default.copyItem(atPath: folder.storePath + file, toPath: killed + file)
+                }
+                return .rollback
+            }
+        }
+        let found = try EvidenceStore.open(path: killed, mode: .read).evidence()
+        #expect(found.rows == (try store.evidence()).rows)
+        #expect(found.texts == (try store.evidence()).texts)
+        #expect(found.rows.count == 2000)
+        #expect(!FileManager.default.fileExists(atPath: killed + "-journal"))
     }
 
     @Test func aDamagedStoreIsAnError() throws {
