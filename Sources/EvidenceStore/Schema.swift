@@ -1,6 +1,6 @@
 import GRDB
 
-/// The tables of a store, schema version 8. The public views over them are in `PublicViews`.
+/// The tables of a store, schema version 9. The public views over them are in `PublicViews`.
 ///
 /// Everything an input contributes is keyed by the input first (rows by `ContributionID`), so that its rows lie together:
 /// they are appended, merged and deleted as one range. Texts are interned; rows are integers.
@@ -8,11 +8,11 @@ enum Schema {
     /// `application_id` of the file: "HdCt" in ASCII. Tells a store from any other SQLite database.
     static let applicationID: Int32 = 0x4864_4374
     /// `user_version` of the file. A higher one is refused: it may hold what this version would misread.
-    static let version: Int32 = 8
+    static let version: Int32 = 9
     /// Version 1 held a row for every event record, version 2 all of a row's key in each row, version 3 no leases, version 4
     /// the damage of one place of an input, version 5 no zones, version 6 a row for each anonymous visitor, version 7 no
-    /// parts of agents; none was released.
-    static let oldestVersion: Int32 = 8
+    /// parts of agents, version 8 no record ids by day; none was released.
+    static let oldestVersion: Int32 = 9
 
     /// Makes the tables and views in an empty database.
     static func create(in database: Database) throws {
@@ -121,6 +121,7 @@ enum Schema {
             cleared INTEGER NOT NULL, interrupted INTEGER NOT NULL, first_cleared INTEGER, last_cleared INTEGER,
             clock_changes INTEGER NOT NULL, first_id INTEGER, last_id INTEGER,
             lost INTEGER NOT NULL, policy_changes INTEGER NOT NULL,
+            first_stop INTEGER, last_stop INTEGER, first_stop_found INTEGER, last_stop_found INTEGER,
             PRIMARY KEY(input, source, computer, server_address, log_channel, day)) WITHOUT ROWID
         """,
         // `data`: the peers with their agents (`AgentSetWriter`).
@@ -171,6 +172,18 @@ enum Schema {
             input INTEGER NOT NULL, log INTEGER NOT NULL, first_id INTEGER NOT NULL, last_id INTEGER NOT NULL,
             ranges INTEGER NOT NULL, missing INTEGER NOT NULL, is_coarse INTEGER NOT NULL, data BLOB NOT NULL,
             PRIMARY KEY(input, log))
+        """,
+        // The same record ids day by day with times, of an open input; see `EventLogDays`.
+        """
+        CREATE TABLE event_day_piece(
+            input INTEGER NOT NULL, log INTEGER NOT NULL, day INTEGER NOT NULL, part INTEGER NOT NULL,
+            number INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY(input, log, day, part, number)) WITHOUT ROWID
+        """,
+        // And of one that has closed. `ranges` counts those there are, `data` holds as many as are kept.
+        """
+        CREATE TABLE event_log_day(
+            input INTEGER NOT NULL, log INTEGER NOT NULL, day INTEGER NOT NULL, ranges INTEGER NOT NULL,
+            data BLOB NOT NULL, PRIMARY KEY(input, log, day)) WITHOUT ROWID
         """,
         // Which record ids of a log an input holds records of: only overlapping spans, or one with repeats, can hold duplicates.
         """
