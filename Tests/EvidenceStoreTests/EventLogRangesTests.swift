@@ -58,8 +58,11 @@ struct EventLogRangesTests {
     @Test func theLargestGapsAreKept() {
         func finished(_ ids: [UInt64], _ maximum: Int) -> (ranges: [RecordIDRange], isCoarse: Bool) {
             var gaps = RecordIDGaps(maximumRanges: maximum)
-            for id in ids { gaps.add(RecordIDRange(first: id, last: id)) }
-            return gaps.finish()
+            for id in ids { gaps.add(TimedIDRange(id, at: Instant(milliseconds: Int64(id % 1000)))) }
+            let (ranges, isCoarse) = gaps.finish()
+            #expect(ranges.allSatisfy { $0.firstTime.milliseconds == Int64($0.first % 1000) })
+            #expect(ranges.allSatisfy { $0.lastTime.milliseconds == Int64($0.last % 1000) })
+            return (ranges.map(\.ids), isCoarse)
         }
         let ids: [UInt64] = [1, 3, 10, 12, 13, 20, .max]
         let whole = finished(ids, 6)
@@ -89,6 +92,22 @@ struct EventLogRangesTests {
         #expect(throws: DatabaseError.self) { try RecordIDRangeList.unpacked(packed.dropLast()) }
         #expect(throws: DatabaseError.self) { try RecordIDRangeList.unpacked(packed + [1, 0]) }
         #expect(throws: DatabaseError.self) { try RecordIDRangeList.unpacked(Data(repeating: 0xFF, count: 40)) }
+        let day = Day(number: 20_727)
+        let timed = ranges.map { range in
+            let times = [0, 86_399_999].map { Instant(milliseconds: day.start.milliseconds + $0) }
+            return TimedIDRange(
+                first: range.first, last: range.last, firstTime: times.any(&generator),
+                lastTime: times.any(&generator))
+        }
+        let list = TimedIDRangeList.packed(timed, of: day)
+        #expect(try TimedIDRangeList.unpacked(list, of: day) == timed)
+        #expect(throws: DatabaseError.self) { try TimedIDRangeList.unpacked(list.dropLast(), of: day) }
+        #expect(throws: DatabaseError.self) { try TimedIDRangeList.unpacked(list, of: day.advanced(by: 1)) }
+        for _ in 0..<2000 {
+            var bytes = list
+            bytes[Int.random(in: 0..<bytes.count, using: &generator)] = UInt8.random(in: 0...255, using: &generator)
+            _ = try? TimedIDRangeList.unpacked(bytes, of: day)
+        }
         for _ in 0..<2000 {
             var bytes = packed
             bytes[Int.random(in: 0..<bytes.count, using: &generator)] = UInt8.random(in: 0...255, using: &generator)

@@ -124,6 +124,7 @@ extension Evidence {
     /// Everything but the inputs' own equality is in the parts.
     static func == (a: Evidence, b: Evidence) -> Bool {
         a.texts == b.texts && a.rows == b.rows && a.visits == b.visits && a.coverage == b.coverage
+            && a.eventLogs == b.eventLogs
             && a.peers == b.peers && a.inputs == b.inputs && a.lastDay == b.lastDay && a.settings == b.settings
     }
 }

@@ -8,15 +8,15 @@ import AccessModel
 ///
 /// | rule | why this number |
 /// |---|---|
-/// | A day is filtered where one in `oneIn` neighbours has a gap between them. | Security exports of logons alone have one in two or more; lost runs came to one in a hundred at most in the logs looked at. |
-/// | It is judged by at least `neighbours` of them where there are as many, those of the days around it too. | One gap among five records proves neither. |
+/// | A day is filtered where one in `oneIn` neighbours has a gap between them. | Exports of logons alone have a gap between one in two or more; a filter that lets 19 of 20 records pass still has one in twenty. Lost runs are far fewer. |
+/// | It is judged by at least `neighbours` of them where there are as many, those of the days around it too. | One gap among five records proves neither, and of few neighbours the share is chance. |
 /// | It is filtered where its ids fall in more ranges than `EventLogDay.maximumRanges`. | So many runs are not lost in a day. |
 /// | All days are filtered where more than half of the days have a gap inside, at least `fewestDays`, and half of these gaps or more miss `smallGap` ids at most. | A filter that leaves out a rare event leaves small gaps on every day. |
 ///
-/// One gap among ten records or fewer is therefore no loss: no loss is invented where ids are too few to tell.
+/// One gap among twenty records or fewer is therefore no loss: no loss is invented where ids are too few to tell.
 enum FilterRule {
-    static let oneIn = 10
-    static let neighbours = 32
+    static let oneIn = 20
+    static let neighbours = 200
     /// Days on both sides that a day is judged by, at most.
     static let mostDistance = 31
     static let fewestDays = 5

@@ -1,0 +1,72 @@
+import Analysis
+import EvidenceStore
+import Foundation
+import PositionModel
+import SyntheticEstate
+import Testing
+
+/// Gaps that were planted are all reported, on the right server, log and days, and none is invented.
+@Suite struct GappyLogsTests {
+    private func report(_ paths: [String], in workspace: Workspace) async throws -> CoverageReport {
+        let store = try EvidenceStore.open(path: workspace.file(UUID().uuidString), mode: .create)
+        _ = try await Scan.run(paths: paths, into: store, options: ScanOptions(jobs: 1))
+        return try CoverageRun.report(store: store, window: nil)
+    }
+
+    private func reasons(_ report: CoverageReport) -> [GapTruth.Reason] {
+        report.logs.flatMap { log in
+            log.summary.reasons.map { reason in
+                GapTruth.Reason(
+                    server: log.summary.server, log: log.summary.log, from: reason.from, to: reason.to,
+                    kind: reason.kind.rawValue,
+                    missing: reason.kind == .missingIDs ? Int(reason.text.prefix { $0 != " " }) ?? -1 : 0)
+            }
+        }.sorted()
+    }
+
+    @Test(arguments: UInt64(1)...40)
+    func whatWasPlantedIsReportedAndNothingElse(seed: UInt64) async throws {
+        let workspace = try Workspace()
+        let logs = workspace.file("logs")
+        let truth = try GappyLogs(seed: seed).generate(into: logs)
+        let report = try await report([logs], in: workspace)
+        let found = reasons(report)
+        let (planted, said) = (Set(truth.reasons), Set(found))
+        #expect(planted.subtracting(said).sorted() == [], "not reported")
+        #expect(said.subtracting(planted).sorted() == [], "invented")
+        #expect(found.count == truth.reasons.count)
+        let verdicts = Dictionary(
+            report.logs.map { ("\($0.summary.server) \($0.summary.log)", $0.summary.recordIds) },
+            uniquingKeysWith: { first, _ in first })
+        #expect(verdicts == truth.recordIDs)
+        for log in report.logs { try daysAgree(log, report.window) }
+    }
+
+    /// A day is partial, cleared or without a record exactly where a reason says so.
+    private func daysAgree(_ log: LogCoverage, _ window: PositionWindow) throws {
+        let first = try #require(ISO8601DateFormatter().date(from: window.from + "T00:00:00Z"))
+        for (number, letter) in log.days.enumerated() {
+            let day = String(
+                ISO8601DateFormatter().string(from: first.addingTimeInterval(Double(number) * 86_400)).prefix(10))
+            let kinds = log.summary.reasons.filter { $0.from <= day && day <= $0.to }.map(\.kind)
+            let expected: Character =
+                kinds.contains(.noRecord) || kinds.contains(.noLine)
+                ? "." : kinds.contains(.cleared) ? "c" : kinds.isEmpty ? "#" : "~"
+            #expect(letter == expected, "\(log.summary.server) \(log.summary.log) \(day)")
+        }
+    }
+
+    /// All kinds come up, so that the test above means something.
+    @Test func everyKindIsPlanted() throws {
+        let workspace = try Workspace()
+        var kinds: Set<String> = []
+        var verdicts: Set<String> = []
+        for seed in UInt64(1)...40 {
+            let truth = try GappyLogs(seed: seed).generate(into: workspace.file("logs\(seed)"))
+            kinds.formUnion(truth.reasons.map(\.kind))
+            verdicts.formUnion(truth.recordIDs.values)
+        }
+        #expect(kinds == Set(CoverageReason.Kind.allCases.map(\.rawValue)))
+        #expect(verdicts == ["", "whole", "gaps", "filtered"])
+    }
+}
