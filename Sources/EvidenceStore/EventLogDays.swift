@@ -128,36 +128,56 @@ struct EventLogDays {
             """)
         query.bind(0, Int64(InputState.settled))
         var logs: [Log: [EventLogDay]] = [:]
-        var open: (log: Log, day: Day, ranges: [TimedIDRange], counts: [Int])?
+        var open: OpenDay?
         func finish() {
-            guard let open else { return }
-            logs[open.log, default: []].append(
-                EventLogDays.united(open.day, open.ranges, counts: open.counts))
+            if let open { logs[open.log, default: []].append(open.united) }
         }
         while try query.step() {
             let log = Log(server: try query.textID(0), logChannel: try query.textID(1))
             let day = try query.day(2)
             let (count, ranges) = (Int(try query.count(3)), try TimedIDRangeList.unpacked(query.data(4), of: day))
-            if let last = open, last.log == log, last.day == day {
-                open?.ranges += ranges
-                open?.counts.append(count)
-            } else {
+            if open?.log != log || open?.day != day {
                 finish()
-                open = (log, day, ranges, [count])
+                open = OpenDay(log: log, day: day)
             }
+            open?.add(ranges, of: count)
         }
         finish()
         return logs
     }
 
-    /// What several inputs hold of a day. Where the ranges of one had to be limited, the gaps between those of all may be
-    /// many more than can be seen here: then its number counts.
-    private static func united(_ day: Day, _ ranges: [TimedIDRange], counts: [Int]) -> EventLogDay {
-        var gaps = RecordIDGaps(maximumRanges: EventLogDay.maximumRanges)
-        for range in ranges.sorted(by: { $0.first < $1.first }) { gaps.add(range) }
-        let kept = gaps.finish().ranges
-        let limited = counts.filter { $0 > EventLogDay.maximumStoredRanges }.max() ?? 0
-        return EventLogDay(
-            day: day, ranges: kept, rangeCount: gaps.rangeCount > 1 ? max(gaps.rangeCount, limited) : gaps.rangeCount)
+    /// What several inputs hold of a day of a log.
+    private struct OpenDay {
+        var log: Log
+        var day: Day
+        /// Of inputs whose ranges are all there.
+        private var exact: [TimedIDRange] = []
+        /// Of inputs that have more than are kept.
+        private var limited: [TimedIDRange] = []
+        private var limitedCount = 0
+
+        init(log: Log, day: Day) { (self.log, self.day) = (log, day) }
+
+        /// - Parameter count: ranges there were.
+        mutating func add(_ ranges: [TimedIDRange], of count: Int) {
+            if count == ranges.count { return exact += ranges }
+            limited += ranges
+            limitedCount = max(limitedCount, count)
+        }
+
+        /// All together. Where an input with more gaps than are kept has an end of one, there may be many more than can be
+        /// seen here: then its number counts.
+        var united: EventLogDay {
+            var gaps = RecordIDGaps(maximumRanges: EventLogDay.maximumRanges)
+            for range in (exact + limited).sorted(by: { $0.first < $1.first }) { gaps.add(range) }
+            let ranges = gaps.finish().ranges
+            if limited.isEmpty { return EventLogDay(day: day, ranges: ranges, rangeCount: gaps.rangeCount) }
+            let sure = RecordIDRange.union(of: exact.map(\.ids))
+            let isSure = zip(ranges, ranges.dropFirst()).allSatisfy { before, after in
+                sure.contains { $0.last == before.last } && sure.contains { $0.first == after.first }
+            }
+            return EventLogDay(
+                day: day, ranges: ranges, rangeCount: isSure ? gaps.rangeCount : max(gaps.rangeCount, limitedCount))
+        }
     }
 }

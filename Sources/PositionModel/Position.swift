@@ -352,8 +352,8 @@ public struct CoverageSummary: Sendable, Hashable, Codable {
     public var gaps: [String]
     public var sensitivity: String
     /// What the record ids of the log say, whatever the window: `whole`, `gaps` (ids are missing), `filtered` (the export
-    /// leaves records out everywhere, so that missing ids say nothing), `partly-filtered` (on some days); empty for web logs
-    /// and where no record has an id.
+    /// leaves records out everywhere, so that missing ids say nothing), `partly-filtered` (on some days), `unclear` (ids are
+    /// missing, but ids and times disagree); empty for web logs and where no record has an id.
     public var recordIds: String
     /// Why days are not covered, in order; at most `maximumReasons`.
     public var reasons: [CoverageReason]

@@ -1,7 +1,9 @@
+import AccessModel
 import Analysis
 import EvidenceStore
 import Foundation
 import PositionModel
+import Reporting
 import SyntheticEstate
 import Testing
 
@@ -53,6 +55,52 @@ import Testing
                 kinds.contains(.noRecord) || kinds.contains(.noLine)
                 ? "." : kinds.contains(.cleared) ? "c" : kinds.isEmpty ? "#" : "~"
             #expect(letter == expected, "\(log.summary.server) \(log.summary.log) \(day)")
+        }
+    }
+
+    /// The same report in one scan by one worker or several, in parts, and merged of stores that share files.
+    @Test(arguments: UInt64(1)...6)
+    func orderPartitionAndMergeChangeNothing(seed: UInt64) async throws {
+        let workspace = try Workspace()
+        let logs = workspace.file("logs")
+        _ = try GappyLogs(seed: seed).generate(into: logs)
+        let files = try FileManager.default.subpathsOfDirectory(atPath: logs).sorted().map { logs + "/" + $0 }
+            .filter { $0.hasSuffix(".xml") || $0.hasSuffix(".log") }
+        let first = try CoverageJSON.text(await report(files, in: workspace))
+        let several = try EvidenceStore.open(path: workspace.file("several"), mode: .create)
+        _ = try await Scan.run(
+            paths: files.reversed(), into: several, options: ScanOptions(jobs: 3, memoryBudget: 1 << 18))
+        #expect(try CoverageJSON.text(CoverageRun.report(store: several, window: nil)) == first)
+        var parts: [EvidenceStore] = []
+        for part in 0..<3 {
+            let store = try EvidenceStore.open(path: workspace.file("part\(part)"), mode: .create)
+            let share = files.enumerated().filter { $0.offset % 3 == part || $0.offset % 5 == part }.map(\.element)
+            _ = try await Scan.run(paths: share, into: store)
+            parts.append(store)
+        }
+        let merged = try EvidenceStore.open(path: workspace.file("merged"), mode: .create)
+        for part in parts.reversed() { _ = try merged.add(part) }
+        try merged.settle()
+        #expect(try CoverageJSON.text(CoverageRun.report(store: merged, window: nil)) == first)
+    }
+
+    /// A window shows what it cuts out of the whole: days at its edges are partial for what is missing beyond them.
+    @Test func aWindowSeesGapsThatReachIntoIt() async throws {
+        let workspace = try Workspace()
+        let records = [(1...40, 5), (61...100, 7)].flatMap { ids, day in
+            ids.map { logonEvent(record: $0, user: "ann", day: day) }
+        }
+        let log = try workspace.write("<Events>" + records.joined() + "</Events>", to: "log.xml")
+        let store = try EvidenceStore.open(path: workspace.file("store"), mode: .create)
+        _ = try await Scan.run(paths: [log], into: store)
+        let (from, to) = (try #require(Day(text: "2026-10-06")), try #require(Day(text: "2026-10-07")))
+        let report = try CoverageRun.report(store: store, window: .between(from, to))
+        let coverage = try #require(report.logs.first)
+        #expect(coverage.days == ".~" && coverage.summary.recordIds == "gaps")
+        #expect(coverage.summary.reasons.map(\.kind) == [.missingIDs, .noRecord])
+        #expect(coverage.summary.reasons[0].from == "2026-10-06" && coverage.summary.reasons[0].to == "2026-10-07")
+        for text in [CoverageTable.text(report), CoverageCSV.text(report), try CoverageJSON.lines(report)] {
+            #expect(text.contains("20 record ids missing between 2026-10-05T08:00:00.123Z and 2026-10-07T08:00:00.123Z"))
         }
     }
 

@@ -46,6 +46,35 @@ struct EventLogRangesTests {
             ])
     }
 
+    /// Of a day the largest gaps are kept, and the number of ranges; of several inputs, what they hold together.
+    @Test func aDayKeepsItsLargestGaps() throws {
+        let folder = try TestFolder()
+        let store = try folder.create()
+        func record(_ id: UInt64) -> TestRecord {
+            TestRecord.event(id: id, at: "2026-10-01", offset: id, .event())
+        }
+        let scattered = (1...1000).map { UInt64($0 * 2) } + [5000]
+        try store.add(TestInput(1, path: "a.xml", scattered.map(record)), partSize: 70)
+        try store.settle()
+        var day = try #require(try store.evidence().eventLogs.first?.days.first)
+        #expect(day.rangeCount == 1001 && day.ranges.count == EventLogDay.maximumRanges)
+        #expect(day.ranges.last?.ids == RecordIDRange(first: 5000, last: 5000))
+        #expect(try folder.rows("SELECT count(*), max(ranges) FROM event_log_day") == ["1|1001"])
+        #expect(try folder.rows("SELECT count(*) FROM event_day_piece") == ["0"])
+        // What is left out of one export is in another: one gap is left, and it is none of a filter.
+        let rest = (1...2001).map { UInt64($0) } + [5000, 5001]
+        try store.add(TestInput(2, path: "b.xml", rest.map(record)), partSize: 300)
+        try store.settle()
+        day = try #require(try store.evidence().eventLogs.first?.days.first)
+        #expect(day.ranges.map(\.ids) == [RecordIDRange(first: 1, last: 2001), RecordIDRange(first: 5000, last: 5001)])
+        #expect(day.rangeCount == 2)
+        // A gap that only what was limited bounds may be one of many.
+        try store.add(TestInput(3, path: "c.xml", scattered.map { record($0 + 20_000) }), partSize: 300)
+        try store.settle()
+        day = try #require(try store.evidence().eventLogs.first?.days.first)
+        #expect(day.rangeCount == 1001)
+    }
+
     @Test func anInputTakenOutTakesItsRangesWithIt() throws {
         let folder = try TestFolder()
         let store = try folder.create()
@@ -53,6 +82,7 @@ struct EventLogRangesTests {
         try store.append(SnapshotBuilder.snapshot(of: [record(1)]), to: open)
         try store.abandon(open)
         #expect(try folder.rows("SELECT count(*) FROM event_id_piece") == ["0"])
+        #expect(try folder.rows("SELECT count(*) FROM event_day_piece") == ["0"])
     }
 
     @Test func theLargestGapsAreKept() {

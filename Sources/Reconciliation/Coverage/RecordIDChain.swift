@@ -19,6 +19,10 @@ struct RecordIDChain {
     /// Days on which the inputs leave records out everywhere, see `FilterRule`.
     let filteredDays: Set<Day>
     let dayCount: Int
+    /// Ids missing between the lowest and the highest of each life; nil where all is one life.
+    let missingOfLives: UInt64?
+    /// False where ids and times disagree in a way that no new life explains: then ids may be missing that nothing is said of.
+    let isOrderly: Bool
 
     /// How far times may go back between two records that were written one after the other: records of several threads
     /// come out of order.
@@ -44,7 +48,11 @@ struct RecordIDChain {
     init(_ days: [EventLogDay], cleared: Set<Day>) {
         dayCount = days.count
         let lives = Self.lives(of: days.flatMap(Self.runs), cleared: cleared)
-        let holes = lives.flatMap(Self.holes)
+        let found = lives.map(Self.holes)
+        let holes = found.flatMap(\.holes)
+        missingOfLives =
+            lives.count > 1 ? lives.reduce(0) { Self.sum($0, Self.missing(in: $1)) } : nil
+        isOrderly = found.allSatisfy { !$0.isDisturbed } && lives.allSatisfy { Self.borders($0).count == $0.count - 1 }
         let filtered = FilterRule.filtered(Self.counts(days, lives, holes))
         filteredDays = filtered
         gaps = holes.filter { !filtered.contains($0.from) && !filtered.contains($0.to) }.map(\.gap)
@@ -104,26 +112,41 @@ struct RecordIDChain {
 
     // MARK: Holes
 
-    private static func holes(of life: [Run]) -> [Hole] {
-        let held = RecordIDRange.union(of: life.flatMap { $0.ranges.map(\.ids) })
-        let inner = life.flatMap { run in
-            zip(run.ranges, run.ranges.dropFirst()).compactMap { hole(($0, run.day), ($1, run.day), held) }
+    /// The holes of a life, and whether there are others whose ids are held out of order.
+    private static func holes(of life: [Run]) -> (holes: [Hole], isDisturbed: Bool) {
+        let held = held(life)
+        var (holes, isDisturbed) = ([Hole](), false)
+        func look(_ before: TimedIDRange, _ from: Day, _ after: TimedIDRange, _ to: Day) {
+            let count = after.first - before.last - 1
+            guard count > 0 else { return }
+            guard !holds(held, above: before.last, below: after.first) else { return isDisturbed = true }
+            let times = (before.lastTime, after.firstTime)
+            holes.append(
+                Hole(
+                    from: from, to: to,
+                    gap: Gap(count: count, after: min(times.0, times.1), before: max(times.0, times.1))))
         }
-        let between = borders(life).compactMap { before, after in
-            before.ranges.last.flatMap { hole(($0, before.day), (after.ranges[0], after.day), held) }
+        for run in life {
+            for (before, after) in zip(run.ranges, run.ranges.dropFirst()) { look(before, run.day, after, run.day) }
         }
-        return inner + between
+        for (before, after) in borders(life) {
+            if let last = before.ranges.last { look(last, before.day, after.ranges[0], after.day) }
+        }
+        return (holes, isDisturbed)
     }
 
-    private static func hole(
-        _ before: (range: TimedIDRange, day: Day), _ after: (range: TimedIDRange, day: Day), _ held: [RecordIDRange]
-    ) -> Hole? {
-        let count = after.range.first - before.range.last - 1
-        guard count > 0, !holds(held, above: before.range.last, below: after.range.first) else { return nil }
-        let times = (before.range.lastTime, after.range.firstTime)
-        return Hole(
-            from: before.day, to: after.day,
-            gap: Gap(count: count, after: min(times.0, times.1), before: max(times.0, times.1)))
+    private static func held(_ life: [Run]) -> [RecordIDRange] {
+        RecordIDRange.union(of: life.flatMap { $0.ranges.map(\.ids) })
+    }
+
+    private static func missing(in life: [Run]) -> UInt64 {
+        let held = held(life)
+        return zip(held, held.dropFirst()).reduce(0) { sum($0, $1.1.first - $1.0.last - 1) }
+    }
+
+    private static func sum(_ a: UInt64, _ b: UInt64) -> UInt64 {
+        let (sum, overflows) = a.addingReportingOverflow(b)
+        return overflows ? .max : sum
     }
 
     /// True where some range has an id between two ids that are held themselves.

@@ -102,14 +102,19 @@ struct CoverageGrid: Sendable {
         var chain: RecordIDChain
         var coverage: EventLogCoverage
 
+        private var missing: UInt64 { chain.missingOfLives ?? coverage.missing }
+
         var missingText: String {
-            coverage.ranges.isEmpty ? "" : (coverage.isCoarse ? "at least " : "") + "\(coverage.missing)"
+            coverage.ranges.isEmpty ? "" : (coverage.isCoarse ? "at least " : "") + "\(missing)"
         }
 
         var verdict: String {
             if coverage.ranges.isEmpty { return "" }
-            if chain.filteredDays.isEmpty { return coverage.missing == 0 ? "whole" : "gaps" }
-            return chain.filteredDays.count == chain.dayCount ? "filtered" : "partly-filtered"
+            if !chain.filteredDays.isEmpty {
+                return chain.filteredDays.count == chain.dayCount ? "filtered" : "partly-filtered"
+            }
+            if !chain.gaps.isEmpty { return "gaps" }
+            return missing == 0 || chain.isOrderly ? "whole" : "unclear"
         }
     }
 

@@ -10,7 +10,7 @@ public import PositionModel
 /// | `days` | a letter for each day: `#` covered, `~` partial, `c` cleared, `.` none |
 /// | `missing_record_ids`, `gaps` | ids between the lowest and the highest that no input holds; runs of days without a record |
 /// | `users` ... `at_least_more_high` | of a server: its users, how rare they are, and the estimate with its interval |
-/// | `record_ids` | of a log: `whole`, `gaps`, `filtered` or `partly-filtered`; empty where no record has an id |
+/// | `record_ids` | of a log: `whole`, `gaps`, `filtered`, `partly-filtered` or `unclear`; empty where no record has an id |
 /// | `from`, `to`, `kind`, `reason` | of a reason: first and last day, what happened, and that in words |
 public enum CoverageCSV {
     public static func text(_ report: CoverageReport) -> String {

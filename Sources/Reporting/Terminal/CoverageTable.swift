@@ -40,6 +40,7 @@ public enum CoverageTable {
     private static func recordIDs(_ log: LogCoverage) -> String {
         switch log.summary.recordIds {
         case "gaps": "\(log.missingRecordIds) missing"
+        case "unclear": "\(log.missingRecordIds) missing, out of order"
         case "partly-filtered": "filtered on some days"
         default: log.summary.recordIds
         }
