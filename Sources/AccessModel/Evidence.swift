@@ -146,7 +146,8 @@ public struct CoverageDay: Sendable, Hashable {
 
     public init(
         server: TextID, source: EvidenceSource, logChannel: TextID, day: Day, records: UInt64, cleared: Bool,
-        interrupted: Bool, lost: Bool = false, clearings: ClosedRange<Instant>? = nil, stops: ClosedRange<Instant>? = nil,
+        interrupted: Bool, lost: Bool = false, clearings: ClosedRange<Instant>? = nil,
+        stops: ClosedRange<Instant>? = nil,
         stopsFound: ClosedRange<Instant>? = nil, seen: ClosedRange<Instant>? = nil, clockChanges: UInt64 = 0,
         policyChanges: UInt64 = 0, recordIDs: RecordIDRange? = nil
     ) {

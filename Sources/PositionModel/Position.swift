@@ -353,7 +353,7 @@ public struct CoverageSummary: Sendable, Hashable, Codable {
     public var sensitivity: String
     /// What the record ids of the log say, whatever the window: `whole`, `gaps` (ids are missing), `filtered` (the export
     /// leaves records out everywhere, so that missing ids say nothing), `partly-filtered` (on some days), `unclear` (ids are
-    /// missing, but ids and times disagree); empty for web logs and where no record has an id.
+    /// missing, but ids and times disagree); empty for web logs and where no two records have ids.
     public var recordIds: String
     /// Why days are not covered, in order; at most `maximumReasons`.
     public var reasons: [CoverageReason]

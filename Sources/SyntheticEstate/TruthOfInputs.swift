@@ -88,7 +88,8 @@ struct TruthOfInputs {
     private func missing(log: Int) -> [Truth.MissingRecords] {
         var result: [Truth.MissingRecords] = []
         var last: (place: Int, day: Day)?
-        for (place, index) in EventFiles.order(simulation, log: log).enumerated() where written.readable.contains(index) {
+        for (place, index) in EventFiles.order(simulation, log: log).enumerated() where written.readable.contains(index)
+        {
             let day = simulation.happenings[index].day
             if let last, place - last.place > 1 {
                 result.append(

@@ -97,10 +97,11 @@ import Testing
         let report = try CoverageRun.report(store: store, window: .between(from, to))
         let coverage = try #require(report.logs.first)
         #expect(coverage.days == ".~" && coverage.summary.recordIds == "gaps")
-        #expect(coverage.summary.reasons.map(\.kind) == [.missingIDs, .noRecord])
-        #expect(coverage.summary.reasons[0].from == "2026-10-06" && coverage.summary.reasons[0].to == "2026-10-07")
+        #expect(coverage.summary.reasons.map(\.kind) == [.noRecord, .missingIDs])
+        #expect(coverage.summary.reasons[1].from == "2026-10-06" && coverage.summary.reasons[1].to == "2026-10-07")
         for text in [CoverageTable.text(report), CoverageCSV.text(report), try CoverageJSON.lines(report)] {
-            #expect(text.contains("20 record ids missing between 2026-10-05T08:00:00.123Z and 2026-10-07T08:00:00.123Z"))
+            #expect(
+                text.contains("20 record ids missing between 2026-10-05T08:00:00.123Z and 2026-10-07T08:00:00.123Z"))
         }
     }
 

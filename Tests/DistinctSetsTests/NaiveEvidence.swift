@@ -102,7 +102,8 @@ struct NaiveEvidence {
                 key,
                 SightingValue(
                     records: sighting.isOwnRecord ? sighting.records : 0, first: sighting.time, last: sighting.lastTime,
-                    cleared: sighting.logEvent == .cleared, interrupted: [.interrupted, .foundInterrupted].contains(sighting.logEvent),
+                    cleared: sighting.logEvent == .cleared,
+                    interrupted: [.interrupted, .foundInterrupted].contains(sighting.logEvent),
                     lost: sighting.logEvent == .lost, policyChanges: sighting.logEvent == .policyChanged ? 1 : 0,
                     clearings: sighting.logEvent == .cleared ? [sighting.time] : [],
                     stops: sighting.logEvent == .interrupted ? [sighting.time] : [],

@@ -11,7 +11,7 @@ import AccessModel
 /// | A day is filtered where one in `oneIn` neighbours has a gap between them. | Exports of logons alone have a gap between one in two or more; a filter that lets 19 of 20 records pass still has one in twenty. Lost runs are far fewer. |
 /// | It is judged by at least `neighbours` of them where there are as many, those of the days around it too. | One gap among five records proves neither, and of few neighbours the share is chance. |
 /// | It is filtered where its ids fall in more ranges than `EventLogDay.maximumRanges`. | So many runs are not lost in a day. |
-/// | All days are filtered where more than half of the days have a gap inside, at least `fewestDays`, and half of these gaps or more miss `smallGap` ids at most. | A filter that leaves out a rare event leaves small gaps on every day. |
+/// | The other days are filtered where more than half of them have a gap inside, at least `fewestDays`, and half of these gaps or more miss `smallGap` ids at most. | A filter that leaves out a rare event leaves small gaps on every day. |
 ///
 /// One gap among twenty records or fewer is therefore no loss: no loss is invented where ids are too few to tell.
 enum FilterRule {
@@ -37,8 +37,10 @@ enum FilterRule {
 
     /// The days that are filtered.
     static func filtered(_ days: [DayCount]) -> Set<Day> {
-        if leavesOutRareEvents(days) { return Set(days.map(\.day)) }
-        return Set(days.indices.filter { isFiltered($0, days) }.map { days[$0].day })
+        let verdicts = days.indices.map { isFiltered($0, days) }
+        let others = zip(days, verdicts).filter { !$0.1 }.map(\.0)
+        if leavesOutRareEvents(others) { return Set(days.map(\.day)) }
+        return Set(zip(days, verdicts).filter(\.1).map(\.0.day))
     }
 
     private static func leavesOutRareEvents(_ days: [DayCount]) -> Bool {

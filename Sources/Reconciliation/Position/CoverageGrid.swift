@@ -109,7 +109,8 @@ struct CoverageGrid: Sendable {
         }
 
         var verdict: String {
-            if coverage.ranges.isEmpty { return "" }
+            // One record says nothing of others.
+            if coverage.held < 2 { return "" }
             if !chain.filteredDays.isEmpty {
                 return chain.filteredDays.count == chain.dayCount ? "filtered" : "partly-filtered"
             }

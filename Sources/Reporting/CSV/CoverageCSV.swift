@@ -10,7 +10,7 @@ public import PositionModel
 /// | `days` | a letter for each day: `#` covered, `~` partial, `c` cleared, `.` none |
 /// | `missing_record_ids`, `gaps` | ids between the lowest and the highest that no input holds; runs of days without a record |
 /// | `users` ... `at_least_more_high` | of a server: its users, how rare they are, and the estimate with its interval |
-/// | `record_ids` | of a log: `whole`, `gaps`, `filtered`, `partly-filtered` or `unclear`; empty where no record has an id |
+/// | `record_ids` | of a log: `whole`, `gaps`, `filtered`, `partly-filtered` or `unclear`; empty where no two records have ids |
 /// | `from`, `to`, `kind`, `reason` | of a reason: first and last day, what happened, and that in words |
 public enum CoverageCSV {
     public static func text(_ report: CoverageReport) -> String {
@@ -19,7 +19,8 @@ public enum CoverageCSV {
             header: [
                 "scope", "server", "source", "log", "covered", "partial", "cleared", "none", "days",
                 "missing_record_ids", "gaps", "users", "seen_on_one_day", "seen_on_two_days", "logged_days",
-                "at_least_more", "at_least_more_low", "at_least_more_high", "record_ids", "from", "to", "kind", "reason",
+                "at_least_more", "at_least_more_low", "at_least_more_high", "record_ids", "from", "to", "kind",
+                "reason",
             ])
         for log in report.logs {
             let summary = log.summary

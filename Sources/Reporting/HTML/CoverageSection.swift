@@ -47,10 +47,12 @@ struct CoverageSection {
         let told = row.reasons.filter { $0.kind != .noRecord && $0.kind != .noLine }
         var lines = Markup.empty
         if row.recordIds == "filtered" || row.recordIds == "partly-filtered" {
-            lines += "<small>The export is filtered\(row.recordIds == "filtered" ? "" : " on some days"): record ids cannot show what is missing.</small>"
+            lines +=
+                "<small>The export is filtered\(row.recordIds == "filtered" ? "" : " on some days"): record ids cannot show what is missing.</small>"
         }
         for reason in told.prefix(ListLimit.gapsPerServer) {
-            lines += "<small>\(reason.from == reason.to ? reason.from : reason.from + ".." + reason.to): \(reason.text)</small>"
+            lines +=
+                "<small>\(reason.from == reason.to ? reason.from : reason.from + ".." + reason.to): \(reason.text)</small>"
         }
         let hidden = told.count - ListLimit.gapsPerServer
         if hidden > 0 { lines += "<small>\(NumberText.grouped(hidden)) more</small>" }

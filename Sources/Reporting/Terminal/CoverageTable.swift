@@ -57,7 +57,7 @@ public enum CoverageTable {
                 let days = reason.from == reason.to ? reason.from : "\(reason.from)..\(reason.to)"
                 result += style.paragraph("\(days)  \(reason.text)", indent: "    ", hanging: "      ")
             }
-            let more = reasons.count - mostReasons
+            let more = reasons.count + log.summary.moreReasons - mostReasons
             if more > 0 { result += "    \(style.number(more)) more (--format json has all)\n" }
         }
         return result.isEmpty ? "" : "\nWhy days are partial or cleared, and what is missing:\n" + result
