@@ -141,8 +141,10 @@ public struct Sighting: Sendable {
         case none
         /// The log was cleared (1102, 104).
         case cleared
-        /// Logging stopped (1100, 6006, 6008).
+        /// Logging stops with this record (1100, 6006).
         case interrupted
+        /// Logging had stopped before this record without a word (6008).
+        case foundInterrupted
         /// Records were lost (1101, 1104, 1108).
         case lost
         /// What is recorded was changed (4719).

@@ -131,6 +131,12 @@ public struct CoverageDay: Sendable, Hashable {
     public var lost: Bool
     /// First and last time the log was cleared that day.
     public var clearings: ClosedRange<Instant>?
+    /// First and last record of the day that says that logging stops with it.
+    public var stops: ClosedRange<Instant>?
+    /// First and last record of the day that says that logging had stopped before it, unnoticed.
+    public var stopsFound: ClosedRange<Instant>?
+    /// First and last time of the day's records; nil where no record of the log itself is known.
+    public var seen: ClosedRange<Instant>?
     /// Records that say that the clock was set.
     public var clockChanges: UInt64
     /// Records that say that what is recorded was changed.
@@ -140,9 +146,10 @@ public struct CoverageDay: Sendable, Hashable {
 
     public init(
         server: TextID, source: EvidenceSource, logChannel: TextID, day: Day, records: UInt64, cleared: Bool,
-        interrupted: Bool, lost: Bool = false, clearings: ClosedRange<Instant>? = nil, clockChanges: UInt64 = 0,
-        policyChanges: UInt64 = 0,
-        recordIDs: RecordIDRange? = nil
+        interrupted: Bool, lost: Bool = false, clearings: ClosedRange<Instant>? = nil,
+        stops: ClosedRange<Instant>? = nil,
+        stopsFound: ClosedRange<Instant>? = nil, seen: ClosedRange<Instant>? = nil, clockChanges: UInt64 = 0,
+        policyChanges: UInt64 = 0, recordIDs: RecordIDRange? = nil
     ) {
         self.server = server
         self.source = source
@@ -153,6 +160,9 @@ public struct CoverageDay: Sendable, Hashable {
         self.interrupted = interrupted
         self.lost = lost
         self.clearings = clearings
+        self.stops = stops
+        self.stopsFound = stopsFound
+        self.seen = seen
         self.clockChanges = clockChanges
         self.policyChanges = policyChanges
         self.recordIDs = recordIDs
@@ -167,6 +177,8 @@ public struct EventLogCoverage: Sendable, Hashable {
     public var ranges: [RecordIDRange]
     /// True where an input has more gaps than `maximumRanges` leaves room for: the smallest were closed.
     public var isCoarse: Bool
+    /// The ids of each day, in order.
+    public var days: [EventLogDay]
 
     /// Ids inside the ranges; `UInt64.max` where they are more.
     public var held: UInt64 {
@@ -188,11 +200,53 @@ public struct EventLogCoverage: Sendable, Hashable {
     /// Ranges kept of a log of one input.
     public static let maximumRanges = 65_536
 
-    public init(server: TextID, logChannel: TextID, ranges: [RecordIDRange], isCoarse: Bool) {
+    public init(
+        server: TextID, logChannel: TextID, ranges: [RecordIDRange], isCoarse: Bool, days: [EventLogDay] = []
+    ) {
         self.server = server
         self.logChannel = logChannel
         self.ranges = ranges
         self.isCoarse = isCoarse
+        self.days = days
+    }
+}
+
+extension EventLogCoverage {
+    /// Adds what is known of the same log under another name of its server.
+    public mutating func unite(with other: EventLogCoverage) {
+        ranges = RecordIDRange.union(of: ranges + other.ranges)
+        isCoarse = isCoarse || other.isCoarse
+        var known = Dictionary(days.map { ($0.day, $0) }, uniquingKeysWith: { first, _ in first })
+        for day in other.days { known[day.day] = known[day.day].map { $0.united(with: day) } ?? day }
+        days = known.values.sorted { $0.day < $1.day }
+    }
+}
+
+/// Which record ids of an event log the inputs hold of one day.
+public struct EventLogDay: Sendable, Hashable {
+    public var day: Day
+    /// The ids there are, in order; only the largest gaps between them where there are more than `maximumRanges` leaves
+    /// room for.
+    public var ranges: [TimedIDRange]
+    /// Ranges before that limit, and before the one on what is stored of an input.
+    public var rangeCount: Int
+
+    /// Ranges kept of a day of one input.
+    public static let maximumStoredRanges = 256
+    /// Ranges kept of a day over all inputs.
+    public static let maximumRanges = 64
+
+    public init(day: Day, ranges: [TimedIDRange], rangeCount: Int? = nil) {
+        self.day = day
+        self.ranges = ranges
+        self.rangeCount = rangeCount ?? ranges.count
+    }
+
+    /// The same day of the same log under two names.
+    func united(with other: EventLogDay) -> EventLogDay {
+        let united = TimedIDRange.union(of: ranges + other.ranges)
+        let limited = [self, other].map(\.rangeCount).filter { $0 > EventLogDay.maximumRanges }.max() ?? 0
+        return EventLogDay(day: day, ranges: united, rangeCount: max(united.count, limited))
     }
 }
 

@@ -18,6 +18,8 @@ public struct EvidenceSnapshot: Sendable, Hashable {
     public var sightings: [ContributedSighting] = []
     /// The record ids seen of each event log, accepted or not, sorted by computer and log channel.
     public var logs: [ContributedLog] = []
+    /// The same day by day, with times, sorted by computer, log channel and day.
+    public var logDays: [ContributedLogDay] = []
     /// The user agents of web peers, sorted by key.
     public var agents: [ContributedAgents] = []
 
@@ -159,6 +161,10 @@ public struct ContributedSighting: Sendable, Hashable {
     public var lost: Bool
     /// First and last time the log was cleared that day.
     public var clearings: ClosedRange<Instant>?
+    /// First and last record of the day that says that logging stops with it.
+    public var stops: ClosedRange<Instant>?
+    /// First and last record of the day that says that logging had stopped before it, unnoticed.
+    public var stopsFound: ClosedRange<Instant>?
     /// Records that say that the clock was set.
     public var clockChanges: UInt64
     /// Records that say that what is recorded was changed.
@@ -169,7 +175,8 @@ public struct ContributedSighting: Sendable, Hashable {
     public init(
         source: EvidenceSource, computer: TextID, serverAddress: TextID, logChannel: TextID, day: Day,
         records: UInt64, firstSeen: Instant, lastSeen: Instant, cleared: Bool, interrupted: Bool, lost: Bool = false,
-        clearings: ClosedRange<Instant>? = nil, clockChanges: UInt64 = 0, policyChanges: UInt64 = 0,
+        clearings: ClosedRange<Instant>? = nil, stops: ClosedRange<Instant>? = nil,
+        stopsFound: ClosedRange<Instant>? = nil, clockChanges: UInt64 = 0, policyChanges: UInt64 = 0,
         recordIDs: RecordIDRange? = nil
     ) {
         self.source = source
@@ -184,6 +191,8 @@ public struct ContributedSighting: Sendable, Hashable {
         self.interrupted = interrupted
         self.lost = lost
         self.clearings = clearings
+        self.stops = stops
+        self.stopsFound = stopsFound
         self.clockChanges = clockChanges
         self.policyChanges = policyChanges
         self.recordIDs = recordIDs
@@ -197,10 +206,9 @@ public struct ContributedSighting: Sendable, Hashable {
         cleared = cleared || other.cleared
         interrupted = interrupted || other.interrupted
         lost = lost || other.lost
-        if let added = other.clearings {
-            clearings = clearings.map { min($0.lowerBound, added.lowerBound)...max($0.upperBound, added.upperBound) }
-            clearings = clearings ?? added
-        }
+        clearings = clearings.united(with: other.clearings)
+        stops = stops.united(with: other.stops)
+        stopsFound = stopsFound.united(with: other.stopsFound)
         clockChanges &+= other.clockChanges
         policyChanges &+= other.policyChanges
         if let added = other.recordIDs {
@@ -220,6 +228,22 @@ public struct ContributedLog: Sendable, Hashable {
     public init(computer: TextID, logChannel: TextID, ranges: [RecordIDRange]) {
         self.computer = computer
         self.logChannel = logChannel
+        self.ranges = ranges
+    }
+}
+
+/// The record ids seen of one event log on one day: exact, as in `ContributedLog`.
+public struct ContributedLogDay: Sendable, Hashable {
+    public var computer: TextID
+    public var logChannel: TextID
+    public var day: Day
+    /// Sorted, with at least one missing id between each two.
+    public var ranges: [TimedIDRange]
+
+    public init(computer: TextID, logChannel: TextID, day: Day, ranges: [TimedIDRange]) {
+        self.computer = computer
+        self.logChannel = logChannel
+        self.day = day
         self.ranges = ranges
     }
 }

@@ -38,7 +38,7 @@ struct SightingTable: Sendable {
 
     var bytes: Int {
         index.bytes + entries.count * (MemoryLayout<ContributedSighting>.stride + MemoryLayout<Key>.stride)
-            + recordIDs.count * MemoryLayout<RecordIDSet?>.stride + rangeCount * MemoryLayout<RecordIDRange>.stride
+            + recordIDs.count * MemoryLayout<RecordIDSet?>.stride + rangeCount * MemoryLayout<TimedIDRange>.stride
     }
 
     @inline(__always)
@@ -70,10 +70,10 @@ struct SightingTable: Sendable {
             if sighting.logEvent != .none { SightingTable.note(sighting, in: &entries[position]) }
         }
         guard let id = sighting.recordID else { return }
-        if let more = recordIDs[position]?.insert(id) {
+        if let more = recordIDs[position]?.insert(id, at: sighting.time) {
             rangeCount += more
         } else {
-            recordIDs[position] = RecordIDSet(id)
+            recordIDs[position] = RecordIDSet(id, at: sighting.time)
         }
     }
 
@@ -82,9 +82,13 @@ struct SightingTable: Sendable {
         case .none: break
         case .cleared:
             entry.cleared = true
-            let known = entry.clearings ?? sighting.time...sighting.time
-            entry.clearings = min(known.lowerBound, sighting.time)...max(known.upperBound, sighting.time)
-        case .interrupted: entry.interrupted = true
+            entry.clearings = entry.clearings.extended(to: sighting.time)
+        case .interrupted:
+            entry.interrupted = true
+            entry.stops = entry.stops.extended(to: sighting.time)
+        case .foundInterrupted:
+            entry.interrupted = true
+            entry.stopsFound = entry.stopsFound.extended(to: sighting.time)
         case .lost: entry.lost = true
         case .policyChanged: entry.policyChanges &+= 1
         case .clockChanged: entry.clockChanges &+= 1

@@ -14,6 +14,7 @@ enum SnapshotBuilder {
         snapshot.records = ordered(records, texts.positions, rowPlaces: places)
         snapshot.sightings = ordered(sightings, texts.positions)
         snapshot.logs = logs(sightings, texts.positions)
+        snapshot.logDays = logDays(sightings, texts.positions)
         snapshot.visits = web.orderedVisits(texts.positions)
         snapshot.agents = web.orderedAgents(texts.positions)
         snapshot.leases = leases.ordered(texts.positions)
@@ -178,11 +179,36 @@ enum SnapshotBuilder {
         for (entry, recordIDs) in zip(table.entries, table.recordIDs) {
             guard let recordIDs else { continue }
             let log = Pair.of(ids[Int(entry.computer)], ids[Int(entry.logChannel)])
-            ranges[log, default: []] += recordIDs.ranges
+            ranges[log, default: []] += recordIDs.ranges.map(\.ids)
         }
         return ranges.sorted { $0.key < $1.key }.map { log, ranges in
             ContributedLog(
                 computer: Pair.highID(log), logChannel: Pair.low(log), ranges: RecordIDRange.union(of: ranges))
+        }
+    }
+}
+
+extension SnapshotBuilder {
+    private struct LogDay: Hashable, Comparable {
+        /// computer, log channel
+        var log: UInt64
+        var day: Day
+
+        static func < (a: LogDay, b: LogDay) -> Bool { (a.log, a.day) < (b.log, b.day) }
+    }
+
+    /// By computer, log channel and day: the record ids of each day.
+    private static func logDays(_ table: SightingTable, _ ids: [UInt32]) -> [ContributedLogDay] {
+        var ranges: [LogDay: [TimedIDRange]] = [:]
+        for (entry, recordIDs) in zip(table.entries, table.recordIDs) {
+            guard let recordIDs else { continue }
+            let log = Pair.of(ids[Int(entry.computer)], ids[Int(entry.logChannel)])
+            ranges[LogDay(log: log, day: entry.day), default: []] += recordIDs.ranges
+        }
+        return ranges.sorted { $0.key < $1.key }.map { key, ranges in
+            ContributedLogDay(
+                computer: Pair.highID(key.log), logChannel: Pair.low(key.log), day: key.day,
+                ranges: TimedIDRange.union(of: ranges))
         }
     }
 }

@@ -28,14 +28,18 @@ struct EventLogRanges {
         let insert = try RowStatement(database, "INSERT INTO event_log_range VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
         for log in logs {
             var gaps = RecordIDGaps(maximumRanges: maximumRanges)
-            try forEachRange(input, log) { gaps.add($0) }
-            let (rangeCount, missing) = (gaps.rangeCount, gaps.missing)
+            // Times are kept by day, see `EventLogDays`.
+            let noTime = Instant(milliseconds: 0)
+            try forEachRange(input, log) {
+                gaps.add(TimedIDRange(first: $0.first, last: $0.last, firstTime: noTime, lastTime: noTime))
+            }
             let (ranges, isCoarse) = gaps.finish()
+            let (rangeCount, missing) = (gaps.rangeCount, gaps.missing)
             guard let first = ranges.first?.first, let last = ranges.last?.last else { continue }
             insert.bind(
                 from: 0, input, log, Int64(bitPattern: first), Int64(bitPattern: last), Int64(rangeCount),
                 Int64(bitPattern: missing), isCoarse ? 1 : 0)
-            insert.bind(7, RecordIDRangeList.packed(ranges))
+            insert.bind(7, RecordIDRangeList.packed(ranges.map(\.ids)))
             try insert.run()
         }
         try database.execute(sql: "DELETE FROM event_id_piece WHERE input = ?", arguments: [input])
@@ -101,6 +105,7 @@ struct EventLogRanges {
             WHERE i.state = ? ORDER BY l.computer, l.channel
             """)
         query.bind(0, Int64(InputState.settled))
+        let days = try EventLogDays(database: database).read()
         var logs: [EventLogCoverage] = []
         while try query.step() {
             let (server, logChannel) = (try query.textID(0), try query.textID(1))
@@ -111,7 +116,9 @@ struct EventLogRanges {
                 logs[logs.count - 1].isCoarse = last.isCoarse || isCoarse
             } else {
                 logs.append(
-                    EventLogCoverage(server: server, logChannel: logChannel, ranges: ranges, isCoarse: isCoarse))
+                    EventLogCoverage(
+                        server: server, logChannel: logChannel, ranges: ranges, isCoarse: isCoarse,
+                        days: days[EventLogDays.Log(server: server, logChannel: logChannel)] ?? []))
             }
         }
         return logs

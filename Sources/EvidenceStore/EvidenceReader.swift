@@ -192,7 +192,9 @@ struct EvidenceReader {
             """
             SELECT COALESCE(w.server, s.computer) AS effective, s.source, s.log_channel, s.day, sum(s.records),
                 max(s.cleared), max(s.interrupted), min(s.first_cleared), max(s.last_cleared), sum(s.clock_changes),
-                min(s.first_id), max(s.last_id), max(s.lost), sum(s.policy_changes)
+                min(s.first_id), max(s.last_id), max(s.lost), sum(s.policy_changes),
+                min(s.first_stop), max(s.last_stop), min(s.first_stop_found), max(s.last_stop_found),
+                min(s.first_seen), max(s.last_seen)
             FROM input i JOIN sighting s ON s.input = i.id
                 LEFT JOIN web_server w ON s.source = 1 AND w.input = s.input AND w.computer = s.computer
                     AND w.server_address = s.server_address
@@ -207,7 +209,8 @@ struct EvidenceReader {
                     server: try query.textID(0), source: EvidenceSource(storedCode: try query.anyInteger(1)),
                     logChannel: try query.textID(2), day: try query.day(3), records: try query.count(4),
                     cleared: try query.flag(5), interrupted: try query.flag(6), lost: try query.flag(12),
-                    clearings: try query.bounds(7, 8, query.instant),
+                    clearings: try query.bounds(7, 8, query.instant), stops: try query.bounds(14, 15, query.instant),
+                    stopsFound: try query.bounds(16, 17, query.instant), seen: try query.bounds(18, 19, query.instant),
                     clockChanges: try query.count(9),
                     policyChanges: try query.count(13),
                     recordIDs: try query.bounds(10, 11, query.anyInteger).map { ids in

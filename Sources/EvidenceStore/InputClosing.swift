@@ -24,6 +24,7 @@ struct InputClosing {
     private func become(_ reading: InputReading) throws {
         if try parts() > 1 { try PartMerging(database: database, input: input).run() }
         try EventLogRanges(database: database).close(input)
+        try EventLogDays(database: database).close(input)
         try writeReading(reading)
         try writeTally(reading.tally)
         try addPlace(reading, to: input)
@@ -100,7 +101,7 @@ struct InputRemoval {
 
     private static let tables = [
         "visit_set", "sighting", "agent_set", "web_identity", "event_run", "event_span", "event_id_piece",
-        "event_log_range", "web_server", "lease",
+        "event_log_range", "event_day_piece", "event_log_day", "web_server", "lease",
         "tally", "rejection", "input_place",
     ]
 

@@ -46,7 +46,8 @@ struct MergedTable {
                 ("log_channel", .text), ("day", .value), ("records", .value), ("first_seen", .value),
                 ("last_seen", .value), ("cleared", .value), ("interrupted", .value), ("first_cleared", .value),
                 ("last_cleared", .value), ("clock_changes", .value), ("first_id", .value), ("last_id", .value),
-                ("lost", .value), ("policy_changes", .value),
+                ("lost", .value), ("policy_changes", .value), ("first_stop", .value), ("last_stop", .value),
+                ("first_stop_found", .value), ("last_stop_found", .value),
             ]),
         MergedTable(
             "agent_set", order: "id",
@@ -77,6 +78,11 @@ struct MergedTable {
             [
                 ("input", .input), ("log", .eventLog), ("first_id", .value), ("last_id", .value), ("ranges", .value),
                 ("missing", .value), ("is_coarse", .value), ("data", .value),
+            ]),
+        MergedTable(
+            "event_log_day",
+            [
+                ("input", .input), ("log", .eventLog), ("day", .value), ("ranges", .value), ("data", .value),
             ]),
         MergedTable(
             "event_span",

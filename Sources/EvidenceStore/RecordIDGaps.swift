@@ -5,14 +5,19 @@ import AccessModel
 /// Which gaps are kept depends on the set of ids alone: the largest, and of equal ones the first.
 struct RecordIDGaps {
     private struct Gap {
-        /// First missing id.
-        var first: UInt64
-        var count: UInt64
+        /// The last id before it, and the first one behind it, with their times.
+        var before: (id: UInt64, time: Instant)
+        var behind: (id: UInt64, time: Instant)
+        /// Missing ids.
+        var count: UInt64 { behind.id - before.id - 1 }
     }
 
     private let maximumGaps: Int
     private var gaps: [Gap] = []
-    private var whole: RecordIDRange?
+    private var first: (id: UInt64, time: Instant)?
+    /// The end of the range before `current`, which is not final while ranges may still join.
+    private var end: (id: UInt64, time: Instant)?
+    private var current: TimedIDRange?
     /// Ranges without the limit.
     private(set) var rangeCount = 0
     /// Ids missing between the lowest and the highest.
@@ -21,39 +26,48 @@ struct RecordIDGaps {
     init(maximumRanges: Int) { maximumGaps = max(0, maximumRanges - 1) }
 
     /// Adds a range that begins at or after the first id of the one before.
-    mutating func add(_ range: RecordIDRange) {
-        guard let last = whole?.last else {
-            whole = range
-            rangeCount = 1
+    mutating func add(_ range: TimedIDRange) {
+        if current?.reaches(range) == true {
+            current?.extend(to: range)
             return
         }
-        if last < range.first, range.first - last > 1 {
-            let count = range.first - last - 1
-            rangeCount += 1
-            missing += count
-            gaps.append(Gap(first: last + 1, count: count))
+        closeCurrent()
+        current = range
+        rangeCount += 1
+    }
+
+    /// What comes next begins behind the current range: it is whole.
+    private mutating func closeCurrent() {
+        guard let current else { return }
+        if first == nil { first = (current.first, current.firstTime) }
+        if let end {
+            let gap = Gap(before: end, behind: (current.first, current.firstTime))
+            missing += gap.count
+            gaps.append(gap)
             if gaps.count >= 2 * maximumGaps + 64 { dropSmallest() }
         }
-        whole?.last = max(last, range.last)
+        end = (current.last, current.lastTime)
+        self.current = nil
     }
 
     private mutating func dropSmallest() {
         guard gaps.count > maximumGaps else { return }
-        gaps.sort { $0.count == $1.count ? $0.first < $1.first : $0.count > $1.count }
+        gaps.sort { $0.count == $1.count ? $0.before.id < $1.before.id : $0.count > $1.count }
         gaps.removeLast(gaps.count - maximumGaps)
     }
 
-    /// The ranges, and whether gaps were closed.
-    mutating func finish() -> (ranges: [RecordIDRange], isCoarse: Bool) {
-        guard let whole else { return ([], false) }
+    /// The ranges, and whether gaps were closed. `rangeCount` and `missing` are final from here on.
+    mutating func finish() -> (ranges: [TimedIDRange], isCoarse: Bool) {
+        closeCurrent()
+        guard var start = first, let end else { return ([], false) }
         dropSmallest()
-        var ranges: [RecordIDRange] = []
-        var first = whole.first
-        for gap in gaps.sorted(by: { $0.first < $1.first }) {
-            ranges.append(RecordIDRange(first: first, last: gap.first - 1))
-            first = gap.first + gap.count
+        var ranges: [TimedIDRange] = []
+        for gap in gaps.sorted(by: { $0.before.id < $1.before.id }) {
+            ranges.append(
+                TimedIDRange(first: start.id, last: gap.before.id, firstTime: start.time, lastTime: gap.before.time))
+            start = gap.behind
         }
-        ranges.append(RecordIDRange(first: first, last: whole.last))
+        ranges.append(TimedIDRange(first: start.id, last: end.id, firstTime: start.time, lastTime: end.time))
         return (ranges, ranges.count < rangeCount)
     }
 }

@@ -11,7 +11,7 @@ enum Schema {
     static let version: Int32 = 9
     /// Version 1 held a row for every event record, version 2 all of a row's key in each row, version 3 no leases, version 4
     /// the damage of one place of an input, version 5 no zones, version 6 a row for each anonymous visitor, version 7 no
-    /// parts of agents, version 8 no offsets of rows; none was released.
+    /// parts of agents, version 8 no offsets of rows and no record ids by day; none was released.
     static let oldestVersion: Int32 = 9
 
     /// Makes the tables and views in an empty database.
@@ -123,6 +123,7 @@ enum Schema {
             cleared INTEGER NOT NULL, interrupted INTEGER NOT NULL, first_cleared INTEGER, last_cleared INTEGER,
             clock_changes INTEGER NOT NULL, first_id INTEGER, last_id INTEGER,
             lost INTEGER NOT NULL, policy_changes INTEGER NOT NULL,
+            first_stop INTEGER, last_stop INTEGER, first_stop_found INTEGER, last_stop_found INTEGER,
             PRIMARY KEY(input, source, computer, server_address, log_channel, day)) WITHOUT ROWID
         """,
         // `data`: the peers with their agents (`AgentSetWriter`).
@@ -173,6 +174,18 @@ enum Schema {
             input INTEGER NOT NULL, log INTEGER NOT NULL, first_id INTEGER NOT NULL, last_id INTEGER NOT NULL,
             ranges INTEGER NOT NULL, missing INTEGER NOT NULL, is_coarse INTEGER NOT NULL, data BLOB NOT NULL,
             PRIMARY KEY(input, log))
+        """,
+        // The same record ids day by day with times, of an open input; see `EventLogDays`.
+        """
+        CREATE TABLE event_day_piece(
+            input INTEGER NOT NULL, log INTEGER NOT NULL, day INTEGER NOT NULL, part INTEGER NOT NULL,
+            number INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY(input, log, day, part, number)) WITHOUT ROWID
+        """,
+        // And of one that has closed. `ranges` counts those there are, `data` holds as many as are kept.
+        """
+        CREATE TABLE event_log_day(
+            input INTEGER NOT NULL, log INTEGER NOT NULL, day INTEGER NOT NULL, ranges INTEGER NOT NULL,
+            data BLOB NOT NULL, PRIMARY KEY(input, log, day)) WITHOUT ROWID
         """,
         // Which record ids of a log an input holds records of: only overlapping spans, or one with repeats, can hold duplicates.
         """

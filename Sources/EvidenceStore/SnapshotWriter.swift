@@ -105,6 +105,11 @@ struct SnapshotWriter {
         var computer: TextID
         var channel: TextID
 
+        init(_ day: ContributedLogDay) {
+            computer = day.computer
+            channel = day.logChannel
+        }
+
         init(_ log: ContributedLog) {
             computer = log.computer
             channel = log.logChannel
@@ -180,14 +185,18 @@ struct SnapshotWriter {
         let insert = try RowStatement(
             database,
             """
-            INSERT INTO sighting VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO sighting VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET records = records + excluded.records,
                 first_seen = min(first_seen, excluded.first_seen), last_seen = max(last_seen, excluded.last_seen),
                 cleared = cleared | excluded.cleared, interrupted = interrupted | excluded.interrupted,
                 clock_changes = clock_changes + excluded.clock_changes, lost = lost | excluded.lost,
                 policy_changes = policy_changes + excluded.policy_changes,
-                \(["first_cleared", "first_id"].map { SnapshotWriter.merged($0, by: "min") }.joined(separator: ", ")),
-                \(["last_cleared", "last_id"].map { SnapshotWriter.merged($0, by: "max") }.joined(separator: ", "))
+                \(["first_cleared", "first_id", "first_stop", "first_stop_found"].map {
+                    SnapshotWriter.merged($0, by: "min")
+                }.joined(separator: ", ")),
+                \(["last_cleared", "last_id", "last_stop", "last_stop_found"].map {
+                    SnapshotWriter.merged($0, by: "max")
+                }.joined(separator: ", "))
             """)
         for sighting in snapshot.sightings {
             insert.bind(
@@ -201,6 +210,10 @@ struct SnapshotWriter {
             insert.bind(14, sighting.recordIDs?.first.storedInOrder)
             insert.bind(15, sighting.recordIDs?.last.storedInOrder)
             insert.bind(from: 16, sighting.lost ? 1 : 0, Int64(clamping: sighting.policyChanges))
+            insert.bind(18, sighting.stops?.lowerBound.milliseconds)
+            insert.bind(19, sighting.stops?.upperBound.milliseconds)
+            insert.bind(20, sighting.stopsFound?.lowerBound.milliseconds)
+            insert.bind(21, sighting.stopsFound?.upperBound.milliseconds)
             try insert.run()
         }
     }
@@ -217,6 +230,11 @@ struct SnapshotWriter {
         let table = EventLogRanges(database: database)
         for log in snapshot.logs {
             try table.write(log.ranges, input: input, log: try logID(LogKey(log)), part: part)
+        }
+        let days = EventLogDays(database: database)
+        for day in snapshot.logDays {
+            try days.write(
+                day.ranges, day: day.day, input: input, log: try logID(LogKey(day)), part: part)
         }
     }
 

@@ -19,11 +19,11 @@ public struct CoverageReport: Sendable, Hashable, Codable {
 /// The days of the window in one log of a server.
 public struct LogCoverage: Sendable, Hashable, Codable {
     public var summary: CoverageSummary
-    /// A letter for each day of the window: `#` covered, `~` partial (logging stopped, or records were lost), `c` cleared,
+    /// A letter for each day of the window: `#` covered, `~` partial (logging stopped, or records are missing), `c` cleared,
     /// `.` no record.
     public var days: String
-    /// Record ids missing between the lowest and the highest that the inputs hold, whatever the window; empty for logs
-    /// without record ids. `at least N` where the smallest gaps were not kept.
+    /// Record ids missing between the lowest and the highest that the inputs hold, of each life of a log that began anew,
+    /// whatever the window; empty for logs without record ids. `at least N` where the smallest gaps were not kept.
     public var missingRecordIds: String
 
     public init(summary: CoverageSummary, days: String, missingRecordIds: String) {

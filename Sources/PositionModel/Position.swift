@@ -351,10 +351,20 @@ public struct CoverageSummary: Sendable, Hashable, Codable {
     /// Runs of days without a record inside the window: `2026-09-03..2026-09-05`.
     public var gaps: [String]
     public var sensitivity: String
+    /// What the record ids of the log say, whatever the window: `whole`, `gaps` (ids are missing), `filtered` (the export
+    /// leaves records out everywhere, so that missing ids say nothing), `partly-filtered` (on some days), `unclear` (ids are
+    /// missing, but ids and times disagree); empty for web logs and where no two records have ids.
+    public var recordIds: String
+    /// Why days are not covered, in order; at most `maximumReasons`.
+    public var reasons: [CoverageReason]
+    /// Reasons beyond that.
+    public var moreReasons: Int
+
+    public static let maximumReasons = 1000
 
     public init(
         server: String, source: String, log: String, covered: Int, partial: Int, none: Int, cleared: Int,
-        gaps: [String], sensitivity: String
+        gaps: [String], sensitivity: String, recordIds: String = "", reasons: [CoverageReason] = []
     ) {
         self.server = server
         self.source = source
@@ -365,6 +375,43 @@ public struct CoverageSummary: Sendable, Hashable, Codable {
         self.cleared = cleared
         self.gaps = gaps
         self.sensitivity = sensitivity
+        self.recordIds = recordIds
+        self.reasons = Array(reasons.prefix(CoverageSummary.maximumReasons))
+        moreReasons = max(0, reasons.count - CoverageSummary.maximumReasons)
+    }
+}
+
+/// Why days of a log are not covered.
+public struct CoverageReason: Sendable, Hashable, Codable {
+    /// What happened.
+    public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
+        /// Record ids are missing between two records.
+        case missingIDs = "missing-ids"
+        case cleared
+        /// The event log service stopped.
+        case stopped
+        /// It had stopped without a word.
+        case unexpectedStop = "unexpected-stop"
+        /// The log itself says that records were lost.
+        case recordsLost = "records-lost"
+        /// An event log has no record.
+        case noRecord = "no-record"
+        /// A web log has no line.
+        case noLine = "no-line"
+    }
+
+    /// First and last day of the window that it touches, `YYYY-MM-DD`.
+    public var from: String
+    public var to: String
+    public var kind: Kind
+    /// In words, with the times.
+    public var text: String
+
+    public init(from: String, to: String, kind: Kind, text: String) {
+        self.from = from
+        self.to = to
+        self.kind = kind
+        self.text = text
     }
 }
 

@@ -195,6 +195,15 @@ public struct Truth: Codable, Sendable, Hashable {
         public var gaps: [String]
         /// Days on which the log was cleared.
         public var cleared: [String]
+        /// Runs of records that no readable file holds, between two that one does.
+        public var missing: [MissingRecords]
+    }
+
+    /// Records of an event log that are missing, and the days of the records on both sides.
+    public struct MissingRecords: Codable, Sendable, Hashable {
+        public var from: String
+        public var to: String
+        public var count: Int
     }
 
     public struct Inputs: Codable, Sendable, Hashable {

@@ -80,8 +80,24 @@ struct TruthOfInputs {
             Truth.LogCoverage(
                 server: log.server.rawValue, source: log.isWeb ? "web" : "event", log: log.channel,
                 daysWithRecords: days[position].count, gaps: gaps(days[position]),
-                cleared: cleared[position].sorted().map(\.text))
+                cleared: cleared[position].sorted().map(\.text), missing: log.isWeb ? [] : missing(log: position))
         }.sorted { ($0.server, $0.source, $0.log) < ($1.server, $1.source, $1.log) }
+    }
+
+    /// Runs of records of a log that cannot be read anywhere: each has its record id.
+    private func missing(log: Int) -> [Truth.MissingRecords] {
+        var result: [Truth.MissingRecords] = []
+        var last: (place: Int, day: Day)?
+        for (place, index) in EventFiles.order(simulation, log: log).enumerated() where written.readable.contains(index)
+        {
+            let day = simulation.happenings[index].day
+            if let last, place - last.place > 1 {
+                result.append(
+                    Truth.MissingRecords(from: last.day.text, to: day.text, count: place - last.place - 1))
+            }
+            last = (place, day)
+        }
+        return result
     }
 
     private func gaps(_ covered: Set<Day>) -> [String] {

@@ -36,6 +36,8 @@ struct NaiveEvidence {
         var lost = false
         var policyChanges: UInt64 = 0
         var clearings: [Instant] = []
+        var stops: [Instant] = []
+        var stopsFound: [Instant] = []
         var clockChanges: UInt64 = 0
         var recordIDs: [UInt64] = []
     }
@@ -57,6 +59,8 @@ struct NaiveEvidence {
     var leases: [RowKey: RowValue] = [:]
     /// By computer and log channel.
     var logs: [RowKey: Set<UInt64>] = [:]
+    /// Times of the first and the last record of each id, by computer, log channel and day.
+    var logDays: [RowKey: [UInt64: ClosedRange<Instant>]] = [:]
 
     mutating func add(_ batch: AccessBatch) {
         func text(_ range: TextRange) -> ExactText { ExactText(batch.text(range)) }
@@ -105,14 +109,19 @@ struct NaiveEvidence {
                 key,
                 SightingValue(
                     records: sighting.isOwnRecord ? sighting.records : 0, first: sighting.time, last: sighting.lastTime,
-                    cleared: sighting.logEvent == .cleared, interrupted: sighting.logEvent == .interrupted,
+                    cleared: sighting.logEvent == .cleared,
+                    interrupted: [.interrupted, .foundInterrupted].contains(sighting.logEvent),
                     lost: sighting.logEvent == .lost, policyChanges: sighting.logEvent == .policyChanged ? 1 : 0,
                     clearings: sighting.logEvent == .cleared ? [sighting.time] : [],
+                    stops: sighting.logEvent == .interrupted ? [sighting.time] : [],
+                    stopsFound: sighting.logEvent == .foundInterrupted ? [sighting.time] : [],
                     clockChanges: sighting.logEvent == .clockChanged ? 1 : 0,
                     recordIDs: sighting.recordID.map { [$0] } ?? []))
             if let id = sighting.recordID {
                 let log = RowKey(numbers: [], texts: [sighting.computer, sighting.logChannel].map(text))
                 logs[log, default: []].insert(id)
+                let day = RowKey(numbers: [Int(Day(sighting.time).number)], texts: log.texts)
+                logDays[day, default: [:]][id] = (logDays[day]?[id]).extended(to: sighting.time)
             }
         }
         for lease in batch.leases {
@@ -201,12 +210,26 @@ struct NaiveEvidence {
                     cleared: sighting.cleared, interrupted: sighting.interrupted, lost: sighting.lost,
                     policyChanges: sighting.policyChanges,
                     clearings: sighting.clearings.map { [$0.lowerBound, $0.upperBound] } ?? [],
+                    stops: sighting.stops.map { [$0.lowerBound, $0.upperBound] } ?? [],
+                    stopsFound: sighting.stopsFound.map { [$0.lowerBound, $0.upperBound] } ?? [],
                     clockChanges: sighting.clockChanges,
                     recordIDs: sighting.recordIDs.map { [$0.first, $0.last] } ?? []))
         }
         for log in snapshot.logs {
             let key = RowKey(numbers: [], texts: [log.computer, log.logChannel].map(text))
             for range in log.ranges { logs[key, default: []].formUnion(range.first...range.last) }
+        }
+        // Inside of a range times are not told: the ends stand for all.
+        for day in snapshot.logDays {
+            let key = RowKey(numbers: [Int(day.day.number)], texts: [day.computer, day.logChannel].map(text))
+            for range in day.ranges {
+                for id in range.first...range.last {
+                    var times = (logDays[key]?[id])
+                    if id == range.first { times = times.extended(to: range.firstTime) }
+                    if id == range.last { times = times.extended(to: range.lastTime) }
+                    logDays[key, default: [:]][id] = times ?? range.firstTime...range.firstTime
+                }
+            }
         }
         for visits in snapshot.visits {
             let key = RowKey(
@@ -263,6 +286,8 @@ struct NaiveEvidence {
         sum.lost = sum.lost || value.lost
         sum.policyChanges += value.policyChanges
         sum.clearings += value.clearings
+        sum.stops += value.stops
+        sum.stopsFound += value.stopsFound
         sum.clockChanges += value.clockChanges
         sum.recordIDs += value.recordIDs
         sightings[key] = sum
@@ -300,6 +325,8 @@ struct NaiveEvidence {
                 records: value.records, firstSeen: value.first, lastSeen: value.last, cleared: value.cleared,
                 interrupted: value.interrupted, lost: value.lost,
                 clearings: value.clearings.min().map { $0...(value.clearings.max() ?? $0) },
+                stops: value.stops.min().map { $0...(value.stops.max() ?? $0) },
+                stopsFound: value.stopsFound.min().map { $0...(value.stopsFound.max() ?? $0) },
                 clockChanges: value.clockChanges, policyChanges: value.policyChanges,
                 recordIDs: value.recordIDs.min().map {
                     RecordIDRange(first: $0, last: value.recordIDs.max() ?? $0)
@@ -315,6 +342,22 @@ struct NaiveEvidence {
                 }
             }
             return ContributedLog(computer: id(key.texts[0]), logChannel: id(key.texts[1]), ranges: ranges)
+        }
+        snapshot.logDays = logDays.keys.sorted { a, b in
+            a.texts == b.texts ? a.numbers[0] < b.numbers[0] : a.texts.lexicographicallyPrecedes(b.texts)
+        }.map { key in
+            var ranges: [TimedIDRange] = []
+            for (id, times) in (logDays[key] ?? [:]).sorted(by: { $0.key < $1.key }) {
+                if let before = ranges.indices.last, ranges[before].last + 1 == id {
+                    (ranges[before].last, ranges[before].lastTime) = (id, times.upperBound)
+                } else {
+                    ranges.append(
+                        TimedIDRange(first: id, last: id, firstTime: times.lowerBound, lastTime: times.upperBound))
+                }
+            }
+            return ContributedLogDay(
+                computer: id(key.texts[0]), logChannel: id(key.texts[1]), day: Day(number: Int32(key.numbers[0])),
+                ranges: ranges)
         }
         snapshot.visits = visits.keys.sorted(by: NaiveEvidence.rowOrder).map {
             visits($0, visits[$0] ?? VisitValue(), id)

@@ -46,6 +46,35 @@ struct EventLogRangesTests {
             ])
     }
 
+    /// Of a day the largest gaps are kept, and the number of ranges; of several inputs, what they hold together.
+    @Test func aDayKeepsItsLargestGaps() throws {
+        let folder = try TestFolder()
+        let store = try folder.create()
+        func record(_ id: UInt64) -> TestRecord {
+            TestRecord.event(id: id, at: "2026-10-01", offset: id, .event())
+        }
+        let scattered = (1...1000).map { UInt64($0 * 2) } + [5000]
+        try store.add(TestInput(1, path: "a.xml", scattered.map(record)), partSize: 70)
+        try store.settle()
+        var day = try #require(try store.evidence().eventLogs.first?.days.first)
+        #expect(day.rangeCount == 1001 && day.ranges.count == EventLogDay.maximumRanges)
+        #expect(day.ranges.last?.ids == RecordIDRange(first: 5000, last: 5000))
+        #expect(try folder.rows("SELECT count(*), max(ranges) FROM event_log_day") == ["1|1001"])
+        #expect(try folder.rows("SELECT count(*) FROM event_day_piece") == ["0"])
+        // What is left out of one export is in another: one gap is left, and it is none of a filter.
+        let rest = (1...2001).map { UInt64($0) } + [5000, 5001]
+        try store.add(TestInput(2, path: "b.xml", rest.map(record)), partSize: 300)
+        try store.settle()
+        day = try #require(try store.evidence().eventLogs.first?.days.first)
+        #expect(day.ranges.map(\.ids) == [RecordIDRange(first: 1, last: 2001), RecordIDRange(first: 5000, last: 5001)])
+        #expect(day.rangeCount == 2)
+        // A gap that only what was limited bounds may be one of many.
+        try store.add(TestInput(3, path: "c.xml", scattered.map { record($0 + 20_000) }), partSize: 300)
+        try store.settle()
+        day = try #require(try store.evidence().eventLogs.first?.days.first)
+        #expect(day.rangeCount == 1001)
+    }
+
     @Test func anInputTakenOutTakesItsRangesWithIt() throws {
         let folder = try TestFolder()
         let store = try folder.create()
@@ -53,13 +82,17 @@ struct EventLogRangesTests {
         try store.append(SnapshotBuilder.snapshot(of: [record(1)]), to: open)
         try store.abandon(open)
         #expect(try folder.rows("SELECT count(*) FROM event_id_piece") == ["0"])
+        #expect(try folder.rows("SELECT count(*) FROM event_day_piece") == ["0"])
     }
 
     @Test func theLargestGapsAreKept() {
         func finished(_ ids: [UInt64], _ maximum: Int) -> (ranges: [RecordIDRange], isCoarse: Bool) {
             var gaps = RecordIDGaps(maximumRanges: maximum)
-            for id in ids { gaps.add(RecordIDRange(first: id, last: id)) }
-            return gaps.finish()
+            for id in ids { gaps.add(TimedIDRange(id, at: Instant(milliseconds: Int64(id % 1000)))) }
+            let (ranges, isCoarse) = gaps.finish()
+            #expect(ranges.allSatisfy { $0.firstTime.milliseconds == Int64($0.first % 1000) })
+            #expect(ranges.allSatisfy { $0.lastTime.milliseconds == Int64($0.last % 1000) })
+            return (ranges.map(\.ids), isCoarse)
         }
         let ids: [UInt64] = [1, 3, 10, 12, 13, 20, .max]
         let whole = finished(ids, 6)
@@ -89,6 +122,21 @@ struct EventLogRangesTests {
         #expect(throws: DatabaseError.self) { try RecordIDRangeList.unpacked(packed.dropLast()) }
         #expect(throws: DatabaseError.self) { try RecordIDRangeList.unpacked(packed + [1, 0]) }
         #expect(throws: DatabaseError.self) { try RecordIDRangeList.unpacked(Data(repeating: 0xFF, count: 40)) }
+        let day = Day(number: 20_727)
+        let timed = ranges.map { range in
+            let times = [0, 86_399_999].map { Instant(milliseconds: day.start.milliseconds + $0) }
+            return TimedIDRange(
+                first: range.first, last: range.last, firstTime: times.any(&generator),
+                lastTime: times.any(&generator))
+        }
+        let list = TimedIDRangeList.packed(timed, of: day)
+        #expect(try TimedIDRangeList.unpacked(list, of: day) == timed)
+        #expect(throws: DatabaseError.self) { try TimedIDRangeList.unpacked(list.dropLast(), of: day) }
+        for _ in 0..<2000 {
+            var bytes = list
+            bytes[Int.random(in: 0..<bytes.count, using: &generator)] = UInt8.random(in: 0...255, using: &generator)
+            _ = try? TimedIDRangeList.unpacked(bytes, of: day)
+        }
         for _ in 0..<2000 {
             var bytes = packed
             bytes[Int.random(in: 0..<bytes.count, using: &generator)] = UInt8.random(in: 0...255, using: &generator)

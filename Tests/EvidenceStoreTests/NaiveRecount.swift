@@ -167,6 +167,34 @@ struct NaiveRecount {
         }.sorted { $0.isByteOrdered(before: $1) }
     }
 
+    /// `computer|log_channel|day|id first time last time...`: of each run of ids a day has, over all inputs.
+    func eventLogDays() -> [String] {
+        struct Key: Hashable {
+            var log: [ExactText]
+            var day: Day
+        }
+        var times: [Key: [UInt64: [Instant]]] = [:]
+        for record in inputs.flatMap(\.records) {
+            guard let identity = record.identity else { continue }
+            let key = Key(log: [identity.computer, identity.logChannel], day: record.day)
+            times[key, default: [:]][identity.recordID, default: []].append(record.time)
+        }
+        return times.map { key, records in
+            let runs = records.keys.sorted().reduce(into: [[UInt64]]()) { runs, id in
+                if let last = runs.last?.last, last + 1 == id {
+                    runs[runs.count - 1].append(id)
+                } else {
+                    runs.append([id])
+                }
+            }
+            let words = runs.map { run in
+                let (first, last) = (run[0], run[run.count - 1])
+                return "\(first)-\(last) \(records[first]?.min()?.text ?? "") \(records[last]?.max()?.text ?? "")"
+            }
+            return (key.log.map(\.string) + [key.day.text] + words).joined(separator: "|")
+        }.sorted { $0.isByteOrdered(before: $1) }
+    }
+
     /// The rows of `Evidence`, in order, as text.
     func evidenceRows(window: ClosedRange<Day>?) -> [String] {
         let sums = group { input, record, row in

@@ -78,6 +78,7 @@ struct SnapshotBuilder {
         }
         snapshot.sightings = sightings()
         snapshot.logs = logs()
+        snapshot.logDays = logDays()
         snapshot.visits = visits()
         snapshot.agents = agents()
         return snapshot
@@ -116,6 +117,25 @@ struct SnapshotBuilder {
                 ranges: RecordIDRange.union(
                     of: records.map { RecordIDRange(first: $0.recordID, last: $0.recordID) }))
         }
+    }
+
+    private struct LogDay: Hashable {
+        var log: TestRecord.Identity
+        var day: Day
+    }
+
+    private func logDays() -> [ContributedLogDay] {
+        let identified = records.filter { $0.identity != nil }
+        let byDay = Dictionary(grouping: identified) { record in
+            var log = record.identity ?? TestRecord.Identity(recordID: 0)
+            log.recordID = 0
+            return LogDay(log: log, day: record.day)
+        }
+        return byDay.map { key, records in
+            ContributedLogDay(
+                computer: id(key.log.computer), logChannel: id(key.log.logChannel), day: key.day,
+                ranges: TimedIDRange.union(of: records.map { TimedIDRange($0.identity?.recordID ?? 0, at: $0.time) }))
+        }.sorted { ($0.computer, $0.logChannel, $0.day) < ($1.computer, $1.logChannel, $1.day) }
     }
 
     /// Hops of the forwarded list between the visitor and the peer.

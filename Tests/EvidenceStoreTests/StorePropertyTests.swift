@@ -90,6 +90,7 @@ struct StorePropertyTests {
         let visits = whole.visits.map { visit(whole, $0) }.sorted { $0.isByteOrdered(before: $1) }
         #expect(differences(visits, expected.anonymousVisits()) == "")
         #expect(whole.inputs == (try store.inputs()))
+        #expect(differences(eventLogDays(whole), expected.eventLogDays()) == "")
 
         guard let last = whole.lastDay else { return }
         let window = last.advanced(by: -1)...last
@@ -97,6 +98,8 @@ struct StorePropertyTests {
         #expect(differences(lines(part), expected.evidenceRows(window: window)) == "")
         #expect(part.lastDay == last)
         #expect(part.coverage.allSatisfy { window.contains($0.day) })
+        // Record ids are told of all days, so that a gap at the edge of a window shows.
+        #expect(eventLogDays(part) == eventLogDays(whole))
         #expect(part.visits.allSatisfy { window.contains($0.day) })
     }
 
@@ -112,6 +115,16 @@ struct StorePropertyTests {
         }.sorted { $0.isByteOrdered(before: $1) }
     }
 
+    private func eventLogDays(_ evidence: Evidence) -> [String] {
+        evidence.eventLogs.flatMap { log in
+            log.days.map { day in
+                let ranges = day.ranges.map { "\($0.first)-\($0.last) \($0.firstTime.text) \($0.lastTime.text)" }
+                return ([evidence.text(log.server), evidence.text(log.logChannel), day.day.text] + ranges)
+                    .joined(separator: "|")
+            }
+        }.sorted { $0.isByteOrdered(before: $1) }
+    }
+
     private func visit(_ evidence: Evidence, _ visit: AnonymousVisit) -> String {
         [
             evidence.text(visit.server), evidence.text(visit.site), evidence.text(visit.clientAddress),
@@ -124,6 +137,7 @@ extension Evidence {
     /// Everything but the inputs' own equality is in the parts.
     static func == (a: Evidence, b: Evidence) -> Bool {
         a.texts == b.texts && a.rows == b.rows && a.visits == b.visits && a.coverage == b.coverage
+            && a.eventLogs == b.eventLogs
             && a.peers == b.peers && a.inputs == b.inputs && a.lastDay == b.lastDay && a.settings == b.settings
     }
 }

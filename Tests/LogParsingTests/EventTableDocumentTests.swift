@@ -64,6 +64,7 @@ import Testing
         case .none: ""
         case .cleared: "the log was cleared"
         case .interrupted: "logging was interrupted"
+        case .foundInterrupted: "logging had been interrupted"
         case .lost: "records were lost"
         case .policyChanged: "what is recorded was changed"
         case .clockChanged: "the clock was set"

@@ -239,7 +239,7 @@ private func ticket(_ service: String?, status: String? = "0x0") -> EventSample 
         ("1102", "Microsoft-Windows-Eventlog", Sighting.LogEvent.cleared),
         ("104", "Microsoft-Windows-Eventlog", .cleared), ("1100", "Microsoft-Windows-Eventlog", .interrupted),
         ("1101", "Microsoft-Windows-Eventlog", .lost), ("1104", "Microsoft-Windows-Eventlog", .lost),
-        ("6006", "EventLog", .interrupted), ("6005", "EventLog", .none),
+        ("6006", "EventLog", .interrupted), ("6005", "EventLog", .none), ("6008", "EventLog", .foundInterrupted),
         ("4616", "Microsoft-Windows-Security-Auditing", .clockChanged),
         ("1", "Microsoft-Windows-Kernel-General", .clockChanged), ("12", "Microsoft-Windows-Kernel-General", .none),
     ])

@@ -102,7 +102,7 @@ import Testing
         Sample("eventlog-1108.xml", "ignored life-cycle, lost Security"),
         Sample("eventlog-classic-6005.xml", "ignored life-cycle"),
         Sample("eventlog-classic-6006.xml", "ignored life-cycle, interrupted System"),
-        Sample("eventlog-classic-6008.xml", "ignored life-cycle, interrupted System"),
+        Sample("eventlog-classic-6008.xml", "ignored life-cycle, foundInterrupted System"),
         Sample("eventlog-classic-6009.xml", "ignored life-cycle"),
         Sample("eventlog-classic-6013.xml", "ignored life-cycle"),
         Sample("kernel-general-1.xml", "ignored life-cycle, clockChanged System"),

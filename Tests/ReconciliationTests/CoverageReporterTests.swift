@@ -12,14 +12,22 @@ import Testing
         for (day, cleared) in [("2026-10-01", false), ("2026-10-02", true), ("2026-10-05", false)] {
             world.coverage.append((server: "srv1", day: day, cleared: cleared))
         }
-        world.recordIDs = [1...10, 14...20]
+        world.recordIDs = [1...100, 104...200]
         world.seen("corp\\ann", on: "srv1", day: "2026-10-01")
         world.seen("corp\\ann", on: "srv1", day: "2026-10-05")
         world.seen("corp\\bob", on: "srv1", day: "2026-10-05")
         world.seen("corp\\eve", on: "srv1", day: "2026-10-02")
         let report = try world.coverageReport()
         let log = try #require(report.logs.first)
-        #expect(report.logs.count == 1 && log.days == "#c..#." && log.missingRecordIds == "3")
+        #expect(report.logs.count == 1 && log.days == "~c..#." && log.missingRecordIds == "3")
+        #expect(log.summary.recordIds == "gaps")
+        #expect(
+            log.summary.reasons.map { "\($0.from) \($0.kind.rawValue) \($0.text)" } == [
+                "2026-10-01 missing-ids 3 record ids missing between 2026-10-01T00:00:00.000Z and 2026-10-01T01:00:00.000Z",
+                "2026-10-02 cleared the log was cleared",
+                "2026-10-03 no-record no record",
+                "2026-10-06 no-record no record",
+            ])
         #expect(log.summary.gaps == ["2026-10-03..2026-10-04", "2026-10-06..2026-10-06"])
         let server = try #require(report.servers.first)
         #expect(server.users == 3 && server.seenOnOneDay == 2 && server.seenOnTwoDays == 1 && server.loggedDays == 3)

@@ -116,9 +116,13 @@ import Testing
         world.coverage = [("srv1", "2026-10-01", false)]
         world.recordIDs = [1...10]
         #expect(try !world.position().findings.contains { $0.id == "F-missing-record-ids" })
-        world.recordIDs = [1...10, 5001...5001, 10_001...10_002]
+        world.recordIDs = [1...1000, 5001...6001, 10_001...10_002]
         let finding = try #require(try world.position().findings.first { $0.id == "F-missing-record-ids" })
-        #expect(finding.evidence == "Security of srv1: 9989 ids missing beside 13 held")
+        #expect(finding.evidence == "Security of srv1: 7999 ids missing")
+        world.recordIDs = [1...1, 5001...5001, 10_001...10_002]
+        let findings = try world.position().findings
+        #expect(!findings.contains { $0.id == "F-missing-record-ids" })
+        #expect(findings.first { $0.id == "F-filtered-exports" }?.evidence == "Security of srv1")
         world.recordIDs = [0...(.max)]
         #expect(
             EventLogCoverage(server: 0, logChannel: 0, ranges: [RecordIDRange(first: 0, last: .max)], isCoarse: false)

@@ -160,7 +160,16 @@ struct World {
             evidence.eventLogs = [
                 EventLogCoverage(
                     server: id("srv1"), logChannel: id("Security"),
-                    ranges: recordIDs.map { RecordIDRange(first: $0.lowerBound, last: $0.upperBound) }, isCoarse: false)
+                    ranges: recordIDs.map { RecordIDRange(first: $0.lowerBound, last: $0.upperBound) }, isCoarse: false,
+                    days: coverage.first.flatMap { Day(text: $0.day) }.map { day in
+                        // Written one after the other in the course of the first day.
+                        let ranges = recordIDs.enumerated().map { hour, ids in
+                            let time = Instant(milliseconds: day.start.milliseconds + Int64(hour) * 3_600_000)
+                            return TimedIDRange(
+                                first: ids.lowerBound, last: ids.upperBound, firstTime: time, lastTime: time)
+                        }
+                        return [EventLogDay(day: day, ranges: ranges)]
+                    } ?? [])
             ]
         }
         evidence.window =

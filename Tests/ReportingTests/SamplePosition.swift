@@ -203,7 +203,13 @@ enum SamplePosition {
         CoverageSummary(
             server: "dc01.corp.contoso.com", source: "event", log: "Security", covered: 84, partial: 4, none: 2,
             cleared: 0, gaps: ["2026-09-03..2026-09-04"],
-            sensitivity: "Two working days could hide at most 6 users seen on no other day."),
+            sensitivity: "Two working days could hide at most 6 users seen on no other day.", recordIds: "gaps",
+            reasons: [
+                CoverageReason(
+                    from: "2026-09-01", to: "2026-09-02", kind: .missingIDs,
+                    text: "412 record ids missing between 2026-09-01T20:00:00.000Z and 2026-09-02T04:00:00.000Z"),
+                CoverageReason(from: "2026-09-03", to: "2026-09-04", kind: .noRecord, text: "no record"),
+            ]),
         CoverageSummary(
             server: "extranet02.corp.contoso.com", source: "web", log: "W3SVC1", covered: 90, partial: 0, none: 0,
             cleared: 0, gaps: [], sensitivity: "No gap."),

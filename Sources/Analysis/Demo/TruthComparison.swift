@@ -141,6 +141,11 @@ public struct TruthComparison: Sendable {
                 found.map { $0.covered + $0.partial + $0.cleared })
             check("\(name) gaps", expected.gaps, found?.gaps)
             check("\(name) cleared", expected.cleared.count, found?.cleared)
+            check(
+                "\(name) missing records", expected.missing.map { "\($0.from)..\($0.to): \($0.count)" },
+                found?.reasons.filter { $0.kind == .missingIDs }.map {
+                    "\($0.from)..\($0.to): \($0.text.prefix { $0 != " " })"
+                })
         }
     }
 

@@ -121,8 +121,11 @@ extension EventTable {
             .eventLogOfSystem, 104, by: .lifeCycle, log: .cleared,
             source: "provider manifest: the log its Channel field names was cleared"),
         .ignored(
-            .classicEventLog, 6006, 6008, by: .lifeCycle, log: .interrupted,
-            source: "Event log service stopped, the shutdown before was unexpected (classic source of the System log)"),
+            .classicEventLog, 6006, by: .lifeCycle, log: .interrupted,
+            source: "Event log service stopped (classic source of the System log)"),
+        .ignored(
+            .classicEventLog, 6008, by: .lifeCycle, log: .foundInterrupted,
+            source: "the shutdown before was unexpected (classic source of the System log)"),
         .ignored(
             .classicEventLog, 6005, 6009, 6013, by: .lifeCycle,
             source: "Event log service started, version, uptime (classic source of the System log)"),

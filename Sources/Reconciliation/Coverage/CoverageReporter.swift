@@ -32,7 +32,6 @@ private struct CoverageReporter {
                 log.server.map { [study.identities.servers[$0].name] + study.identities.servers[$0].names }
                     ?? [log.summary.server])
         }
-        let missing = missingIDs()
         let users = UserDays(study)
         let servers = Set(logs.compactMap(\.server)).sorted {
             ExactText(study.identities.servers[$0].name) < ExactText(study.identities.servers[$1].name)
@@ -41,35 +40,9 @@ private struct CoverageReporter {
             window: study.positionWindow,
             logs: logs.map { log in
                 LogCoverage(
-                    summary: log.summary, days: letters(log.marks),
-                    missingRecordIds: missing[LogName(log.summary)] ?? "")
+                    summary: log.summary, days: letters(log.marks), missingRecordIds: log.missingRecordIDs)
             },
             servers: servers.map { sensitivity(of: $0, logs, users) })
-    }
-
-    private struct LogName: Hashable {
-        var server: ExactText
-        var log: ExactText
-
-        init(_ summary: CoverageSummary) {
-            // Web logs have no record ids.
-            server = summary.source == EvidenceSource.event.name ? ExactText(summary.server) : ""
-            log = ExactText(summary.log)
-        }
-
-        init(server: ExactText, log: ExactText) { (self.server, self.log) = (server, log) }
-    }
-
-    /// By server and log.
-    private func missingIDs() -> [LogName: String] {
-        var result: [LogName: String] = [:]
-        for log in study.evidence.eventLogs where !log.ranges.isEmpty {
-            let name = study.evidence.text(log.server)
-            let server = study.serverByName[ExactText(name)].map { study.identities.servers[$0].name } ?? name
-            result[LogName(server: ExactText(server), log: ExactText(study.evidence.text(log.logChannel)))] =
-                (log.isCoarse ? "at least " : "") + "\(log.missing)"
-        }
-        return result
     }
 
     private func letters(_ marks: [Day: CoverageGrid.Mark]) -> String {

@@ -13,7 +13,7 @@ enum EvidenceFindings {
         unread(study, remarks: &remarks)
         damaged(study, remarks: &remarks)
         rejected(study, remarks: &remarks)
-        missingRecords(study, remarks: &remarks)
+        missingRecords(coverage, remarks: &remarks)
         leaseZones(study, remarks: &remarks)
         unnamedServers(study, served: served, remarks: &remarks)
         gaps(coverage, remarks: &remarks)
@@ -48,28 +48,31 @@ enum EvidenceFindings {
 
     /// Record ids rise one by one while a log lives: those between the lowest and the highest that no input holds were
     /// filtered out of the export, overwritten, or are elsewhere.
-    private static func missingRecords(_ study: Study, remarks: inout Remarks) {
-        let gaps = study.evidence.eventLogs.filter { $0.ranges.count > 1 }
-            .map { log in
-                (
-                    log: "\(study.evidence.text(log.logChannel)) of \(study.evidence.text(log.server))",
-                    missing: log.missing, held: log.held, isCoarse: log.isCoarse
-                )
+    private static func missingRecords(_ coverage: CoverageGrid, remarks: inout Remarks) {
+        func list(_ verdicts: Set<String>, _ text: (CoverageGrid.Log) -> String) -> [String] {
+            coverage.logs.filter { verdicts.contains($0.summary.recordIds) }.map { log in
+                "\(log.summary.log) of \(log.summary.server)\(text(log))"
             }
-            .sorted { $0.log.isByteOrdered(before: $1.log) }
-        guard !gaps.isEmpty else { return }
-        remarks.find(
-            Finding(
-                id: "F-missing-record-ids", severity: .low, product: "",
-                statement: "Event logs of which the inputs do not hold every record id: \(gaps.count).",
-                effect:
-                    "as it should be of a filtered export; where the export was to be whole, records are missing, and "
-                    + "a day that counts as covered may lack some",
-                evidence: gaps.prefix(20)
-                    .map {
-                        "\($0.log): \($0.isCoarse ? "at least " : "")\($0.missing) ids missing beside \($0.held) held"
-                    }
-                    .joined(separator: "; ")))
+        }
+        let gaps = list(["gaps", "unclear", "partly-filtered"]) { ": \($0.missingRecordIDs) ids missing" }
+        if !gaps.isEmpty {
+            remarks.find(
+                Finding(
+                    id: "F-missing-record-ids", severity: .low, product: "",
+                    statement: "Event logs of which the inputs do not hold every record id: \(gaps.count).",
+                    effect: "records are missing; the coverage says between which times, as far as ids and times agree",
+                    evidence: gaps.prefix(20).joined(separator: "; ")))
+        }
+        let filtered = list(["filtered"]) { _ in "" }
+        if !filtered.isEmpty {
+            remarks.find(
+                Finding(
+                    id: "F-filtered-exports", severity: .low, product: "",
+                    statement: "Event logs of which the exports leave records out everywhere: \(filtered.count).",
+                    effect:
+                        "as it should be of exports filtered by event; record ids cannot show what else is missing there",
+                    evidence: filtered.prefix(20).joined(separator: "; ")))
+        }
     }
 
     private static func rejected(_ study: Study, remarks: inout Remarks) {

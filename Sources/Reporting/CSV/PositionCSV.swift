@@ -190,7 +190,10 @@ private struct PositionTableWriter {
         row(subject, "covered", .number(coverage.covered), text: coverage.sensitivity)
         row(subject, "partial", .number(coverage.partial))
         row(subject, "none", .number(coverage.none), text: coverage.gaps.joined(separator: " "))
-        row(subject, "cleared", .number(coverage.cleared))
+        row(subject, "cleared", .number(coverage.cleared), text: coverage.recordIds)
+        for reason in coverage.reasons where reason.kind != .noRecord && reason.kind != .noLine {
+            row(subject, reason.kind.rawValue, .empty, text: "\(reason.from)..\(reason.to): \(reason.text)")
+        }
     }
 
     mutating func finding(_ finding: Finding) {

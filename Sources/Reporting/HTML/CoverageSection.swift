@@ -35,11 +35,28 @@ struct CoverageSection {
                 HTMLTable.Row([
                     "\(Markup.name(row.server))<small>\(row.source)\(row.log.isEmpty ? "" : ": " + row.log)</small>",
                     days(row), "\(row.covered)", "\(row.partial)", "\(row.none)", "\(row.cleared)",
-                    "<span class=\"wide\">\(gaps(row))</span><small>\(row.sensitivity)</small>",
+                    "<span class=\"wide\">\(gaps(row))</span>\(reasons(row))<small>\(row.sensitivity)</small>",
                 ])
             },
             hidden: coverage.count - shown.count
         ).markup
+    }
+
+    /// What happened on days that have records, or that the record ids say nothing of.
+    private func reasons(_ row: CoverageSummary) -> Markup {
+        let told = row.reasons.filter { $0.kind != .noRecord && $0.kind != .noLine }
+        var lines = Markup.empty
+        if row.recordIds == "filtered" || row.recordIds == "partly-filtered" {
+            lines +=
+                "<small>The export is filtered\(row.recordIds == "filtered" ? "" : " on some days"): record ids cannot show what is missing.</small>"
+        }
+        for reason in told.prefix(ListLimit.gapsPerServer) {
+            lines +=
+                "<small>\(reason.from == reason.to ? reason.from : reason.from + ".." + reason.to): \(reason.text)</small>"
+        }
+        let hidden = told.count - ListLimit.gapsPerServer
+        if hidden > 0 { lines += "<small>\(NumberText.grouped(hidden)) more</small>" }
+        return lines
     }
 
     private func gaps(_ row: CoverageSummary) -> Markup {

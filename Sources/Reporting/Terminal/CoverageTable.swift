@@ -6,6 +6,8 @@ public enum CoverageTable {
     static let mostDays = 92
     /// Gaps named per log.
     static let mostGaps = 3
+    /// Reasons given per log.
+    static let mostReasons = 8
 
     public static func text(_ report: CoverageReport, style: TerminalStyle = TerminalStyle()) -> String {
         if report.logs.isEmpty { return "No log in the window.\n" }
@@ -13,6 +15,7 @@ public enum CoverageTable {
         var result = style.paragraph("Window \(window.from) to \(window.to), as of \(window.asOf) (UTC days)") + "\n"
         result += logs(report.logs, style)
         result += days(report.logs, style)
+        result += reasons(report.logs, style)
         result += sensitivity(report.servers, style)
         return result
     }
@@ -20,7 +23,7 @@ public enum CoverageTable {
     private static func logs(_ logs: [LogCoverage], _ style: TerminalStyle) -> String {
         var table = TextTable(columns: [
             .text("server"), .text("log"), .number("covered"), .number("partial"), .number("cleared"),
-            .number("none"), .number("missing ids"), .text("days without a record"),
+            .number("none"), .word("record ids"), .text("days without a record"),
         ])
         for log in logs {
             let summary = log.summary
@@ -28,10 +31,36 @@ public enum CoverageTable {
             let gaps = summary.gaps.prefix(mostGaps).joined(separator: ", ") + (more > 0 ? ", \(more) more" : "")
             table.append([
                 summary.server, name(summary), style.number(summary.covered), style.number(summary.partial),
-                style.number(summary.cleared), style.number(summary.none), log.missingRecordIds, gaps,
+                style.number(summary.cleared), style.number(summary.none), recordIDs(log), gaps,
             ])
         }
         return table.text(style)
+    }
+
+    private static func recordIDs(_ log: LogCoverage) -> String {
+        switch log.summary.recordIds {
+        case "gaps": "\(log.missingRecordIds) missing"
+        case "unclear": "\(log.missingRecordIds) missing, out of order"
+        case "partly-filtered": "filtered on some days"
+        default: log.summary.recordIds
+        }
+    }
+
+    /// Why days are not covered; days without a record are listed already.
+    private static func reasons(_ logs: [LogCoverage], _ style: TerminalStyle) -> String {
+        var result = ""
+        for log in logs {
+            let reasons = log.summary.reasons.filter { $0.kind != .noRecord && $0.kind != .noLine }
+            if reasons.isEmpty { continue }
+            result += style.paragraph("\(log.summary.server) \(name(log.summary))", indent: "  ", hanging: "    ")
+            for reason in reasons.prefix(mostReasons) {
+                let days = reason.from == reason.to ? reason.from : "\(reason.from)..\(reason.to)"
+                result += style.paragraph("\(days)  \(reason.text)", indent: "    ", hanging: "      ")
+            }
+            let more = reasons.count + log.summary.moreReasons - mostReasons
+            if more > 0 { result += "    \(style.number(more)) more (--format json has all)\n" }
+        }
+        return result.isEmpty ? "" : "\nWhy days are partial or cleared, and what is missing:\n" + result
     }
 
     private static func name(_ summary: CoverageSummary) -> String {
@@ -45,7 +74,7 @@ public enum CoverageTable {
                 + "    \(log.days)\n"
         }
         return "\n"
-            + style.paragraph("# covered  ~ partial (logging stopped, or records were lost)  c cleared  . no record")
+            + style.paragraph("# covered  ~ partial (logging stopped, or records are missing)  c cleared  . no record")
             + lines.joined()
     }
 

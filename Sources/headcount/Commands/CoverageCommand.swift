@@ -10,8 +10,9 @@ struct CoverageCommand: AsyncParsableCommand {
         abstract: "Which days the logs of each server cover, and what they may hide.",
         discussion: """
             No record is no proof of no access. A day is covered where its log has records, partial where logging stopped \
-            or records were lost, cleared where the log was cleared. Missing ids are record ids between the lowest and the \
-            highest that no input holds: as it should be of an export filtered by event, else a loss.
+            or records are missing, cleared where the log was cleared; the reasons stand below. Missing records show as gaps \
+            in the record ids. An export that leaves records out everywhere, as one filtered by event does, is called \
+            filtered: its ids cannot show what else is missing.
 
             Examples:
               headcount coverage --store corp.headcount

@@ -1,0 +1,67 @@
+import AccessModel
+
+/// How an export that leaves records out everywhere (filtered by event id, as most are) is told from one that lost some.
+///
+/// Record ids rise one by one while a log lives. A loss takes a run of records, so it leaves few gaps, however large; a
+/// filter leaves a gap wherever a record did not pass, so it leaves many. What counts is therefore how many neighbouring
+/// records have a gap between them, not how many ids are missing.
+///
+/// | rule | why this number |
+/// |---|---|
+/// | A day is filtered where one in `oneIn` neighbours has a gap between them. | Exports of logons alone have a gap between one in two or more; a filter that lets 19 of 20 records pass still has one in twenty. Lost runs are far fewer. |
+/// | It is judged by at least `neighbours` of them where there are as many, those of the days around it too. | One gap among five records proves neither, and of few neighbours the share is chance. |
+/// | It is filtered where its ids fall in more ranges than `EventLogDay.maximumRanges`. | So many runs are not lost in a day. |
+/// | The other days are filtered where more than half of them have a gap inside, at least `fewestDays`, and half of these gaps or more miss `smallGap` ids at most. | A filter that leaves out a rare event leaves small gaps on every day. |
+///
+/// One gap among twenty records or fewer is therefore no loss: no loss is invented where ids are too few to tell.
+enum FilterRule {
+    static let oneIn = 20
+    static let neighbours = 200
+    /// Days on both sides that a day is judged by, at most.
+    static let mostDistance = 31
+    static let fewestDays = 5
+    static let smallGap: UInt64 = 8
+
+    /// Neighbouring records of a day, the first with the last one of the day before it.
+    struct DayCount {
+        var day: Day
+        var neighbours = 0
+        /// Those of `neighbours` that have a gap between them.
+        var apart = 0
+        /// True where ids fall in more ranges than are looked at.
+        var isScattered = false
+        /// Gaps between two records of the day: small ones, and all.
+        var smallGaps = 0
+        var innerGaps = 0
+    }
+
+    /// The days that are filtered.
+    static func filtered(_ days: [DayCount]) -> Set<Day> {
+        let verdicts = days.indices.map { isFiltered($0, days) }
+        let others = zip(days, verdicts).filter { !$0.1 }.map(\.0)
+        if leavesOutRareEvents(others) { return Set(days.map(\.day)) }
+        return Set(zip(days, verdicts).filter(\.1).map(\.0.day))
+    }
+
+    private static func leavesOutRareEvents(_ days: [DayCount]) -> Bool {
+        let withGaps = days.filter { $0.innerGaps > 0 }
+        guard withGaps.count >= fewestDays, withGaps.count * 2 > days.count else { return false }
+        let (small, all) = (withGaps.reduce(0) { $0 + $1.smallGaps }, withGaps.reduce(0) { $0 + $1.innerGaps })
+        return small * 2 >= all
+    }
+
+    /// By the day itself and as many days on both sides as it takes.
+    private static func isFiltered(_ index: Int, _ days: [DayCount]) -> Bool {
+        if days[index].isScattered { return true }
+        var (seen, apart) = (days[index].neighbours, days[index].apart)
+        var distance = 1
+        while seen < neighbours, distance <= mostDistance {
+            for other in [index - distance, index + distance] where days.indices.contains(other) {
+                seen += days[other].neighbours
+                apart += days[other].apart
+            }
+            distance += 1
+        }
+        return apart > 0 && apart * oneIn >= seen
+    }
+}
