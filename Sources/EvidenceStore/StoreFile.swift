@@ -35,15 +35,18 @@ enum StoreFile {
         return lstat(path, &status) == 0 && status.st_size == 0
     }
 
-    /// True where two paths lead to one file.
+    /// True where two paths lead to one file; false where nothing is at one of them.
     static func isSame(_ a: String, _ b: String) throws(StoreError) -> Bool {
-        let (first, second) = (try identity(of: a), try identity(of: b))
+        guard let first = try identity(of: a), let second = try identity(of: b) else { return false }
         return first == second
     }
 
-    private static func identity(of path: String) throws(StoreError) -> [UInt64] {
+    private static func identity(of path: String) throws(StoreError) -> [UInt64]? {
         var status = stat()
-        guard lstat(path, &status) == 0 else { throw inaccessible(path, errno, "open") }
+        guard lstat(path, &status) == 0 else {
+            if errno == ENOENT { return nil }
+            throw inaccessible(path, errno, "open")
+        }
         return [UInt64(status.st_dev), UInt64(status.st_ino)]
     }
 
