@@ -25,7 +25,7 @@ import Testing
         // Half of all neighbours apart is no loss; not one gap is no filter.
         let evidence = try store.evidence()
         var (filtered, whole) = (0, 0)
-        for log in evidence.eventLogs where log.held >= 30 {
+        for log in evidence.eventLogs where log.held >= 8 {
             // Servers of several names are judged as one.
             guard let verdict = verdicts["\(evidence.text(log.server)) \(evidence.text(log.logChannel))"] else {
                 continue

@@ -11,11 +11,13 @@ import AccessModel
 /// | A day is filtered where one in `oneIn` neighbours has a gap between them. | Exports of logons alone have a gap between one in two or more; a filter that lets 19 of 20 records pass still has one in twenty. Lost runs are far fewer. |
 /// | It is judged by at least `neighbours` of them where there are as many, those of the days around it too. | One gap among five records proves neither, and of few neighbours the share is chance. |
 /// | It is filtered where its ids fall in more ranges than `EventLogDay.maximumRanges`. | So many runs are not lost in a day. |
-/// | The other days are filtered where more than half of them have a gap inside, at least `fewestDays`, and half of these gaps or more miss `smallGap` ids at most. | A filter that leaves out a rare event leaves small gaps on every day. |
+/// | Of the days with less than one in `clearlyOneIn`, all are filtered where more than half have a gap inside, at least `fewestDays`, and half of these gaps or more miss `smallGap` ids at most. | A filter that leaves out a rare event leaves small gaps on every day. |
 ///
 /// One gap among twenty records or fewer is therefore no loss: no loss is invented where ids are too few to tell.
 enum FilterRule {
     static let oneIn = 20
+    /// Where so many have a gap between them, no rare event is what is left out.
+    static let clearlyOneIn = 5
     static let neighbours = 200
     /// Days on both sides that a day is judged by, at most.
     static let mostDistance = 31
@@ -37,10 +39,11 @@ enum FilterRule {
 
     /// The days that are filtered.
     static func filtered(_ days: [DayCount]) -> Set<Day> {
-        let verdicts = days.indices.map { isFiltered($0, days) }
-        let others = zip(days, verdicts).filter { !$0.1 }.map(\.0)
-        if leavesOutRareEvents(others) { return Set(days.map(\.day)) }
-        return Set(zip(days, verdicts).filter(\.1).map(\.0.day))
+        let shares = days.indices.map { share(around: $0, days) }
+        // Rare events are looked for where no coarser filter is at work.
+        let others = zip(days, shares).filter { $0.1.apart * clearlyOneIn < $0.1.seen }.map(\.0)
+        let rare = leavesOutRareEvents(others) ? Set(others.map(\.day)) : []
+        return rare.union(zip(days, shares).filter { $0.1.apart > 0 && $0.1.apart * oneIn >= $0.1.seen }.map(\.0.day))
     }
 
     private static func leavesOutRareEvents(_ days: [DayCount]) -> Bool {
@@ -50,10 +53,10 @@ enum FilterRule {
         return small * 2 >= all
     }
 
-    /// By the day itself and as many days on both sides as it takes.
-    private static func isFiltered(_ index: Int, _ days: [DayCount]) -> Bool {
-        if days[index].isScattered { return true }
+    /// Neighbours of the day itself and of as many days on both sides as it takes.
+    private static func share(around index: Int, _ days: [DayCount]) -> (seen: Int, apart: Int) {
         var (seen, apart) = (days[index].neighbours, days[index].apart)
+        if days[index].isScattered { return (seen, apart) }
         var distance = 1
         while seen < neighbours, distance <= mostDistance {
             for other in [index - distance, index + distance] where days.indices.contains(other) {
@@ -62,6 +65,6 @@ enum FilterRule {
             }
             distance += 1
         }
-        return apart > 0 && apart * oneIn >= seen
+        return (seen, apart)
     }
 }

@@ -26,7 +26,8 @@ struct LogMarks: Sendable {
             let days = Day(gap.after)...Day(gap.before)
             weaken(
                 days, .missingIDs,
-                "\(gap.count) record ids missing between \(gap.after.text) and \(gap.before.text)")
+                "\(gap.count) record id\(gap.count == 1 ? "" : "s") missing between \(gap.after.text) and \(gap.before.text)"
+            )
         }
         for stop in stops { weaken(stop.days, stop.kind, stop.text) }
         addSilence()
