@@ -10,13 +10,19 @@ struct VisitorTable: Sendable {
     }
 
     private static let smallest = 64
+    /// Slots, at most, of a table of which a quarter may be taken, as in `HashIndex`; of a larger one three quarters.
+    private static let sparseCount = 1 << 15
     private let hash: SeededHash
     /// Visits a slot can count.
     private let fullCount: UInt64
     private var slots = [Slot](repeating: Slot(), count: smallest)
     private(set) var count = 0
+    /// Visitors there is room for.
+    private var room = VisitorTable.smallest / 4
     /// How often the slot of a key was full.
     private var fullTimes: [UInt64: UInt64] = [:]
+    /// Keeps the reading ahead from being left out.
+    private var lastTouched: UInt64 = 0
 
     /// - Parameter fullCount: at most the largest number of 32 bits.
     init(hash: SeededHash, fullCount: UInt32 = .max) {
@@ -27,58 +33,86 @@ struct VisitorTable: Sendable {
     /// Memory of the table. Twice as much, while a snapshot is made, sorts and packs what is in it.
     var bytes: Int { slots.count * MemoryLayout<Slot>.stride }
 
-    /// A visit on its way into the table.
-    struct Arrival: Sendable {
-        fileprivate let key: UInt64
-        fileprivate let hash: UInt64
-        /// 0 where the line has none.
-        let agent: UInt32
-    }
-
+    /// Visits of one kind by one address.
     /// - Parameter kind: at most 31 bits.
-    func arrival(_ kind: UInt32, _ address: AddressNumbers.Number, agent: UInt32) -> Arrival {
-        let key = UInt64(kind) << AddressNumbers.bitCount | address
-        return Arrival(key: key, hash: hash.finish(hash.add(key, to: hash.start)), agent: agent)
+    @inline(__always)
+    static func key(_ kind: UInt32, _ address: AddressNumbers.Number) -> UInt64 {
+        UInt64(kind) << AddressNumbers.bitCount | address
     }
 
-    /// Where in memory a visit will be looked for; reading ahead for many lets the processor wait for them at once.
-    func touched(_ arrival: Arrival) -> UInt64 {
-        slots.withUnsafeBufferPointer { $0[Int(truncatingIfNeeded: arrival.hash) & ($0.count - 1)].value }
-    }
-
-    /// Counts a visit; true where its agent is not the one last seen with it.
-    mutating func add(_ arrival: Arrival) -> Bool {
-        // At most three quarters are taken.
-        if (count + 1) * 4 > slots.count * 3 { grow() }
-        let agent = UInt64(arrival.agent) << 32
-        let found = slots.withUnsafeMutableBufferPointer { slots in
-            let mask = slots.count - 1
-            var place = Int(truncatingIfNeeded: arrival.hash) & mask
-            while slots[place].value != 0, slots[place].key != arrival.key { place = (place + 1) & mask }
-            let value = slots[place].value
-            let isFull = value & 0xFFFF_FFFF == fullCount
-            // A full slot begins anew at one: nothing else says that it is taken.
-            let visits = isFull ? 1 : (value & 0xFFFF_FFFF) + 1
-            slots[place].key = arrival.key
-            slots[place].value = (agent != 0 ? agent : value & ~0xFFFF_FFFF) | visits
-            return (isNew: value == 0, isFull: isFull, isKnownAgent: agent == value & ~0xFFFF_FFFF)
+    /// Counts visits.
+    /// - Parameters:
+    ///   - keys: see `key`.
+    ///   - agents: of each visit, 0 where the line has none.
+    ///   - changed: gets the places in `keys` of visits whose agent is not the one last seen with them.
+    mutating func add(_ keys: [UInt64], agents: [UInt32], changed: inout [Int]) {
+        precondition(keys.count == agents.count)
+        changed.removeAll(keepingCapacity: true)
+        while count + keys.count > room { grow() }
+        let (hash, full) = (hash, UInt32(truncatingIfNeeded: fullCount))
+        var (isNew, overflowing, touched) = (0, [UInt64](), 0 as UInt64)
+        withUnsafeTemporaryAllocation(of: Int.self, capacity: keys.count) { places in
+            slots.withUnsafeMutableBufferPointer { slots in
+                // Every slot is read first, so that the processor waits for them at once.
+                for index in keys.indices {
+                    let place = VisitorTable.place(of: keys[index], hash, slots.count)
+                    places.initializeElement(at: index, to: place)
+                    touched ^= slots[place].value
+                }
+                for index in keys.indices {
+                    let (key, agent, place) = (keys[index], agents[index], places[index])
+                    let slot = slots[place]
+                    // Nearly always: in its place, with the agent it had, and neither its first visit nor one too many.
+                    if slot.key == key, UInt32(truncatingIfNeeded: slot.value >> 32) == agent,
+                        UInt32(truncatingIfNeeded: slot.value) &- 1 < full - 1
+                    {
+                        slots[place].value = slot.value + 1
+                        continue
+                    }
+                    let found = VisitorTable.count(key, agent, from: place, full, slots)
+                    if found.isNew { isNew += 1 }
+                    if found.isFull { overflowing.append(key) }
+                    if found.isOtherAgent { changed.append(index) }
+                }
+            }
         }
-        if found.isNew { count += 1 }
-        if found.isFull { fullTimes[arrival.key, default: 0] += 1 }
-        return agent != 0 && !found.isKnownAgent
+        lastTouched = touched
+        count += isNew
+        for key in overflowing { fullTimes[key, default: 0] += 1 }
     }
 
+    @inline(__always)
+    private static func place(of key: UInt64, _ hash: SeededHash, _ slotCount: Int) -> Int {
+        Int(truncatingIfNeeded: hash.finish(hash.add(key, to: hash.start))) & (slotCount - 1)
+    }
+
+    private static func count(
+        _ key: UInt64, _ agent: UInt32, from start: Int, _ full: UInt32, _ slots: UnsafeMutableBufferPointer<Slot>
+    ) -> (isNew: Bool, isFull: Bool, isOtherAgent: Bool) {
+        var place = start
+        while slots[place].value != 0, slots[place].key != key { place = (place + 1) & (slots.count - 1) }
+        let value = slots[place].value
+        let isFull = UInt32(truncatingIfNeeded: value) == full
+        // A full slot begins anew at one: nothing else says that it is taken.
+        let visits = isFull ? 1 : (value & 0xFFFF_FFFF) + 1
+        let known = UInt32(truncatingIfNeeded: value >> 32)
+        slots[place] = Slot(key: key, value: UInt64(agent != 0 ? agent : known) << 32 | visits)
+        return (value == 0, isFull, agent != 0 && agent != known)
+    }
+
+    @inline(never)
     private mutating func grow() {
-        var larger = [Slot](repeating: Slot(), count: slots.count * 2)
+        var larger = [Slot](large: Slot(), count: slots.count * 2)
+        let hash = hash
         larger.withUnsafeMutableBufferPointer { larger in
-            let mask = larger.count - 1
             for slot in slots where slot.value != 0 {
-                var place = Int(truncatingIfNeeded: hash.finish(hash.add(slot.key, to: hash.start))) & mask
-                while larger[place].value != 0 { place = (place + 1) & mask }
+                var place = VisitorTable.place(of: slot.key, hash, larger.count)
+                while larger[place].value != 0 { place = (place + 1) & (larger.count - 1) }
                 larger[place] = slot
             }
         }
         slots = larger
+        room = slots.count <= VisitorTable.sparseCount ? slots.count / 4 : slots.count / 4 * 3
     }
 
     /// Everything in the table, in the order of its slots.
