@@ -5,7 +5,8 @@
 #   make count   the rows of everything there is against an independent count (Tests/IndependentCount/README.md)
 #   make soak    what is too slow for `make test`: the 1 GB scans with their peak memory, a million events counted independently
 #   make bench   all measurements
-#   make bench-events   event logs against named peers, into benchmarks/RESULTS.md
+#   make bench-core   sets, the store and merging against named peers, into benchmarks/RESULTS.md
+#   make bench-events   event logs against named peers, into the same file
 #   make bench-web   web logs against named peers, into the same file
 #   make fuzz SECONDS=60 [TARGET=event-xml]   each reader of bytes against a fuzzer, for so long each (fuzz/README.md)
 #   make format  format the sources
@@ -21,7 +22,7 @@ TARGET ?=
 WORKERS ?= 1
 SHELL := /bin/bash
 
-.PHONY: demo test build count soak bench bench-events bench-web fuzz format lint clean prepare prepare-swift prepare-packages
+.PHONY: demo test build count soak bench bench-core bench-events bench-web fuzz format lint clean prepare prepare-swift prepare-packages
 
 # A debug build: it takes a third of the time of a release build, and the demo is small.
 demo: prepare
@@ -45,23 +46,26 @@ soak: build
 	python3 benchmarks/scan-memory.py .build/release/headcount
 	python3 -B Tests/IndependentCount/count_all.py .build/release/headcount --big
 
+bench-core: build
+	python3 benchmarks/core.py .build/release/headcount
+
 bench-events: build
 	python3 benchmarks/events.py .build/release/headcount
 
 bench-web: build
 	python3 benchmarks/web.py .build/release/headcount
 
-bench: soak bench-events bench-web
+bench: soak bench-core bench-events bench-web
 
 # TARGET may name several, WORKERS run at a time.
 fuzz: prepare
 	SWIFT="$(SWIFT)" WORKERS=$(WORKERS) fuzz/run $(SECONDS) $(TARGET)
 
 format:
-	$(SWIFT) format -i -r Package.swift Sources Tests fuzz/Targets
+	$(SWIFT) format -i -r Package.swift Sources Tests fuzz/Targets benchmarks/core
 
 lint:
-	$(SWIFT) format lint --strict -r Package.swift Sources Tests fuzz/Targets
+	$(SWIFT) format lint --strict -r Package.swift Sources Tests fuzz/Targets benchmarks/core
 
 clean:
 	rm -rf .build out

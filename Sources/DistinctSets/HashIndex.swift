@@ -82,7 +82,7 @@ struct HashIndex: Sendable {
     @inline(never)
     private mutating func grow() {
         precondition(count < Int(UInt32.max) - 1, "a snapshot must be taken before 4 billion distinct values")
-        var larger = [UInt64](large: 0, count: slots.count * 2)
+        var larger = [UInt64](repeating: 0, count: slots.count * 2)
         larger.withUnsafeMutableBufferPointer { larger in
             let mask = larger.count - 1
             for slot in slots where slot != 0 {

@@ -30,9 +30,7 @@ struct Interner: Sendable {
         }
         if known >= 0 { return UInt32(truncatingIfNeeded: known + 1) }
         index.enter(hash: hash)
-        arena.makeRoom(for: text.count)
         arena.append(contentsOf: text)
-        ends.makeRoom(for: 1)
         ends.append(arena.count)
         return UInt32(truncatingIfNeeded: index.count)
     }
@@ -114,7 +112,8 @@ struct Interner: Sendable {
         guard count >= 8 else {
             var differing: UInt8 = 0
             for offset in 0..<count {
-                differing |= a.load(fromByteOffset: offset, as: UInt8.self) ^ b.load(fromByteOffset: offset, as: UInt8.self)
+                differing |=
+                    a.load(fromByteOffset: offset, as: UInt8.self) ^ b.load(fromByteOffset: offset, as: UInt8.self)
             }
             return differing == 0
         }

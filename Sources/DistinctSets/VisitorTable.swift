@@ -47,38 +47,50 @@ struct VisitorTable: Sendable {
     ///   - changed: gets the places in `keys` of visits whose agent is not the one last seen with them.
     mutating func add(_ keys: [UInt64], agents: [UInt32], changed: inout [Int]) {
         precondition(keys.count == agents.count)
-        changed.removeAll(keepingCapacity: true)
         while count + keys.count > room { grow() }
+        var touched: UInt64 = 0
+        var found = Added()
+        changed.removeAll(keepingCapacity: true)
+        swap(&changed, &found.changed)
         let (hash, full) = (hash, UInt32(truncatingIfNeeded: fullCount))
-        var (isNew, overflowing, touched) = (0, [UInt64](), 0 as UInt64)
         withUnsafeTemporaryAllocation(of: Int.self, capacity: keys.count) { places in
             slots.withUnsafeMutableBufferPointer { slots in
-                // Every slot is read first, so that the processor waits for them at once.
-                for index in keys.indices {
-                    let place = VisitorTable.place(of: keys[index], hash, slots.count)
-                    places.initializeElement(at: index, to: place)
-                    touched ^= slots[place].value
-                }
-                for index in keys.indices {
-                    let (key, agent, place) = (keys[index], agents[index], places[index])
-                    let slot = slots[place]
-                    // Nearly always: in its place, with the agent it had, and neither its first visit nor one too many.
-                    if slot.key == key, UInt32(truncatingIfNeeded: slot.value >> 32) == agent,
-                        UInt32(truncatingIfNeeded: slot.value) &- 1 < full - 1
-                    {
-                        slots[place].value = slot.value + 1
-                        continue
+                keys.withUnsafeBufferPointer { keys in
+                    // Every slot is read first, so that the processor waits for them at once.
+                    for index in keys.indices {
+                        let place = VisitorTable.place(of: keys[index], hash, slots.count)
+                        places.initializeElement(at: index, to: place)
+                        touched ^= slots[place].value
                     }
-                    let found = VisitorTable.count(key, agent, from: place, full, slots)
-                    if found.isNew { isNew += 1 }
-                    if found.isFull { overflowing.append(key) }
-                    if found.isOtherAgent { changed.append(index) }
+                    agents.withUnsafeBufferPointer { agents in
+                        for index in keys.indices {
+                            let slot = slots[places[index]]
+                            // Nearly always: in its place, with the agent it had, and neither its first visit nor one too
+                            // many.
+                            if slot.key == keys[index], UInt32(truncatingIfNeeded: slot.value >> 32) == agents[index],
+                                UInt32(truncatingIfNeeded: slot.value) &- 1 < full &- 1
+                            {
+                                slots[places[index]].value = slot.value &+ 1
+                            } else {
+                                VisitorTable.count(
+                                    keys[index], agents[index], from: places[index], full, slots, at: index, &found)
+                            }
+                        }
+                    }
                 }
             }
         }
         lastTouched = touched
-        count += isNew
-        for key in overflowing { fullTimes[key, default: 0] += 1 }
+        count += found.new
+        swap(&changed, &found.changed)
+        for key in found.full { fullTimes[key, default: 0] += 1 }
+    }
+
+    /// What adding visits leaves to be noted.
+    private struct Added {
+        var new = 0
+        var full: [UInt64] = []
+        var changed: [Int] = []
     }
 
     @inline(__always)
@@ -86,9 +98,11 @@ struct VisitorTable: Sendable {
         Int(truncatingIfNeeded: hash.finish(hash.add(key, to: hash.start))) & (slotCount - 1)
     }
 
+    @inline(never)
     private static func count(
-        _ key: UInt64, _ agent: UInt32, from start: Int, _ full: UInt32, _ slots: UnsafeMutableBufferPointer<Slot>
-    ) -> (isNew: Bool, isFull: Bool, isOtherAgent: Bool) {
+        _ key: UInt64, _ agent: UInt32, from start: Int, _ full: UInt32, _ slots: UnsafeMutableBufferPointer<Slot>,
+        at index: Int, _ found: inout Added
+    ) {
         var place = start
         while slots[place].value != 0, slots[place].key != key { place = (place + 1) & (slots.count - 1) }
         let value = slots[place].value
@@ -97,12 +111,14 @@ struct VisitorTable: Sendable {
         let visits = isFull ? 1 : (value & 0xFFFF_FFFF) + 1
         let known = UInt32(truncatingIfNeeded: value >> 32)
         slots[place] = Slot(key: key, value: UInt64(agent != 0 ? agent : known) << 32 | visits)
-        return (value == 0, isFull, agent != 0 && agent != known)
+        if value == 0 { found.new += 1 }
+        if isFull { found.full.append(key) }
+        if agent != 0, agent != known { found.changed.append(index) }
     }
 
     @inline(never)
     private mutating func grow() {
-        var larger = [Slot](large: Slot(), count: slots.count * 2)
+        var larger = [Slot](repeating: Slot(), count: slots.count * 2)
         let hash = hash
         larger.withUnsafeMutableBufferPointer { larger in
             for slot in slots where slot.value != 0 {

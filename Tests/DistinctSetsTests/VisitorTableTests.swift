@@ -30,7 +30,9 @@ struct VisitorTableTests {
             // Half of them together, then one by one.
             let together = Array(repeating: VisitorTable.key(1, 77), count: visits / 2)
             table.add(together, agents: together.map { _ in 9 }, changed: &changed)
-            for _ in together.count..<visits { table.add([together.first ?? VisitorTable.key(1, 77)], agents: [9], changed: &changed) }
+            for _ in together.count..<visits {
+                table.add([together.first ?? VisitorTable.key(1, 77)], agents: [9], changed: &changed)
+            }
             table.add([VisitorTable.key(1, 78)], agents: [9], changed: &changed)
             #expect(found(table, shift: 0) == [1 << 40 | 77: UInt64(visits), 1 << 40 | 78: 1])
         }

@@ -1,4 +1,5 @@
 import AccessModel
+
 @testable import DistinctSets
 
 /// The answer of a measurement: what all engines must agree on.
