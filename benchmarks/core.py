@@ -40,7 +40,7 @@ def prepare(bench):
     peers = os.path.join(HERE, "peers")
     run(["c++", "-O3", "-std=c++17", "-o", os.path.join(bench.peers, "sets"), os.path.join(peers, "sets.cpp")] + ABSEIL)
     run(["gcc", "-O2", "-o", os.path.join(bench.peers, "insert"), os.path.join(peers, "insert.c"), "-lsqlite3"])
-    scratch = os.path.join(bench.work, "build")
+    scratch = os.path.join(ROOT, ".build", "bench")
     # Headcount's parts are internal: the program that measures them sees them as tests do.
     subprocess.run(
         ["swift", "build", "-c", "release", "--package-path", ROOT, "--scratch-path", scratch, "--product",

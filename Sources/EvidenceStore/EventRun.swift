@@ -6,10 +6,10 @@ import GRDB
 /// and of the time to write it (1.3 s of a 1.6 s insert for 445,000 records; packed 5 bytes each).
 ///
 /// Records are sorted by record id, event id, time and offset and cut into runs of at most `maximumCount`. A run is the
-/// id, time (ms) and offset of its first record (LEB128, the last two zigzag), the three widths of each of five codes
-/// (`BitCode`), and by these codes five numbers a record: how far its id is from the one before it in the run, its row and
-/// one (0: that of the record before it), its second row as the zigzag distance from the first and one (0: none), and the
-/// zigzag distances of time and offset. Its event id is that of its row.
+/// id, time (ms) and offset of its first record and its lowest row (LEB128, all but the id zigzag), the three widths of each
+/// of five codes (`BitCode`), and by these codes five numbers a record: how far its id is from the one before it in the run,
+/// how far its row is above the lowest, and one (0: the row of the record before it), its second row as the zigzag distance
+/// from the first and one (0: none), and the zigzag distances of time and offset. Its event id is that of its row.
 enum EventRun {
     /// Records of one run: what is unpacked at a time.
     static let maximumCount = 4096
@@ -31,12 +31,14 @@ enum EventRun {
     /// Packs entries in the order of their record ids.
     static func packed(_ entries: some Collection<Entry>) -> Data {
         guard let first = entries.first else { return Data() }
-        let numbers = numbers(of: entries, from: first)
+        let lowest = entries.lazy.map(\.row).min() ?? 0
+        let numbers = numbers(of: entries, from: first, lowest: lowest)
         var bytes: [UInt8] = []
         bytes.reserveCapacity(entries.count * 6 + 64)
         append(first.recordID, to: &bytes)
         append(zigzag(first.time), to: &bytes)
         append(zigzag(first.offset), to: &bytes)
+        append(zigzag(lowest), to: &bytes)
         let codes = codes(of: numbers)
         for code in codes { bytes += [code.small, code.middle, code.large] }
         var bits = BitWriter(after: bytes)
@@ -49,13 +51,13 @@ enum EventRun {
     }
 
     /// The numbers of all entries, one entry after the other.
-    private static func numbers(of entries: some Collection<Entry>, from first: Entry) -> [UInt64] {
+    private static func numbers(of entries: some Collection<Entry>, from first: Entry, lowest: Int64) -> [UInt64] {
         var numbers: [UInt64] = []
         numbers.reserveCapacity(entries.count * numberCount)
-        var last = start(recordID: first.recordID, time: first.time, offset: first.offset)
+        var last = start(recordID: first.recordID, row: lowest, time: first.time, offset: first.offset)
         for entry in entries {
             numbers.append(entry.recordID &- last.recordID)
-            numbers.append(entry.row == last.row ? 0 : UInt64(bitPattern: entry.row) &+ 1)
+            numbers.append(entry.row == last.row ? 0 : UInt64(bitPattern: entry.row &- lowest) &+ 1)
             numbers.append(entry.secondRow.map { zigzag($0 &- entry.row) &+ 1 } ?? 0)
             numbers.append(zigzag(entry.time &- last.time))
             numbers.append(zigzag(entry.offset &- last.offset))
@@ -77,8 +79,8 @@ enum EventRun {
     }
 
     /// What the first record is told from.
-    private static func start(recordID: UInt64, time: Int64, offset: Int64) -> Entry {
-        Entry(recordID: recordID, row: 0, secondRow: nil, time: time, offset: offset)
+    private static func start(recordID: UInt64, row: Int64, time: Int64, offset: Int64) -> Entry {
+        Entry(recordID: recordID, row: row, secondRow: nil, time: time, offset: offset)
     }
 
     /// Unpacks a run.
@@ -112,7 +114,8 @@ enum EventRun {
     /// Unpacks a run entry by entry.
     struct Reader {
         private var remaining: Int
-        private var last = EventRun.start(recordID: 0, time: 0, offset: 0)
+        private var last = EventRun.start(recordID: 0, row: 0, time: 0, offset: 0)
+        private var lowest: Int64 = 0
         private var codes: [BitCode] = []
         private var bits = BitReader([], from: 0)
 
@@ -126,6 +129,8 @@ enum EventRun {
             last.recordID = try Reader.number(bytes, &position)
             last.time = EventRun.unzigzag(try Reader.number(bytes, &position))
             last.offset = EventRun.unzigzag(try Reader.number(bytes, &position))
+            lowest = EventRun.unzigzag(try Reader.number(bytes, &position))
+            last.row = lowest
             guard bytes.count - position >= 3 * EventRun.numberCount else { throw EventRun.damaged }
             for _ in 0..<EventRun.numberCount {
                 guard let code = BitCode(bytes[position], bytes[position + 1], bytes[position + 2]) else {
@@ -146,12 +151,18 @@ enum EventRun {
                 let offset = codes[4].read(from: &bits)
             else { throw EventRun.damaged }
             last.recordID &+= id
-            if row > 0 { last.row = Int64(bitPattern: row &- 1) }
+            if row > 0 { last.row = try above(lowest, row - 1) }
             last.secondRow = second == 0 ? nil : last.row &+ EventRun.unzigzag(second &- 1)
             last.time &+= EventRun.unzigzag(time)
             last.offset &+= EventRun.unzigzag(offset)
             if remaining == 0, !bits.isAtEnd { throw EventRun.damaged }
             return last
+        }
+
+        private func above(_ lowest: Int64, _ distance: UInt64) throws(DatabaseError) -> Int64 {
+            let (row, overflow) = lowest.addingReportingOverflow(Int64(truncatingIfNeeded: distance))
+            guard distance <= Int64.max, !overflow else { throw EventRun.damaged }
+            return row
         }
 
         private static func number(_ bytes: [UInt8], _ position: inout Int) throws(DatabaseError) -> UInt64 {

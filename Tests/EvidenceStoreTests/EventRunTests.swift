@@ -44,7 +44,7 @@ import Testing
         let entry = EventRun.Entry(recordID: 7, row: 0, secondRow: nil, time: -3, offset: 90)
         let entries = Array(repeating: entry, count: 1000)
         let packed = EventRun.packed(entries)
-        #expect(packed.count == 4 + 15)
+        #expect(packed.count == 5 + 15)
         #expect(try EventRun.unpacked(packed, count: 1000) == entries)
     }
 
