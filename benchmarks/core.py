@@ -175,7 +175,7 @@ def measure_size(table, bench):
     size = os.path.getsize(store)
     removed(store)
     return [
-        f"The store of {accepted:,} accepted records on {days} days (`headcount generate-log FILE --fleet --bytes "
+        f"The store of {accepted:,} accepted records on {days} day{"s" if days > 1 else ""} (`headcount generate-log FILE --fleet --bytes "
         f"{bench.size} --days {days}`, scanned from a pipe) takes {size:,} bytes: {rows:,} rows, {edge_days:,} days on "
         f"which an account reached a server from a device ({size / edge_days:.1f} bytes for each), {of_records:,} bytes by "
         f"which copies of records are told ({per_record:.2f} for each record)."
