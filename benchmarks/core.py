@@ -173,9 +173,10 @@ def measure_size(table, bench):
         table.bound(f"store beyond its rows, for each of {accepted:,} accepted event records", per_record, RECORD_BYTES,
                     "bytes")
     size = os.path.getsize(store)
+    span = "one day" if days == 1 else f"{days} days"
     removed(store)
     return [
-        f"The store of {accepted:,} accepted records on {days} day{"s" if days > 1 else ""} (`headcount generate-log FILE --fleet --bytes "
+        f"The store of {accepted:,} accepted records on {span} (`headcount generate-log FILE --fleet --bytes "
         f"{bench.size} --days {days}`, scanned from a pipe) takes {size:,} bytes: {rows:,} rows, {edge_days:,} days on "
         f"which an account reached a server from a device ({size / edge_days:.1f} bytes for each), {of_records:,} bytes by "
         f"which copies of records are told ({per_record:.2f} for each record)."
