@@ -7,7 +7,8 @@
 #                and hundreds of scans killed, interrupted, out of disk, spread over stores (Tests/Soak/README.md)
 #   make soak-short   a minute of the last, with a debug build
 #   make bench   all measurements
-#   make bench-events   event logs against named peers, into benchmarks/RESULTS.md
+#   make bench-core   sets, the store and merging against named peers, into benchmarks/RESULTS.md
+#   make bench-events   event logs against named peers, into the same file
 #   make bench-web   web logs against named peers, into the same file
 #   make fuzz SECONDS=60 [TARGET=event-xml]   each reader of bytes against a fuzzer, for so long each (fuzz/README.md)
 #   make format  format the sources
@@ -24,7 +25,7 @@ ROUNDS ?= 200
 WORKERS ?= 1
 SHELL := /bin/bash
 
-.PHONY: demo test build count soak soak-large soak-store soak-short bench bench-events bench-web fuzz format lint clean prepare prepare-swift prepare-packages
+.PHONY: demo test build count soak soak-large soak-store soak-short bench bench-core bench-events bench-web fuzz format lint clean prepare prepare-swift prepare-packages
 
 # A debug build: it takes a third of the time of a release build, and the demo is small.
 demo: prepare
@@ -58,23 +59,26 @@ soak-short: prepare
 	$(SWIFT) build --product headcount
 	python3 -B Tests/Soak/soak.py .build/debug/headcount --short --rounds 10 --seed $(or $(SEED),1)
 
+bench-core: build
+	python3 benchmarks/core.py .build/release/headcount
+
 bench-events: build
 	python3 benchmarks/events.py .build/release/headcount
 
 bench-web: build
 	python3 benchmarks/web.py .build/release/headcount
 
-bench: soak-large bench-events bench-web
+bench: soak-large bench-core bench-events bench-web
 
 # TARGET may name several, WORKERS run at a time.
 fuzz: prepare
 	SWIFT="$(SWIFT)" WORKERS=$(WORKERS) fuzz/run $(SECONDS) $(TARGET)
 
 format:
-	$(SWIFT) format -i -r Package.swift Sources Tests fuzz/Targets
+	$(SWIFT) format -i -r Package.swift Sources Tests fuzz/Targets benchmarks/core
 
 lint:
-	$(SWIFT) format lint --strict -r Package.swift Sources Tests fuzz/Targets
+	$(SWIFT) format lint --strict -r Package.swift Sources Tests fuzz/Targets benchmarks/core
 
 clean:
 	rm -rf .build out

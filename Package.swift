@@ -132,6 +132,15 @@ if Context.environment["HEADCOUNT_FUZZ"] != nil {
     ]
 }
 
+// What benchmarks/core.py measures, which builds it so.
+if Context.environment["HEADCOUNT_BENCH"] != nil {
+    package.targets += [
+        .executableTarget(
+            name: "headcount-bench", dependencies: ["AccessModel", "DistinctSets", "EvidenceStore"],
+            path: "benchmarks/core")
+    ]
+}
+
 // CI builds with warnings as errors (CI=true); a newer compiler's new warnings do not stop anybody else.
 let warningsAreErrors = Context.environment["CI"] != nil
 // Modules of C are named C and a capital.

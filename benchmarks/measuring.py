@@ -35,9 +35,9 @@ def run(command, discard=False):
     return Run(seconds, usage.ru_maxrss / 1024, output.decode())
 
 
-def alternating(jobs, runs):
+def alternating(jobs, runs, warm=True):
     """Each job (a function that returns a Run) once to warm up, then all in turn, `runs` times; lists of Runs."""
-    for job in jobs:
+    for job in jobs if warm else ():
         job()
     results = [[] for _ in jobs]
     for _ in range(runs):

@@ -20,7 +20,7 @@ public enum StoreMergeRun {
     public static func run(_ paths: [String], into output: String, settingsFrom: String? = nil) throws -> [Added] {
         let stores = try paths.map { try EvidenceStore.open(path: $0, mode: .read) }
         let settings = try settings(paths, stores, from: settingsFrom)
-        let merged = try EvidenceStore.open(path: output, mode: .create)
+        let merged = try EvidenceStore.open(path: output, mode: .createAlone)
         do {
             try merged.set(settings)
             var added: [Added] = []

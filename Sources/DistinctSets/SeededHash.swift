@@ -16,13 +16,14 @@ struct SeededHash: Sendable {
         var state = key ^ UInt64(truncatingIfNeeded: count)
         guard let base = bytes.baseAddress, count > 0 else { return finish(state) }
         if count >= 8 {
+            // Two words in one multiplication, as of `words` below; the last ones in part for the second time: no loop over
+            // a tail.
             var offset = 0
-            while offset + 8 < count {
-                state = add(base.loadUnaligned(fromByteOffset: offset, as: UInt64.self), to: state)
-                offset += 8
+            while offset + 16 < count {
+                state = add(word(base, offset), word(base, offset + 8), to: state)
+                offset += 16
             }
-            // The last eight bytes, some of them for the second time: no loop over a tail.
-            state = add(base.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self), to: state)
+            state = add(word(base, max(count - 16, 0)), word(base, count - 8), to: state)
         } else if count >= 4 {
             let first = base.loadUnaligned(fromByteOffset: 0, as: UInt32.self)
             let last = base.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self)
@@ -40,10 +41,20 @@ struct SeededHash: Sendable {
         var state = key ^ UInt64(truncatingIfNeeded: count)
         var index = 0
         while index < count {
-            state = SeededHash.fold(words[index] ^ multiplier, words[index + 1] ^ state) ^ key
+            state = add(words[index], words[index + 1], to: state)
             index += 2
         }
         return finish(state)
+    }
+
+    @inline(__always)
+    private func word(_ base: UnsafeRawPointer, _ offset: Int) -> UInt64 {
+        base.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+    }
+
+    @inline(__always)
+    private func add(_ first: UInt64, _ second: UInt64, to state: UInt64) -> UInt64 {
+        SeededHash.fold(first ^ multiplier, second ^ state) ^ key
     }
 
     /// The state before the first word.

@@ -10,13 +10,19 @@ struct VisitorTable: Sendable {
     }
 
     private static let smallest = 64
+    /// Slots, at most, of a table of which a quarter may be taken, as in `HashIndex`; of a larger one three quarters.
+    private static let sparseCount = 1 << 15
     private let hash: SeededHash
     /// Visits a slot can count.
     private let fullCount: UInt64
     private var slots = [Slot](repeating: Slot(), count: smallest)
     private(set) var count = 0
+    /// Visitors there is room for.
+    private var room = VisitorTable.smallest / 4
     /// How often the slot of a key was full.
     private var fullTimes: [UInt64: UInt64] = [:]
+    /// Keeps the reading ahead from being left out.
+    private var lastTouched: UInt64 = 0
 
     /// - Parameter fullCount: at most the largest number of 32 bits.
     init(hash: SeededHash, fullCount: UInt32 = .max) {
@@ -27,58 +33,102 @@ struct VisitorTable: Sendable {
     /// Memory of the table. Twice as much, while a snapshot is made, sorts and packs what is in it.
     var bytes: Int { slots.count * MemoryLayout<Slot>.stride }
 
-    /// A visit on its way into the table.
-    struct Arrival: Sendable {
-        fileprivate let key: UInt64
-        fileprivate let hash: UInt64
-        /// 0 where the line has none.
-        let agent: UInt32
-    }
-
+    /// Visits of one kind by one address.
     /// - Parameter kind: at most 31 bits.
-    func arrival(_ kind: UInt32, _ address: AddressNumbers.Number, agent: UInt32) -> Arrival {
-        let key = UInt64(kind) << AddressNumbers.bitCount | address
-        return Arrival(key: key, hash: hash.finish(hash.add(key, to: hash.start)), agent: agent)
+    @inline(__always)
+    static func key(_ kind: UInt32, _ address: AddressNumbers.Number) -> UInt64 {
+        UInt64(kind) << AddressNumbers.bitCount | address
     }
 
-    /// Where in memory a visit will be looked for; reading ahead for many lets the processor wait for them at once.
-    func touched(_ arrival: Arrival) -> UInt64 {
-        slots.withUnsafeBufferPointer { $0[Int(truncatingIfNeeded: arrival.hash) & ($0.count - 1)].value }
-    }
-
-    /// Counts a visit; true where its agent is not the one last seen with it.
-    mutating func add(_ arrival: Arrival) -> Bool {
-        // At most three quarters are taken.
-        if (count + 1) * 4 > slots.count * 3 { grow() }
-        let agent = UInt64(arrival.agent) << 32
-        let found = slots.withUnsafeMutableBufferPointer { slots in
-            let mask = slots.count - 1
-            var place = Int(truncatingIfNeeded: arrival.hash) & mask
-            while slots[place].value != 0, slots[place].key != arrival.key { place = (place + 1) & mask }
-            let value = slots[place].value
-            let isFull = value & 0xFFFF_FFFF == fullCount
-            // A full slot begins anew at one: nothing else says that it is taken.
-            let visits = isFull ? 1 : (value & 0xFFFF_FFFF) + 1
-            slots[place].key = arrival.key
-            slots[place].value = (agent != 0 ? agent : value & ~0xFFFF_FFFF) | visits
-            return (isNew: value == 0, isFull: isFull, isKnownAgent: agent == value & ~0xFFFF_FFFF)
+    /// Counts visits.
+    /// - Parameters:
+    ///   - keys: see `key`.
+    ///   - agents: of each visit, 0 where the line has none.
+    ///   - changed: gets the places in `keys` of visits whose agent is not the one last seen with them.
+    mutating func add(_ keys: [UInt64], agents: [UInt32], changed: inout [Int]) {
+        precondition(keys.count == agents.count)
+        while count + keys.count > room { grow() }
+        var touched: UInt64 = 0
+        var found = Added()
+        changed.removeAll(keepingCapacity: true)
+        swap(&changed, &found.changed)
+        let (hash, full) = (hash, UInt32(truncatingIfNeeded: fullCount))
+        withUnsafeTemporaryAllocation(of: Int.self, capacity: keys.count) { places in
+            slots.withUnsafeMutableBufferPointer { slots in
+                keys.withUnsafeBufferPointer { keys in
+                    // Every slot is read first, so that the processor waits for them at once.
+                    for index in keys.indices {
+                        let place = VisitorTable.place(of: keys[index], hash, slots.count)
+                        places.initializeElement(at: index, to: place)
+                        touched ^= slots[place].value
+                    }
+                    agents.withUnsafeBufferPointer { agents in
+                        for index in keys.indices {
+                            let slot = slots[places[index]]
+                            // Nearly always: in its place, with the agent it had, and neither its first visit nor one too
+                            // many.
+                            if slot.key == keys[index], UInt32(truncatingIfNeeded: slot.value >> 32) == agents[index],
+                                UInt32(truncatingIfNeeded: slot.value) &- 1 < full &- 1
+                            {
+                                slots[places[index]].value = slot.value &+ 1
+                            } else {
+                                VisitorTable.count(
+                                    keys[index], agents[index], from: places[index], full, slots, at: index, &found)
+                            }
+                        }
+                    }
+                }
+            }
         }
-        if found.isNew { count += 1 }
-        if found.isFull { fullTimes[arrival.key, default: 0] += 1 }
-        return agent != 0 && !found.isKnownAgent
+        lastTouched = touched
+        count += found.new
+        swap(&changed, &found.changed)
+        for key in found.full { fullTimes[key, default: 0] += 1 }
     }
 
+    /// What adding visits leaves to be noted.
+    private struct Added {
+        var new = 0
+        var full: [UInt64] = []
+        var changed: [Int] = []
+    }
+
+    @inline(__always)
+    private static func place(of key: UInt64, _ hash: SeededHash, _ slotCount: Int) -> Int {
+        Int(truncatingIfNeeded: hash.finish(hash.add(key, to: hash.start))) & (slotCount - 1)
+    }
+
+    @inline(never)
+    private static func count(
+        _ key: UInt64, _ agent: UInt32, from start: Int, _ full: UInt32, _ slots: UnsafeMutableBufferPointer<Slot>,
+        at index: Int, _ found: inout Added
+    ) {
+        var place = start
+        while slots[place].value != 0, slots[place].key != key { place = (place + 1) & (slots.count - 1) }
+        let value = slots[place].value
+        let isFull = UInt32(truncatingIfNeeded: value) == full
+        // A full slot begins anew at one: nothing else says that it is taken.
+        let visits = isFull ? 1 : (value & 0xFFFF_FFFF) + 1
+        let known = UInt32(truncatingIfNeeded: value >> 32)
+        slots[place] = Slot(key: key, value: UInt64(agent != 0 ? agent : known) << 32 | visits)
+        if value == 0 { found.new += 1 }
+        if isFull { found.full.append(key) }
+        if agent != 0, agent != known { found.changed.append(index) }
+    }
+
+    @inline(never)
     private mutating func grow() {
         var larger = [Slot](repeating: Slot(), count: slots.count * 2)
+        let hash = hash
         larger.withUnsafeMutableBufferPointer { larger in
-            let mask = larger.count - 1
             for slot in slots where slot.value != 0 {
-                var place = Int(truncatingIfNeeded: hash.finish(hash.add(slot.key, to: hash.start))) & mask
-                while larger[place].value != 0 { place = (place + 1) & mask }
+                var place = VisitorTable.place(of: slot.key, hash, larger.count)
+                while larger[place].value != 0 { place = (place + 1) & (larger.count - 1) }
                 larger[place] = slot
             }
         }
         slots = larger
+        room = slots.count <= VisitorTable.sparseCount ? slots.count / 4 : slots.count / 4 * 3
     }
 
     /// Everything in the table, in the order of its slots.

@@ -8,13 +8,14 @@ struct WebVisits: Sendable {
     private(set) var visitors: VisitorTable
     private(set) var sites: SiteNumbers
     private(set) var agents: AgentTable
-    private var visitArrivals: [VisitorTable.Arrival] = []
-    /// The site of each of them.
+    /// Visits on their way into the table, with their agents, sites and peers.
+    private var visitKeys: [UInt64] = []
+    private var visitAgents: [UInt32] = []
     private var visitSites: [UInt32] = []
     private var visitPeers: [AddressNumbers.Number] = []
     private var agentArrivals: [AgentTable.Arrival] = []
-    /// Keeps the reading ahead from being left out.
-    private var lastTouched: UInt64 = 0
+    /// Which of them came with another agent than last seen.
+    private var changed: [Int] = []
 
     init(hash: SeededHash) {
         self.hash = hash
@@ -49,8 +50,8 @@ struct WebVisits: Sendable {
     mutating func addVisit(_ kind: VisitKind, from sender: Sender, at time: Instant) {
         let site = note(sender.signs, of: sender)
         let number = kinds.number(of: kind, at: time)
-        visitArrivals.append(
-            visitors.arrival(number, sender.peer, agent: WebVisits.agent(sender.agentHash)))
+        visitKeys.append(VisitorTable.key(number, sender.peer))
+        visitAgents.append(WebVisits.agent(sender.agentHash))
         visitSites.append(site)
         visitPeers.append(sender.peer)
     }
@@ -59,7 +60,8 @@ struct WebVisits: Sendable {
     mutating func addVisit(_ kind: VisitKind, of visitor: IPAddress, through sender: Sender, at time: Instant) {
         addAgent(of: sender)
         let number = kinds.number(of: kind, at: time)
-        visitArrivals.append(visitors.arrival(number, addresses.number(of: visitor), agent: 0))
+        visitKeys.append(VisitorTable.key(number, addresses.number(of: visitor)))
+        visitAgents.append(0)
         visitSites.append(0)
         visitPeers.append(0)
     }
@@ -73,14 +75,14 @@ struct WebVisits: Sendable {
 
     /// Brings what has been added since the last time into the tables.
     mutating func endGroup() {
-        var touched: UInt64 = 0
-        for arrival in visitArrivals { touched ^= visitors.touched(arrival) }
-        lastTouched = touched
-        for (index, arrival) in visitArrivals.enumerated() where visitors.add(arrival) {
-            agentArrivals.append(agents.arrival(arrival.agent, site: visitSites[index], peer: visitPeers[index]))
+        visitors.add(visitKeys, agents: visitAgents, changed: &changed)
+        for index in changed {
+            agentArrivals.append(
+                agents.arrival(visitAgents[index], site: visitSites[index], peer: visitPeers[index]))
         }
         agents.add(&agentArrivals)
-        visitArrivals.removeAll(keepingCapacity: true)
+        visitKeys.removeAll(keepingCapacity: true)
+        visitAgents.removeAll(keepingCapacity: true)
         visitSites.removeAll(keepingCapacity: true)
         visitPeers.removeAll(keepingCapacity: true)
         agentArrivals.removeAll(keepingCapacity: true)

@@ -15,6 +15,9 @@ public final class EvidenceStore: Sendable {
     public enum Mode: Sendable, Hashable {
         /// To write; makes the file where there is none.
         case create
+        /// To write to a store that nobody reads before it has settled: without the write-ahead log that readers need,
+        /// which writes everything twice. As safe against crashes.
+        case createAlone
         /// To write to a store that exists.
         case update
         /// To read.
@@ -40,7 +43,7 @@ public final class EvidenceStore: Sendable {
         path: String, mode: Mode, patience: Duration = EvidenceStore.patience
     ) throws(StoreError) -> EvidenceStore {
         let exists = try StoreFile.exists(at: path)
-        guard exists || mode == .create else {
+        guard exists || mode == .create || mode == .createAlone else {
             throw StoreError(.missing, path, "there is no such evidence store", "make one with scan --store")
         }
         guard mode != .read else {
@@ -52,7 +55,7 @@ public final class EvidenceStore: Sendable {
         let lock = try WriterLock(store: path, patience: patience)
         if try !StoreFile.exists(at: path) { try StoreFile.make(at: path) }
         let store = try EvidenceStore(path: path, mode: mode, patience: patience)
-        if mode == .create { try store.createSchemaIfEmpty() }
+        if mode != .update { try store.createSchemaIfEmpty() }
         try store.checkSchema()
         try store.startWriting(with: lock)
         return store

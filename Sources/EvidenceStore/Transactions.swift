@@ -55,12 +55,12 @@ extension EvidenceStore {
         }
     }
 
-    /// With the lock held: switches to a write-ahead log, so that others can read meanwhile, and clears away what a
-    /// writer that died left open.
+    /// With the lock held: switches to a write-ahead log, so that others can read meanwhile (or away from one, where nobody
+    /// does), and clears away what a writer that died left open.
     private func clearForWriting() throws(StoreError) {
         do {
             try queue.writeWithoutTransaction { database in
-                try database.execute(sql: "PRAGMA journal_mode = WAL")
+                try database.execute(sql: "PRAGMA journal_mode = \(mode == .createAlone ? "DELETE" : "WAL")")
                 try database.inTransaction {
                     let left = try Int64.fetchAll(
                         database, sql: "SELECT id FROM input WHERE state = ?", arguments: [InputState.open])

@@ -1,5 +1,6 @@
 import CZlib
 import Foundation
+import Glibc
 
 /// Why a synthetic estate or log could not be written.
 public enum SyntheticEstateError: Error, Sendable, CustomStringConvertible {
@@ -35,11 +36,11 @@ final class OutputFile {
 
     /// - Parameter level: zlib level of the gzip member, nil for a plain file.
     init(path: String, gzipLevel level: Int32?) throws(SyntheticEstateError) {
-        guard FileManager.default.createFile(atPath: path, contents: nil),
-            let handle = FileHandle(forWritingAtPath: path)
-        else { throw .cannotWrite(path: path, reason: "the file cannot be created") }
+        // What is there is written into, never put in the place of: it may be a pipe, or /dev/stdout.
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw .cannotWrite(path: path, reason: String(cString: strerror(errno))) }
         self.path = path
-        self.handle = handle
+        handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         buffer.reserveCapacity(OutputFile.bufferSize * 2)
         guard let level else {
             stream = nil

@@ -23,13 +23,29 @@ import Testing
         #expect(try EventRun.unpacked(EventRun.packed(entries), count: count) == entries)
     }
 
-    @Test func anOrdinaryRecordIsShort() {
-        let entries = (0..<1000).map {
-            EventRun.Entry(
-                recordID: 5000 + UInt64($0) * 2, row: Int64($0 % 90), secondRow: nil,
-                time: 1_760_000_000_000 + Int64($0) * 90, offset: Int64($0) * 15_000)
+    /// Of a file server: a log of bursts, 2,000 rows, one record in twenty after a pause.
+    @Test func anOrdinaryRecordIsShort() throws {
+        var generator = SeededGenerator(seed: 5)
+        var last = EventRun.Entry(recordID: 5000, row: 0, secondRow: nil, time: 1_760_000_000_000, offset: 0)
+        let entries = (0..<EventRun.maximumCount).map { _ in
+            let isPause = Int.random(in: 0..<20, using: &generator) == 0
+            last.recordID += UInt64.random(in: 1...3, using: &generator)
+            last.row = Int64.random(in: 100_000..<102_000, using: &generator)
+            last.time += Int64.random(in: 0...(isPause ? 60_000 : 15), using: &generator)
+            last.offset += Int64.random(in: 1000...(isPause ? 400_000 : 2500), using: &generator)
+            return last
         }
-        #expect(EventRun.packed(entries).count < 8 * entries.count)
+        let packed = EventRun.packed(entries)
+        #expect(packed.count < 6 * entries.count)
+        #expect(try EventRun.unpacked(packed, count: entries.count) == entries)
+    }
+
+    @Test func recordsThatAreAlikeTakeNoSpace() throws {
+        let entry = EventRun.Entry(recordID: 7, row: 0, secondRow: nil, time: -3, offset: 90)
+        let entries = Array(repeating: entry, count: 1000)
+        let packed = EventRun.packed(entries)
+        #expect(packed.count == 5 + 15)
+        #expect(try EventRun.unpacked(packed, count: 1000) == entries)
     }
 
     @Test func damageIsAnErrorAndNothingElse() {

@@ -34,4 +34,18 @@ import Testing
         #expect(contents[0] == contents[1])
         #expect(contents[0] != contents[2])
     }
+
+    @Test func aPipeIsWrittenInto() throws {
+        try #require(mkfifo(path, 0o600) == 0)
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        // Open at both ends, so that nobody waits for anybody.
+        let pipe = open(path, O_RDWR | O_NONBLOCK)
+        try #require(pipe >= 0)
+        defer { close(pipe) }
+        try LargeLogWriter(seed: 1).write(bytes: 3000, to: path)
+        var bytes = [UInt8](repeating: 0, count: 1 << 16)
+        let count = read(pipe, &bytes, bytes.count)
+        #expect(count >= 3000)
+        #expect(String(decoding: bytes[..<max(count, 0)], as: UTF8.self).hasPrefix("<Event"))
+    }
 }
