@@ -26,7 +26,7 @@ struct EventLogDays {
         let insert = try RowStatement(database, "INSERT INTO event_log_day VALUES (?, ?, ?, ?, ?)")
         for group in try groups(of: input) {
             var gaps = RecordIDGaps(maximumRanges: maximumRanges)
-            try forEachRange(group) { gaps.add($0) }
+            try ranges(group).forEach { gaps.add($0) }
             let ranges = gaps.finish().ranges
             guard !ranges.isEmpty else { continue }
             insert.bind(from: 0, input, group.log, Int64(group.day.number), Int64(gaps.rangeCount))
@@ -61,53 +61,15 @@ struct EventLogDays {
         return groups
     }
 
-    /// The ranges of all parts in the order of their first ids; one piece of each part in memory at a time.
-    private func forEachRange(_ group: Group, _ body: (TimedIDRange) -> Void) throws {
-        var cursors = try group.parts.map { try PieceCursor(database, group, part: $0) }
-        while true {
-            var next: (range: TimedIDRange, cursor: Int)?
-            for (index, cursor) in cursors.enumerated() {
-                if let range = cursor.current, next.map({ range.first < $0.range.first }) ?? true {
-                    next = (range, index)
-                }
-            }
-            guard let next else { return }
-            body(next.range)
-            try cursors[next.cursor].advance()
-        }
-    }
-
-    /// Reads the ranges of one part.
-    private struct PieceCursor {
-        private(set) var current: TimedIDRange?
-        private let database: Database
-        private let group: Group
-        private let part: Int64
-        private var piece: [TimedIDRange] = []
-        private var place = 0
-        private var number: Int64 = 0
-
-        init(_ database: Database, _ group: Group, part: Int64) throws {
-            (self.database, self.group, self.part) = (database, group, part)
-            try advance()
-        }
-
-        mutating func advance() throws {
-            if place == piece.count {
-                let query = try RowStatement(
-                    database,
-                    """
-                    SELECT data FROM event_day_piece
-                    WHERE input = ? AND log = ? AND day = ? AND part = ? AND number = ?
-                    """)
-                query.bind(from: 0, group.input, group.log, Int64(group.day.number), part, number)
-                defer { query.reset() }
-                piece = try query.step() ? try TimedIDRangeList.unpacked(query.data(0), of: group.day) : []
-                number += 1
-                place = 0
-            }
-            current = piece.isEmpty ? nil : piece[place]
-            place += piece.isEmpty ? 0 : 1
+    /// The ranges of all parts.
+    private func ranges(_ group: Group) throws -> RangeParts<TimedIDRange> {
+        let query = try RowStatement(
+            database,
+            "SELECT data FROM event_day_piece WHERE input = ? AND log = ? AND day = ? AND part = ? AND number = ?")
+        return RangeParts(group.parts, first: \.first) { part, number in
+            query.bind(from: 0, group.input, group.log, Int64(group.day.number), part, number)
+            defer { query.reset() }
+            return try query.step() ? try TimedIDRangeList.unpacked(query.data(0), of: group.day) : []
         }
     }
 

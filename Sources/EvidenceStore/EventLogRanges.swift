@@ -30,7 +30,7 @@ struct EventLogRanges {
             var gaps = RecordIDGaps(maximumRanges: maximumRanges)
             // Times are kept by day, see `EventLogDays`.
             let noTime = Instant(milliseconds: 0)
-            try forEachRange(input, log) {
+            try ranges(input, log).forEach {
                 gaps.add(TimedIDRange(first: $0.first, last: $0.last, firstTime: noTime, lastTime: noTime))
             }
             let (ranges, isCoarse) = gaps.finish()
@@ -45,53 +45,17 @@ struct EventLogRanges {
         try database.execute(sql: "DELETE FROM event_id_piece WHERE input = ?", arguments: [input])
     }
 
-    /// The ranges of all parts in the order of their first ids; one piece of each part in memory at a time.
-    private func forEachRange(_ input: Int64, _ log: Int64, _ body: (RecordIDRange) -> Void) throws {
+    /// The ranges of all parts.
+    private func ranges(_ input: Int64, _ log: Int64) throws -> RangeParts<RecordIDRange> {
         let parts = try Int64.fetchAll(
             database, sql: "SELECT DISTINCT part FROM event_id_piece WHERE input = ? AND log = ?",
             arguments: [input, log])
-        var cursors = try parts.map { try PieceCursor(database, input: input, log: log, part: $0) }
-        while true {
-            var next: (range: RecordIDRange, cursor: Int)?
-            for (index, cursor) in cursors.enumerated() {
-                if let range = cursor.current, next.map({ range.first < $0.range.first }) ?? true {
-                    next = (range, index)
-                }
-            }
-            guard let next else { return }
-            body(next.range)
-            try cursors[next.cursor].advance()
-        }
-    }
-
-    /// Reads the ranges of one part.
-    private struct PieceCursor {
-        private(set) var current: RecordIDRange?
-        private let database: Database
-        private let key: (input: Int64, log: Int64, part: Int64)
-        private var piece: [RecordIDRange] = []
-        private var place = 0
-        private var number: Int64 = 0
-
-        init(_ database: Database, input: Int64, log: Int64, part: Int64) throws {
-            self.database = database
-            key = (input, log, part)
-            try advance()
-        }
-
-        mutating func advance() throws {
-            if place == piece.count {
-                let query = try RowStatement(
-                    database,
-                    "SELECT data FROM event_id_piece WHERE input = ? AND log = ? AND part = ? AND number = ?")
-                query.bind(from: 0, key.input, key.log, key.part, number)
-                defer { query.reset() }
-                piece = try query.step() ? try RecordIDRangeList.unpacked(query.data(0)) : []
-                number += 1
-                place = 0
-            }
-            current = piece.isEmpty ? nil : piece[place]
-            place += piece.isEmpty ? 0 : 1
+        let query = try RowStatement(
+            database, "SELECT data FROM event_id_piece WHERE input = ? AND log = ? AND part = ? AND number = ?")
+        return RangeParts(parts, first: \.first) { part, number in
+            query.bind(from: 0, input, log, part, number)
+            defer { query.reset() }
+            return try query.step() ? try RecordIDRangeList.unpacked(query.data(0)) : []
         }
     }
 

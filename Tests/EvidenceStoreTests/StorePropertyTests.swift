@@ -6,23 +6,10 @@ import Testing
 
 /// The store against a recount record by record, over random inputs. A failing seed is printed with the failure.
 struct StorePropertyTests {
-    private struct Writer: StoreWriting {
-        let store: EvidenceStore
-
-        func set(_ settings: OrganisationSettings) throws { try store.set(settings) }
-        func add(_ input: TestInput, partSize: Int) throws { _ = try store.add(input, partSize: partSize) }
-        func settle() throws { try store.settle() }
-        func abandonHalf(of input: TestInput) throws {
-            let open = try store.begin(path: input.location.display)
-            try store.append(SnapshotBuilder.snapshot(of: Array(input.records.prefix(10))), to: open)
-            try store.abandon(open)
-        }
-    }
-
     private func written(_ estate: RandomEstate, seed: UInt64) throws -> (folder: TestFolder, store: EvidenceStore) {
         let folder = try TestFolder()
         let store = try folder.create()
-        try estate.write(to: Writer(store: store), seed: seed)
+        try estate.write(to: StoreWriter(store: store), seed: seed)
         return (folder, store)
     }
 

@@ -5,15 +5,6 @@ import Testing
 
 /// From rows of the evidence back to the records, over random inputs: whatever the order and the parts they came in.
 struct TracesTests {
-    private struct Writer: StoreWriting {
-        let store: EvidenceStore
-
-        func set(_ settings: OrganisationSettings) throws { try store.set(settings) }
-        func add(_ input: TestInput, partSize: Int) throws { _ = try store.add(input, partSize: partSize) }
-        func settle() throws { try store.settle() }
-        func abandonHalf(of input: TestInput) throws { try store.abandon(store.begin(path: "x")) }
-    }
-
     /// The record a place names, in the input that was read there.
     private func original(at place: RecordPlace, of input: TracedInput, in estate: RandomEstate) -> TestRecord? {
         estate.inputs.first { $0.content == input.content && $0.location == input.location }?.records.first {
@@ -39,7 +30,7 @@ struct TracesTests {
         let estate = RandomEstate(seed: seed)
         let folder = try TestFolder()
         let store = try folder.create()
-        try estate.write(to: Writer(store: store), seed: seed)
+        try estate.write(to: StoreWriter(store: store), seed: seed)
         let evidence = try store.evidence()
         let traces = try store.traces(of: evidence.rows, in: evidence)
         #expect(traces.count == evidence.rows.count)
@@ -63,7 +54,7 @@ struct TracesTests {
         let estate = RandomEstate(seed: seed)
         let folder = try TestFolder()
         let store = try folder.create()
-        try estate.write(to: Writer(store: store), seed: seed)
+        try estate.write(to: StoreWriter(store: store), seed: seed)
         let evidence = try store.evidence()
         for (visit, inputs) in zip(evidence.visits, try store.traces(of: evidence.visits, in: evidence)) {
             #expect(inputs.reduce(0) { $0 + $1.records } == visit.count)
