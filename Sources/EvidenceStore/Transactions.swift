@@ -38,7 +38,9 @@ extension EvidenceStore {
                 // The schema of a store from elsewhere calls nothing here: see `trusted_schema`.
                 defer { try? database.execute(sql: "DETACH DATABASE other") }
                 var result: Value?
-                try database.inTransaction {
+                // Not `immediate`, which locks the other store for writing too: it is only read, and two journals are tied
+                // together by a third file, which a killed merge would leave behind.
+                try database.inTransaction(.deferred) {
                     result = try work(database)
                     return .commit
                 }

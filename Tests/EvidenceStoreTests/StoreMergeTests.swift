@@ -62,6 +62,17 @@ import Testing
         #expect(try found.inputs() == wholeStore.inputs())
     }
 
+    @Test func theStoresAreOnlyRead() throws {
+        let (folder, _) = try store(of: [TestInput(1, path: "a.log", format: .w3c, [])], .init(), partSize: .max)
+        let other = try DatabaseQueue(path: folder.storePath)
+        try other.writeWithoutTransaction { database in
+            // A lock that lets others read and nobody write.
+            try database.execute(sql: "BEGIN IMMEDIATE")
+            #expect(try merged([folder], .init()).store.inputs().count == 1)
+            try database.execute(sql: "ROLLBACK")
+        }
+    }
+
     @Test func unreadInputsAreThoseNoStoreRead() throws {
         func note(_ path: String, _ reason: String) -> UnreadInput {
             UnreadInput(path: path, format: .unknown, reason: reason, remedy: "", isFailure: false)
