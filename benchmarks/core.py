@@ -87,6 +87,7 @@ def measure_sets(table, bench, program):
                     compare_sets(table, bench, f"words of 8 bytes: {of}", runs, [
                         ("", [program, "visitors", keys], None),
                         ("`absl::flat_hash_set`", [absl, keys, "8", "words"], 1),
+                        ("`absl::flat_hash_map` that counts them too", [absl, keys, "8", "visits"], 1),
                         ("Swift's `Set`", [program, "set", keys], 3)])
     os.remove(keys)
 

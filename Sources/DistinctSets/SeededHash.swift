@@ -57,6 +57,10 @@ struct SeededHash: Sendable {
         SeededHash.fold(first ^ multiplier, second ^ state) ^ key
     }
 
+    /// Of one word, in one multiplication.
+    @inline(__always)
+    func hash(_ word: UInt64) -> UInt64 { SeededHash.fold(word ^ key, multiplier) }
+
     /// The state before the first word.
     var start: UInt64 { key }
 

@@ -95,7 +95,7 @@ struct VisitorTable: Sendable {
 
     @inline(__always)
     private static func place(of key: UInt64, _ hash: SeededHash, _ slotCount: Int) -> Int {
-        Int(truncatingIfNeeded: hash.finish(hash.add(key, to: hash.start))) & (slotCount - 1)
+        Int(truncatingIfNeeded: hash.hash(key)) & (slotCount - 1)
     }
 
     @inline(never)
