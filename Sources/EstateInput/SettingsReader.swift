@@ -106,6 +106,7 @@ struct SettingsReader {
                 user: item["user"]?.text.scalarLowercased ?? "",
                 accounts: item["accounts"]?.texts.map(\.scalarLowercased) ?? [])
         }
+        settings.separateAccounts = (accounts?["separate"]?.texts ?? []).map(\.scalarLowercased)
         if let path = accounts?["contractors"], !path.text.isEmpty {
             let (contractors, found) = try PopulationReader.contractors(try listed(path))
             settings.contractors = contractors

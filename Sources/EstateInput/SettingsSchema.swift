@@ -64,7 +64,7 @@ enum SettingsSchema {
         .init(
             "aliases",
             .list([.init("user", .account, required: true), .init("accounts", .accounts, required: true)])),
-        .init("contractors", .text),
+        .init("separate", .accounts), .init("contractors", .text),
     ])
 }
 

@@ -31,6 +31,8 @@ struct AccountJoin {
 
     private var parsed: [AccountName] = []
     private let directory: Directory
+    /// Accounts declared to be no further account of anybody.
+    private var apart: Set<Int> = []
     /// Index of the directory account with exactly this key.
     private var directoryOf: [Int: Int] = [:]
 
@@ -45,7 +47,7 @@ struct AccountJoin {
             }
         }
         makeLookup(keys, estate: estate, machines: machines)
-        var sets = DisjointSets(count: keys.count)
+        var sets = DisjointSets(count: keys.count, disabled: Set(estate.settings.disabledRules))
         joinSpellings(&sets, keys: keys, estate: estate, machines: machines)
         joinValidated(&sets, keys: keys, facts: facts)
         makeAccounts(keys, facts: facts, sets: &sets)
@@ -90,7 +92,9 @@ struct AccountJoin {
     private mutating func joinSpellings(
         _ sets: inout DisjointSets, keys: [AccountKey], estate: Estate, machines: Set<ExactText>
     ) {
-        for sid in lookup.bySID.keys.sorted() { sets.join(lookup.bySID[sid] ?? [], proof: "same SID \(sid)") }
+        for sid in lookup.bySID.keys.sorted() {
+            sets.join(lookup.bySID[sid] ?? [], JoinRules.sameSID, proof: "same SID \(sid)")
+        }
         for key in lookup.byName.keys.sorted() where !key.domain.isEmpty {
             joinName(&sets, key, lookup.byName[key] ?? [], keys: keys)
         }
@@ -119,7 +123,9 @@ struct AccountJoin {
         }
         let domains = Set(members.map { ExactText(parsed[$0].domain) })
         let equated = lookup.domains.proof(domains)
-        sets.join(members, proof: "same name and domain \(name)" + (equated.isEmpty ? "" : " (\(equated))"))
+        sets.join(
+            members, JoinRules.sameName,
+            proof: "same name and domain \(name)" + (equated.isEmpty ? "" : " (\(equated))"))
     }
 
     /// Joins a recorded `name@realm` by UPN or mail, and a bare name that one account of the directory has.
@@ -129,7 +135,7 @@ struct AccountJoin {
             let key = ExactText(account.principal)
             if let found = lookup.byPrincipal[key] {
                 if found.count == 1 {
-                    sets.join(found[0], position, proof: "user principal name \(key)")
+                    sets.join(found[0], position, JoinRules.principalName, proof: "user principal name \(key)")
                 } else {
                     conflicts.append("several accounts of the directory have the principal name \(key)")
                 }
@@ -137,13 +143,14 @@ struct AccountJoin {
                 !(lookup.byName[lookup.key(domain: account.domain, name: account.name)] ?? [])
                     .contains(where: { directoryOf[$0] != nil })
             {
-                sets.join(found[0], position, proof: "mail address \(key)")
+                sets.join(found[0], position, JoinRules.mailAsPrincipal, proof: "mail address \(key)")
             }
         } else if account.domain.isEmpty, !account.name.isEmpty,
             let found = lookup.directoryByName[ExactText(account.name)]
         {
             if found.count == 1 {
-                sets.join(found[0], position, proof: "the directory's only account named \(account.name)")
+                sets.join(
+                    found[0], position, JoinRules.onlyName, proof: "the directory's only account named \(account.name)")
             } else {
                 conflicts.append(
                     "several accounts of the directory are named \(account.name): a record names no domain")
@@ -173,7 +180,8 @@ struct AccountJoin {
                 let sid = keys[member].sid
                 if SIDText.isAccount(own.string), SIDText.isAccount(sid.string), own != sid { continue }
                 sets.join(
-                    found[0], member, proof: "the only account named \(name); the directory export gives no domain")
+                    found[0], member, JoinRules.exportWithoutDomain,
+                    proof: "the only account named \(name); the directory export gives no domain")
             }
         }
     }
@@ -192,7 +200,8 @@ struct AccountJoin {
                 let member = lookup.byName[account]?.first
             else { continue }
             sets.join(
-                member, position, proof: "validated (4776) by the authority over \(account.domain)\\\(account.name)")
+                member, position, JoinRules.validated,
+                proof: "validated (4776) by the authority over \(account.domain)\\\(account.name)")
         }
     }
 
@@ -210,6 +219,7 @@ struct AccountJoin {
 
     private mutating func makeAccounts(_ keys: [AccountKey], facts: [AccountKey: Facts], sets: inout DisjointSets) {
         var ruleOf: [Int: Int] = [:]
+        var proven = Set<Int>()
         var directoryIndex: [Int: Int] = [:]
         let ranks = Dictionary(
             PrincipalRules.table.enumerated().map { (ExactText($1.id), $0) }, uniquingKeysWith: { first, _ in first })
@@ -222,6 +232,7 @@ struct AccountJoin {
             let rule = PrincipalRules.rule(
                 domain: key.domain.string, name: key.name.string, sid: key.sid.string, isManagedService: isManaged)
             if let rule, let rank = ranks[ExactText(rule.id)] { ruleOf[root] = min(ruleOf[root] ?? rank, rank) }
+            if let fact = facts[key], fact.hasSuccess || fact.lastSeen != nil { proven.insert(root) }
         }
         for (position, key) in keys.enumerated() {
             let root = sets.root(of: position)
@@ -232,8 +243,10 @@ struct AccountJoin {
                     domain: key.domain.string, name: key.name.string, sid: key.sid.string,
                     principalRule: ruleOf[root].map { PrincipalRules.table[$0].id } ?? "",
                     directoryIndex: directoryIndex[root], user: nil,
-                    proof: sets.proofs[position].isEmpty ? alone : sets.proofs[position], lastSeen: fact.lastSeen,
-                    onlyServiceLogons: fact.hasSuccess && !fact.hasOtherLogons))
+                    proof: sets.joins[position]?.proof ?? alone, join: sets.joins[position]?.rule ?? "",
+                    lastSeen: fact.lastSeen,
+                    onlyServiceLogons: fact.hasSuccess && !fact.hasOtherLogons,
+                    isOnlyTried: !proven.contains(root) && directoryIndex[root] == nil && ruleOf[root] == nil))
         }
     }
 
@@ -241,16 +254,25 @@ struct AccountJoin {
 
     private mutating func joinPersons(_ sets: inout DisjointSets, estate: Estate) {
         func possible(_ members: [Int]) -> [Int] { members.filter { accounts[$0].principalRule.isEmpty } }
+        for name in estate.settings.separateAccounts {
+            let found = lookup.accounts(name)
+            if found.isEmpty {
+                conflicts.append("accounts.separate: \(name) names no account of the evidence or directory")
+            }
+            apart.formUnion(found)
+        }
         for alias in estate.settings.aliases {
             let names = [alias.user] + alias.accounts
             let members = names.flatMap { name in
                 let found = possible(lookup.accounts(name))
                 if found.isEmpty {
                     conflicts.append("accounts.aliases: \(name) names no account of the evidence or directory")
+                } else if found.contains(where: apart.contains) {
+                    conflicts.append("accounts: \(name) is declared an alias and separate: left apart")
                 }
                 return found
             }
-            joinPersons(&sets, members, proof: "declared alias of \(alias.user)")
+            joinPersons(&sets, members, JoinRules.alias, proof: "declared alias of \(alias.user)")
         }
         var mails: [ExactText: [Int]] = [:]
         var employees: [ExactText: [Int]] = [:]
@@ -259,20 +281,24 @@ struct AccountJoin {
             let account = directory.accounts[number]
             for former in account.formerSIDs {
                 let members = possible(lookup.bySID[ExactText(former)] ?? [])
-                joinPersons(&sets, [position] + members, proof: "former SID \(former) in sIDHistory")
+                joinPersons(
+                    &sets, [position] + members, JoinRules.formerSID, proof: "former SID \(former) in sIDHistory")
             }
             if !account.mail.isEmpty { mails[ExactText(account.mail), default: []].append(position) }
             if !account.employeeID.isEmpty { employees[ExactText(account.employeeID), default: []].append(position) }
         }
-        joinShared(&sets, mails, what: "mail address")
-        joinShared(&sets, employees, what: "employee id")
+        joinShared(&sets, mails, JoinRules.sameMail, what: "mail address")
+        joinShared(&sets, employees, JoinRules.sameEmployee, what: "employee id")
     }
 
-    private mutating func joinShared(_ sets: inout DisjointSets, _ groups: [ExactText: [Int]], what: String) {
+    private mutating func joinShared(
+        _ sets: inout DisjointSets, _ groups: [ExactText: [Int]], _ rule: JoinRule, what: String
+    ) {
+        guard sets.isOn(rule) else { return }
         for value in groups.keys.sorted() {
             guard let members = groups[value], members.count > 1 else { continue }
             if members.count <= AccountJoin.accountsPerPerson {
-                joinPersons(&sets, members, proof: "same \(what) \(value)")
+                joinPersons(&sets, members, rule, proof: "same \(what) \(value)")
             } else {
                 conflicts.append(
                     "\(members.count) accounts have the \(what) \(value): too many for one person, left apart")
@@ -280,12 +306,15 @@ struct AccountJoin {
         }
     }
 
-    private mutating func joinPersons(_ sets: inout DisjointSets, _ members: [Int], proof: String) {
-        guard let first = members.first else { return }
+    private mutating func joinPersons(
+        _ sets: inout DisjointSets, _ members: [Int], _ rule: JoinRule, proof: String
+    ) {
+        let members = members.filter { !apart.contains($0) }
+        guard sets.isOn(rule), let first = members.first else { return }
         for member in members.dropFirst() where !sets.areJoined(first, member) {
-            sets.join(first, member, proof: proof)
+            sets.join(first, member, rule, proof: proof)
             // The proof of being the same person says more than that of being the same account.
-            accounts[member].proof = proof
+            (accounts[member].proof, accounts[member].join) = (proof, rule.id)
         }
     }
 

@@ -77,6 +77,7 @@ struct DeviceJoin {
     private let servers: ServerJoin
     private let networks: NetworkMap
     private let directory: Directory
+    private let disabledJoins: Set<String>
     private let frontEnds: Set<ExactText>
     private let frontEndServers: Set<Int>
 
@@ -105,6 +106,7 @@ struct DeviceJoin {
         self.servers = servers
         self.networks = networks
         directory = estate.directory
+        disabledJoins = Set(estate.settings.disabledRules)
         frontEnds = Set(estate.servers.flatMap(\.behind).map(ExactText.init(_:)))
         var frontEndServers: Set<Int> = []
         for name in frontEnds {
@@ -138,11 +140,13 @@ struct DeviceJoin {
         for (position, host) in sortedHosts.enumerated() { hosts[host].position = position }
         let names = sortedHosts.map { hosts[$0].name }
         let index = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
-        var sets = DisjointSets(count: names.count)
+        var sets = DisjointSets(count: names.count, disabled: disabledJoins)
         let fullNames = MachineName.fullNames(of: names)
         for (position, name) in names.enumerated() where !MachineName.isFull(name.string) {
             if let full = fullNames[name], full.count == 1, let other = index[full[0]] {
-                sets.join(position, other, proof: "\(full[0]) is the only full name that begins with \(name)")
+                sets.join(
+                    position, other, JoinRules.fullName,
+                    proof: "\(full[0]) is the only full name that begins with \(name)")
             }
         }
         var computers: [ExactText: [ExactText]] = [:]
@@ -153,9 +157,9 @@ struct DeviceJoin {
             guard let full = computers[name], full.count == 1, let short = index[name], let long = index[full[0]],
                 fullNames[name] == nil
             else { continue }
-            sets.join(short, long, proof: "the directory's computer \(name) is \(full[0])")
+            sets.join(short, long, JoinRules.directoryName, proof: "the directory's computer \(name) is \(full[0])")
         }
-        nameProofs = sets.proofs
+        nameProofs = sets.joins.map { $0?.proof ?? "" }
         rootOfPosition = names.indices.map { sets.root(of: $0) }
         for (position, root) in rootOfPosition.enumerated() { membersOfRoot[root, default: []].append(position) }
     }

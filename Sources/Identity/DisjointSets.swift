@@ -4,13 +4,18 @@
 /// for a member is the first one given for it, so joins are made in a stable order.
 struct DisjointSets: Sendable {
     private var parents: [Int]
-    /// The first proof that joined each member to another; empty for members joined to none.
-    private(set) var proofs: [String]
+    /// The first join of each member to another; nil for members joined to none.
+    private(set) var joins: [Join?]
+    private let disabled: Set<String>
 
-    init(count: Int) {
+    /// - Parameter disabled: ids of rules that join nothing.
+    init(count: Int, disabled: Set<String> = []) {
         parents = Array(0..<count)
-        proofs = Array(repeating: "", count: count)
+        joins = Array(repeating: nil, count: count)
+        self.disabled = disabled
     }
+
+    func isOn(_ rule: JoinRule) -> Bool { disabled.isEmpty || !disabled.contains(rule.id) }
 
     mutating func root(of member: Int) -> Int {
         var member = member
@@ -21,17 +26,19 @@ struct DisjointSets: Sendable {
         return member
     }
 
-    mutating func join(_ a: Int, _ b: Int, proof: String) {
-        guard a != b else { return }
+    mutating func join(_ a: Int, _ b: Int, _ rule: JoinRule, proof: @autoclosure () -> String) {
+        guard a != b, isOn(rule) else { return }
         let (first, second) = (root(of: a), root(of: b))
         if first != second { parents[max(first, second)] = min(first, second) }
-        if proofs[a].isEmpty { proofs[a] = proof }
-        if proofs[b].isEmpty { proofs[b] = proof }
+        guard joins[a] == nil || joins[b] == nil else { return }
+        let join = Join(rule: rule.id, proof: proof())
+        if joins[a] == nil { joins[a] = join }
+        if joins[b] == nil { joins[b] = join }
     }
 
-    mutating func join(_ members: [Int], proof: String) {
+    mutating func join(_ members: [Int], _ rule: JoinRule, proof: String) {
         guard let first = members.first else { return }
-        for member in members.dropFirst() { join(first, member, proof: proof) }
+        for member in members.dropFirst() { join(first, member, rule, proof: proof) }
     }
 
     mutating func areJoined(_ a: Int, _ b: Int) -> Bool { root(of: a) == root(of: b) }

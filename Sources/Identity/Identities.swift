@@ -70,10 +70,15 @@ public struct AccountIdentity: Sendable, Hashable {
     public var user: Int?
     /// How it was joined to its user: `same SID S-1-5-...`, `name and domain of CORP`, ...
     public var proof: String
+    /// Id of the `JoinRule` behind `proof`, empty where the account was joined to no other.
+    public var join: String
     /// Last day with evidence of any standing but `no`, in the evidence given; nil for none.
     public var lastSeen: Day?
     /// Logon types 4 and 5 only, in the evidence given.
     public var onlyServiceLogons: Bool
+    /// Tried and refused, in every spelling, and unknown to the directory: perhaps a password typed in the wrong place, so
+    /// never shown unasked.
+    public var isOnlyTried = false
 
     /// `domain\name`, or the name, or the SID.
     public var display: String {

@@ -52,14 +52,16 @@ struct ServerJoin {
     }
 
     private mutating func joinNames(_ names: [ExactText], seen: Set<ExactText>, estate: Estate) {
-        var sets = DisjointSets(count: names.count)
+        var sets = DisjointSets(count: names.count, disabled: Set(estate.settings.disabledRules))
         let index = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
         let fullNames = MachineName.fullNames(of: names)
         for (position, name) in names.enumerated()
         where !MachineName.isFull(name.string) && !MachineName.isAddress(name.string) {
             guard let full = fullNames[name] else { continue }
             if full.count == 1, let other = index[full[0]] {
-                sets.join(position, other, proof: "\(full[0]) is the only full name that begins with \(name)")
+                sets.join(
+                    position, other, JoinRules.fullName,
+                    proof: "\(full[0]) is the only full name that begins with \(name)")
             } else {
                 conflicts.append(
                     "server \(name) may be any of \(full.map(\.string).joined(separator: ", ")): left apart")
@@ -81,7 +83,7 @@ struct ServerJoin {
             identities.append(
                 ServerIdentity(
                     name: display.string, names: members.map { names[$0] }.filter(seen.contains).map(\.string),
-                    entries: entries[root] ?? [], proof: proof(members.map { sets.proofs[$0] }),
+                    entries: entries[root] ?? [], proof: proof(members.map { sets.joins[$0]?.proof ?? "" }),
                     isServiceAccount: false))
         }
     }
@@ -98,7 +100,7 @@ struct ServerJoin {
             guard let full = byName[name], full.count == 1, fullNames[name] == nil, let short = index[name],
                 let long = index[ExactText(full[0])]
             else { continue }
-            sets.join(short, long, proof: "the directory's computer \(name) is \(full[0])")
+            sets.join(short, long, JoinRules.directoryName, proof: "the directory's computer \(name) is \(full[0])")
         }
     }
 
@@ -113,7 +115,9 @@ struct ServerJoin {
         for alias in claims.keys.sorted() {
             guard let claim = claims[alias], let first = claim.first, let member = index[alias] else { continue }
             if roots[alias]?.count == 1 {
-                sets.join(first.server, member, proof: "alias \(alias) in servers.csv, line \(first.line)")
+                sets.join(
+                    first.server, member, JoinRules.serverAlias,
+                    proof: "alias \(alias) in servers.csv, line \(first.line)")
             } else {
                 conflicts.append("servers.csv gives the alias \(alias) to several servers: joined to none")
             }

@@ -243,6 +243,8 @@ public struct EstateSettings: Sendable {
     public var externalPatterns: [String] = []
     public var testPatterns: [String] = []
     public var aliases: [Alias] = []
+    /// Accounts that no mail address, employee id or alias joins to another.
+    public var separateAccounts: [String] = []
     public var contractors: [Contractor] = []
     public var sites: [SiteDeclaration] = []
     public var multiplexers: [Multiplexer] = []

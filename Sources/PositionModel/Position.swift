@@ -425,18 +425,22 @@ public struct AccountLedgerEntry: Sendable, Hashable, Codable {
     public var accountClass: String
     public var rule: String
     public var proof: String
+    /// The rule that joined it to another account (`same-sid`, `same-employee-id`, ...); empty where none did.
+    public var join: String
+    /// Why it is the account or the person it was joined to, in words; empty with `join`.
+    public var joinProof: String
     public var inDirectory: Bool
     /// Last day with evidence; empty for none.
     public var lastEvidence: String
 
     private enum CodingKeys: String, CodingKey {
-        case account, sid, user, rule, proof, inDirectory, lastEvidence
+        case account, sid, user, rule, proof, join, joinProof, inDirectory, lastEvidence
         case accountClass = "class"
     }
 
     public init(
         account: String, sid: String, user: String, accountClass: String, rule: String, proof: String,
-        inDirectory: Bool, lastEvidence: String
+        join: String = "", joinProof: String = "", inDirectory: Bool, lastEvidence: String
     ) {
         self.account = account
         self.sid = sid
@@ -444,6 +448,8 @@ public struct AccountLedgerEntry: Sendable, Hashable, Codable {
         self.accountClass = accountClass
         self.rule = rule
         self.proof = proof
+        self.join = join
+        self.joinProof = joinProof
         self.inDirectory = inDirectory
         self.lastEvidence = lastEvidence
     }

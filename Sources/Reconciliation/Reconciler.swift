@@ -85,6 +85,10 @@ public struct Reconciler: Sendable {
         }
     }
 
+    /// Ids `rules.disable` may name: steps of the bridge and rules by which names are joined.
+    private static let switchableRules =
+        BridgeRules.removing.map(\.id) + [BridgeRules.server] + JoinRules.table.map(\.id)
+
     /// What stays open about the estate as a whole.
     private func askGeneral(
         _ study: Study, classes: AccountClasses, outside: OutsideAccess, remarks: inout Remarks
@@ -99,6 +103,12 @@ public struct Reconciler: Sendable {
             remarks.note(
                 file: "servers.csv",
                 "no servers: without products and versions there is nothing to set licences against")
+        }
+        for id in study.estate.settings.disabledRules where !Self.switchableRules.contains(id) {
+            remarks.note(
+                file: "estate.yaml",
+                "rules.disable: there is no rule \"\(id)\", so nothing is turned off by it; the rules are "
+                    + Self.switchableRules.joined(separator: ", "))
         }
         let unknown = classes.unknownRelation.keys.sorted()
         if !unknown.isEmpty {

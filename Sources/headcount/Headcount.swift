@@ -19,6 +19,7 @@ struct Headcount: AsyncParsableCommand {
               headcount census --store FILE             who reached what
               headcount external --store FILE           who reached what from outside
               headcount coverage --store FILE           which days the logs cover
+              headcount identities --store FILE         who was taken for whom, and why
               headcount explain --store FILE            from a figure down to the records
               headcount verify FILE                     the store against its logs
               headcount export anonymous --store FILE   its rows, for other programs
@@ -31,7 +32,7 @@ struct Headcount: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             DemoCommand.self, InspectCommand.self, ScanCommand.self, CensusCommand.self, ExternalCommand.self,
-            CoverageCommand.self, ExplainCommand.self, VerifyCommand.self,
+            CoverageCommand.self, IdentitiesCommand.self, ExplainCommand.self, VerifyCommand.self,
             ExportCommand.self, MergeCommand.self, ReconcileCommand.self, RunCommand.self, GenerateLogCommand.self,
             BenchReaderCommand.self,
         ])

@@ -32,7 +32,7 @@ import Testing
                 AccountIdentity(
                     domain: "corp", name: "u\(number)", sid: "", principalRule: "", directoryIndex: number,
                     user: number,
-                    proof: "", lastSeen: asOf, onlyServiceLogons: false))
+                    proof: "", join: "", lastSeen: asOf, onlyServiceLogons: false))
             identities.users.append(
                 UserIdentity(name: "corp\\u\(number)", accounts: [number], directoryAccounts: [number]))
             identities.devices.append(

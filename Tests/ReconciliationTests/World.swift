@@ -210,7 +210,7 @@ struct World {
                         ? "machine"
                         : name.string == "anonymous"
                             ? PrincipalRules.anonymousName : isNobody(short) ? "anonymous-logon" : "",
-                    directoryIndex: entry, user: user, proof: "name and domain", lastSeen: days.max(),
+                    directoryIndex: entry, user: user, proof: "name and domain", join: "", lastSeen: days.max(),
                     onlyServiceLogons: onlyServiceLogons.contains(name.string)))
             if let user {
                 identities.users[user].accounts.append(index)

@@ -2,7 +2,8 @@ import AccessModel
 import Identity
 import PositionModel
 
-/// Every account of the directory and the logs, whose it is, and how it was classed.
+/// Every account of the directory and the logs, whose it is, and how it was classed. Names that were only tried and
+/// refused are no accounts and are not listed.
 enum AccountLedger {
     static func entries(_ study: Study, classes: AccountClasses) -> [AccountLedgerEntry] {
         let identities = study.identities
@@ -15,7 +16,7 @@ enum AccountLedger {
         }
         let carriers = carriers(study)
         var entries: [AccountLedgerEntry] = []
-        for (position, account) in identities.accounts.enumerated() {
+        for (position, account) in identities.accounts.enumerated() where !account.isOnlyTried {
             let entry = account.directoryIndex.flatMap { directory.indices.contains($0) ? $0 : nil }
             let user = account.user ?? entry.flatMap { classes.userOf[$0] }
             let found: AccountClass
@@ -40,20 +41,19 @@ enum AccountLedger {
             }
             entries.append(
                 entry.map { index in
-                    Self.entry(
-                        directory[index], study: study, user: user, found: found, lastSeen: account.lastSeen,
-                        display: account.display)
+                    Self.entry(directory[index], study: study, user: user, found: found, seen: account)
                 }
                     ?? AccountLedgerEntry(
                         account: account.display, sid: account.sid, user: user.map { identities.users[$0].name } ?? "",
-                        accountClass: found.step, rule: found.rule, proof: found.proof, inDirectory: false,
+                        accountClass: found.step, rule: found.rule, proof: found.proof, join: account.join,
+                        joinProof: account.join.isEmpty ? "" : account.proof, inDirectory: false,
                         lastEvidence: account.lastSeen?.text ?? ""))
         }
         for index in directory.indices where !listed.contains(index) {
             entries.append(
                 entry(
                     directory[index], study: study, user: classes.userOf[index],
-                    found: classes.ledgerClass(index, primary: primary), lastSeen: nil, display: nil))
+                    found: classes.ledgerClass(index, primary: primary), seen: nil))
         }
         return entries.sorted { a, b in
             a.account.utf8.elementsEqual(b.account.utf8)
@@ -80,13 +80,15 @@ enum AccountLedger {
     }
 
     private static func entry(
-        _ account: DirectoryAccount, study: Study, user: Int?, found: AccountClass, lastSeen: Day?, display: String?
+        _ account: DirectoryAccount, study: Study, user: Int?, found: AccountClass, seen: AccountIdentity?
     ) -> AccountLedgerEntry {
         let name = account.domain.isEmpty ? account.name : account.domain + "\\" + account.name
+        let join = seen?.join ?? ""
         return AccountLedgerEntry(
-            account: display ?? name, sid: account.sid, user: user.map { study.identities.users[$0].name } ?? "",
-            accountClass: found.step, rule: found.rule, proof: found.proof, inDirectory: true,
-            lastEvidence: lastSeen?.text ?? "")
+            account: seen?.display ?? name, sid: account.sid, user: user.map { study.identities.users[$0].name } ?? "",
+            accountClass: found.step, rule: found.rule, proof: found.proof, join: join,
+            joinProof: join.isEmpty ? "" : seen?.proof ?? "", inDirectory: true,
+            lastEvidence: seen?.lastSeen?.text ?? "")
     }
 }
 

@@ -113,6 +113,14 @@ enum BridgeRules {
             proof: dormantProof),
     ]
 
+    /// Every class of the account ledger with its label, in the order of the bridge.
+    static let ledgerClasses: [(id: String, label: String)] =
+        removing.map { ($0.id, $0.label) } + [
+            (duplicate, "Further accounts of the same person"), (counted, "Counted"),
+            (notInDirectory, "Seen in the logs but not in the directory"),
+            (joined, "Another spelling of an account of this list"),
+        ]
+
     /// Mailboxes nobody sits at (Exchange: RecipientTypeDetails enumeration).
     private static let resourceTypes: [Int64: String] = [
         4: "shared mailbox", 16: "room", 32: "equipment", 8_388_608: "arbitration mailbox",

@@ -110,19 +110,32 @@ enum EvidenceFindings {
         }
         let servers = users.keys.sorted()
         guard !servers.isEmpty, !study.estate.servers.isEmpty else { return }
-        let computers = Dictionary(
-            study.estate.directory.computers.map { (ExactText($0.name), $0.isServer) },
-            uniquingKeysWith: { first, _ in first })
-        // Workstations write logon events as well: only what the directory does not call a client is a server.
-        let unknown = servers.filter { computers[ExactText(study.identities.servers[$0].name.firstLabel)] != false }
-        guard !unknown.isEmpty else { return }
-        let people = Set(unknown.flatMap { users[$0] ?? [] }).count
-        remarks.find(
-            Finding(
-                id: "F-unnamed-servers", severity: .high, product: "",
-                statement: "\(unknown.count) machines with evidence of access are not in servers.csv.",
-                effect: "\(people) users reached them; no product counts that access",
-                evidence: unknown.prefix(50).map { study.identities.servers[$0].name }.joined(separator: ", ")))
+        let kinds = MachineKinds(study.estate.directory)
+        let byKind = Dictionary(grouping: servers) { kinds.kind(of: study.identities.servers[$0]) }
+        func userCount(_ servers: [Int]) -> Int { Set(servers.flatMap { users[$0] ?? [] }).count }
+        func names(_ servers: [Int]) -> String {
+            servers.prefix(50).map { study.identities.servers[$0].name }.joined(separator: ", ")
+        }
+        let serving = byKind[.server, default: []]
+        let open = (serving + byKind[.unknown, default: []]).sorted()
+        if !open.isEmpty {
+            remarks.find(
+                Finding(
+                    id: "F-unnamed-servers", severity: .high, product: "",
+                    statement: "\(open.count) machines with evidence of access are not in servers.csv: "
+                        + "\(serving.count) with a server operating system, \(open.count - serving.count) of unknown kind.",
+                    effect: "\(userCount(open)) users reached them; no product counts that access",
+                    evidence: names(open)))
+        }
+        // Workstations write logon events as well: their own users at their own desks.
+        if let clients = byKind[.client] {
+            remarks.find(
+                Finding(
+                    id: "F-unnamed-clients", severity: .info, product: "",
+                    statement: "\(clients.count) machines with evidence of access have a client operating system.",
+                    effect: "\(userCount(clients)) users; a client needs no CAL, unless it serves others",
+                    evidence: names(clients)))
+        }
     }
 
     private static func gaps(_ coverage: CoverageGrid, remarks: inout Remarks) {
