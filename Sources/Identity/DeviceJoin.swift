@@ -32,7 +32,7 @@ struct DeviceJoin {
         /// Index of the server that has the name, nil for none.
         var server: Int?
         var isFrontEnd: Bool
-        /// Met in a successful access.
+        /// Met in a successful access, or in a lease of an address that had one.
         var isNoted = false
         /// Index among the sorted names, once they are joined.
         var position = 0
@@ -71,6 +71,8 @@ struct DeviceJoin {
         var otherRows = false
         var addressDays: Set<Day> = []
         var boundDays: [Int: Set<Day>] = [:]
+        /// Of them, those only a lease explains.
+        var leasedDays: [Int: Set<Day>] = [:]
     }
 
     private let texts: [ExactText]
@@ -92,6 +94,8 @@ struct DeviceJoin {
     /// The host an address had on a day; the further ones where there are several.
     private var claims: [AddressDay: Int] = [:]
     private var furtherClaims: [AddressDay: Set<Int>] = [:]
+    /// Addresses on days whose name no record of an access tells, but a lease does.
+    private var leasedOnly: Set<AddressDay> = []
 
     private var sortedHosts: [Int] = []
     private var rootOfPosition: [Int] = []
@@ -132,6 +136,22 @@ struct DeviceJoin {
             return
         }
         if first != host { furtherClaims[key, default: []].insert(host) }
+    }
+
+    /// Notes that an address was leased to a name on a day; called after every access was noted. A VPN's addresses are leased to
+    /// its server, not to those who call.
+    mutating func note(_ lease: LeasedNames.Claim) {
+        guard case .host(let host) = clientName(lease.name), let address = address(lease.address),
+            !addresses[address].isLoopback, !addresses[address].isTrustedProxy, !addresses[address].isVPN
+        else { return }
+        hosts[host].isNoted = true
+        let key = AddressDay(address: address, day: lease.day)
+        if let first = claims[key] {
+            if first != host { furtherClaims[key, default: []].insert(host) }
+        } else {
+            claims[key] = host
+            leasedOnly.insert(key)
+        }
     }
 
     /// Joins the names noted. Called once, between the passes.
@@ -202,7 +222,13 @@ struct DeviceJoin {
         if client.isAccess {
             if client.machine == nil { nodes[node].otherRows = true } else { nodes[node].machineRows = true }
             if host == nil { nodes[node].addressDays.insert(client.day) }
-            if isBound, let address { nodes[node].boundDays[address, default: []].insert(client.day) }
+            if isBound, let address {
+                if leasedOnly.contains(AddressDay(address: address, day: client.day)) {
+                    nodes[node].leasedDays[address, default: []].insert(client.day)
+                } else {
+                    nodes[node].boundDays[address, default: []].insert(client.day)
+                }
+            }
         }
         return .device(node)
     }
@@ -273,13 +299,20 @@ struct DeviceJoin {
     private func proofs(_ node: Node, members: [Int]) -> [String] {
         var proofs = Set(members.map { ExactText(nameProofs[$0]) }.filter { !$0.isEmpty })
         for (address, days) in node.boundDays {
-            guard let first = days.min(), let last = days.max() else { continue }
-            let span = first == last ? first.text : "\(first.text)..\(last.text), \(days.count) days"
             proofs.insert(
-                ExactText("address \(addresses[address].name), which only this name had that day (\(span))"))
+                ExactText("address \(addresses[address].name), which only this name had that day (\(span(days)))"))
+        }
+        for (address, days) in node.leasedDays {
+            proofs.insert(
+                ExactText("address \(addresses[address].name), leased to this name alone that day (\(span(days)))"))
         }
         if node.machineRows { proofs.insert(ExactText("machine account \(node.name)$")) }
         return proofs.sorted().map(\.string)
+    }
+
+    private func span(_ days: Set<Day>) -> String {
+        guard let first = days.min(), let last = days.max(), first != last else { return days.min()?.text ?? "" }
+        return "\(first.text)..\(last.text), \(days.count) days"
     }
 
     // MARK: Names and addresses

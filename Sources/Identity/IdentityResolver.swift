@@ -149,6 +149,9 @@ private struct Resolution {
         var join = DeviceJoin(texts: evidence.texts, servers: servers, estate: estate, networks: networks)
         let machines = identities.accounts.map { account in machine(account).map { join.host($0) } }
         for position in evidence.rows.indices { join.note(client(position, machines)) }
+        if !estate.settings.disabledRules.contains(JoinRules.lease.id) {
+            for claim in LeasedNames(evidence).claims { join.note(claim) }
+        }
         join.joinNames()
         var rows: [DeviceJoin.Resolution?] = Array(repeating: nil, count: evidence.rows.count)
         for position in evidence.rows.indices {

@@ -55,6 +55,8 @@ public enum JoinRules {
     static let directoryName = JoinRule(
         "directory-name", "Name and full name of one computer object", source: "AD schema: dNSHostName")
     static let serverAlias = JoinRule("server-alias", "Declared alias of a server", source: "servers.csv: aliases")
+    static let lease = JoinRule(
+        "lease", "Address leased to one name that day", source: "Microsoft, DHCP server audit logs")
 
     /// Those of accounts, in the order in which they are tried.
     public static let ofAccounts: [JoinRule] = [
@@ -62,7 +64,7 @@ public enum JoinRules {
         sameMail, sameEmployee,
     ]
 
-    public static let table: [JoinRule] = ofAccounts + [fullName, directoryName, serverAlias]
+    public static let table: [JoinRule] = ofAccounts + [fullName, directoryName, serverAlias, lease]
 }
 
 /// Why a name belongs to a set of names.

@@ -30,7 +30,17 @@ struct EvidenceBuilder {
         var count: UInt64 = 1
     }
 
+    /// On day 1.
+    struct Lease {
+        var address: String
+        var name: String
+        /// Of the log's own clock.
+        var hour: Double
+        var zone = ""
+    }
+
     var rows: [Row] = []
+    var leases: [Lease] = []
     var visits: [Visit] = []
     /// Peers that send the marker of Application Request Routing.
     var routers: Set<String> = []
@@ -65,6 +75,7 @@ struct EvidenceBuilder {
             all.formUnion([client.server, client.site, client.client, client.label].map(ExactText.init(_:)))
         }
         var evidence = Evidence()
+        for lease in leases { all.formUnion([lease.address, lease.name].map(ExactText.init(_:))) }
         evidence.texts = all.sorted()
         let ids = Dictionary(uniqueKeysWithValues: evidence.texts.enumerated().map { ($1, TextID($0)) })
         func id(_ text: String) -> TextID { ids[ExactText(text)] ?? 0 }
@@ -76,6 +87,14 @@ struct EvidenceBuilder {
                 accountName: id(row.name), accountSID: id(row.sid), clientAddress: id(row.address),
                 clientName: id(row.client), outcome: row.outcome, day: day, site: id(row.site), productHint: 0,
                 count: row.count, firstSeen: day.start, lastSeen: day.start)
+        }
+        evidence.zones = [""] + Set(leases.map(\.zone)).subtracting([""]).sorted()
+        evidence.leases = leases.map { lease in
+            let day = EvidenceBuilder.day(1)
+            let time = LocalTime(milliseconds: day.start.milliseconds + Int64(lease.hour * 3_600_000))
+            return EvidenceLease(
+                address: id(lease.address), name: id(lease.name), hardware: 0, day: day,
+                zone: evidence.zones.firstIndex(of: lease.zone) ?? 0, count: 1, firstSeen: time, lastSeen: time)
         }
         evidence.visits = visits.map { visit in
             AnonymousVisit(
