@@ -53,12 +53,19 @@ public final class EvidenceStore: Sendable {
             return store
         }
         let lock = try WriterLock(store: path, patience: patience)
-        if try !StoreFile.exists(at: path) { try StoreFile.make(at: path) }
-        let store = try EvidenceStore(path: path, mode: mode, patience: patience)
-        if mode != .update { try store.createSchemaIfEmpty() }
-        try store.checkSchema()
-        try store.startWriting(with: lock)
-        return store
+        let isNew = try !StoreFile.exists(at: path)
+        if isNew { try StoreFile.make(at: path) }
+        do throws(StoreError) {
+            let store = try EvidenceStore(path: path, mode: mode, patience: patience)
+            if mode != .update { try store.createSchemaIfEmpty() }
+            try store.checkSchema()
+            try store.startWriting(with: lock)
+            return store
+        } catch {
+            // A disk too full for the first page leaves nothing behind.
+            if isNew { StoreFile.removeUnbegun(path) }
+            throw error
+        }
     }
 
     private init(path: String, mode: Mode, patience: Duration) throws(StoreError) {

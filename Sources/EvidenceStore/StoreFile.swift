@@ -60,6 +60,11 @@ enum StoreFile {
         guard changed == 0 else { throw inaccessible(path, code, "protect") }
     }
 
+    /// Removes a store that was just made and could not be begun, with what SQLite may have put beside it.
+    static func removeUnbegun(_ path: String) {
+        for suffix in ["", "-journal", "-wal", "-shm"] { unlink(path + suffix) }
+    }
+
     static func inaccessible(_ path: String, _ code: Int32, _ action: String) -> StoreError {
         let reason = strerror(code).map { String(cString: $0) } ?? "error \(code)"
         let remedy =
