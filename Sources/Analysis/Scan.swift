@@ -38,8 +38,10 @@ public enum Scan {
         var summary = ScanSummary(
             added: [], copies: [], unread: unread, differences: [], inputs: [], conflicts: 0,
             isInterrupted: false)
+        var finished: [String] = []
         for outcome in outcomes {
             switch outcome {
+            case .finished(let path): finished.append(path)
             case .added(let path): summary.added.append(path)
             case .copy(let path, let original): summary.copies.append(.init(path: path, of: original))
             case .unread(let input): summary.unread.append(input)
@@ -53,7 +55,7 @@ public enum Scan {
         summary.unread.sort { $0.path.isByteOrdered(before: $1.path) }
         summary.differences.sort { $0.path.isByteOrdered(before: $1.path) }
         do {
-            try store.noteUnread(summary.unread)
+            try store.noteUnread(summary.unread, finished: finished)
             try store.settle()
             summary.inputs = try store.inputs()
             summary.conflicts = try store.conflictCount()
@@ -71,6 +73,8 @@ public enum Scan {
         /// Besides what else became of it.
         case differs(ScanSummary.ReaderDifference)
         case stopped
+        /// Besides what became of its members: the input was read as far as it goes.
+        case finished(path: String)
         case failed(StoreError)
 
         init(_ result: ScanWorker.Result) {
@@ -106,7 +110,10 @@ public enum Scan {
                             break
                         }
                         do throws(StoreError) {
-                            outcomes += try worker.read(inputs[order[index]]).map(Outcome.init)
+                            let input = inputs[order[index]]
+                            let results = try worker.read(input)
+                            outcomes += results.map(Outcome.init)
+                            if !results.contains(where: \.isStopped) { outcomes.append(.finished(path: input.path)) }
                         } catch {
                             outcomes.append(.failed(error))
                             // A store that cannot be written will not take the next input either.

@@ -12,6 +12,10 @@ struct ScanWorker {
         case copy(path: String, of: String)
         case unread(UnreadInput)
         case stopped
+
+        var isStopped: Bool {
+            if case .stopped = self { true } else { false }
+        }
     }
 
     private enum Failure: Error {

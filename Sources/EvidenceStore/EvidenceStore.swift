@@ -213,8 +213,13 @@ public final class EvidenceStore: Sendable {
 
     /// Notes inputs that could not be read at all; a later note on the same path replaces the earlier one, and closing
     /// an input found there removes it.
-    public func noteUnread(_ inputs: [UnreadInput]) throws(StoreError) {
-        try write("note unread inputs") { try InputTable($0).noteUnread(inputs) }
+    /// - Parameter finished: paths that were read as far as they go (archives of many members as well as files): what
+    ///   an earlier scan noted on them no longer holds.
+    public func noteUnread(_ inputs: [UnreadInput], finished: [String] = []) throws(StoreError) {
+        try write("note unread inputs") { database in
+            try InputTable(database).forgetUnread(finished)
+            try InputTable(database).noteUnread(inputs)
+        }
     }
 
     /// Makes all closed inputs part of the evidence, and leaves one plain file (unless somebody is reading it, or

@@ -174,6 +174,14 @@ struct InputTable {
         return result
     }
 
+    func forgetUnread(_ paths: [String]) throws {
+        let delete = try RowStatement(database, "DELETE FROM unread WHERE path = ?")
+        for path in paths {
+            delete.bind(0, path)
+            try delete.run()
+        }
+    }
+
     func noteUnread(_ inputs: [UnreadInput]) throws {
         let insert = try RowStatement(database, "INSERT OR REPLACE INTO unread VALUES (?, ?, ?, ?, ?)")
         for input in inputs {

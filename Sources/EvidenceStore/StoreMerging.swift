@@ -33,6 +33,7 @@ struct StoreMerging {
         }
         // By the new ids: rows are appended in their order.
         try database.execute(sql: "CREATE TEMP TABLE input_of(new INTEGER PRIMARY KEY, old INTEGER NOT NULL)")
+        try weighUnread()
         try mapTexts()
         try mapFacets()
         try mapEventLogs()
@@ -41,7 +42,9 @@ struct StoreMerging {
         for table in MergedTable.all { try database.execute(sql: table.copying) }
         try copyWebClients()
         try copyUnread()
-        for table in StoreMerging.mappings + ["input_of"] { try database.execute(sql: "DROP TABLE temp.\(table)") }
+        for table in StoreMerging.mappings + ["input_of", "read_here"] {
+            try database.execute(sql: "DROP TABLE temp.\(table)")
+        }
         return result
     }
 
@@ -198,12 +201,26 @@ struct StoreMerging {
                 """)
     }
 
+    /// A store that has members of an archive and no note on it has read the archive to its end: a note on it in the other
+    /// store no longer holds. Decided before the places of the two are put together.
+    private func weighUnread() throws {
+        try database.execute(
+            sql: """
+                CREATE TEMP TABLE read_here(path TEXT PRIMARY KEY);
+                INSERT OR IGNORE INTO temp.read_here SELECT path FROM input_place
+                    WHERE member <> '' AND path NOT IN (SELECT path FROM unread);
+                DELETE FROM unread WHERE path IN (SELECT path FROM other.input_place WHERE member <> '')
+                    AND path NOT IN (SELECT path FROM other.unread)
+                """)
+    }
+
     /// Of two notes on one path the smaller counts, whichever store was first; one on a path that was read goes.
     private func copyUnread() throws {
         try database.execute(
             sql: """
                 INSERT INTO unread SELECT * FROM other.unread
                     WHERE path NOT IN (SELECT display FROM input_place)
+                        AND path NOT IN (SELECT path FROM temp.read_here)
                 ON CONFLICT DO UPDATE SET format = excluded.format, reason = excluded.reason,
                     remedy = excluded.remedy, is_failure = excluded.is_failure
                     WHERE (excluded.is_failure, excluded.reason, excluded.format, excluded.remedy)

@@ -186,6 +186,21 @@ struct InputLifecycleTests {
         #expect(try store.unreadInputs() == [second])
     }
 
+    /// No member of an archive has the archive's own path: only the scan knows that it came to the end.
+    @Test func anArchiveThatWasReadToItsEndIsNoLongerUnread() throws {
+        let folder = try TestFolder()
+        let store = try folder.create()
+        let failed = UnreadInput(
+            path: "logs.zip", format: .unknown, reason: "input/output error", remedy: "check it", isFailure: true)
+        try store.add(TestInput(1, path: "logs.zip", member: "a.xml", records))
+        try store.noteUnread([failed], finished: ["logs.zip"])
+        #expect(try store.unreadInputs() == [failed])
+        try store.noteUnread([], finished: ["other.zip"])
+        #expect(try store.unreadInputs() == [failed])
+        try store.noteUnread([], finished: ["logs.zip"])
+        #expect(try store.unreadInputs() == [])
+    }
+
     @Test func textsAreKeptByteForByte() throws {
         let folder = try TestFolder()
         let store = try folder.create()

@@ -89,6 +89,30 @@ import Testing
         }
     }
 
+    /// One store failed to read an archive to its end, another did not, a third has never seen it.
+    @Test func anArchiveReadToItsEndInOneStoreIsRead() throws {
+        func input(_ number: UInt64) -> TestInput {
+            TestInput(number, path: "logs.zip", member: "\(number).log", format: .w3c, [])
+        }
+        let failed = UnreadInput(path: "logs.zip", format: .unknown, reason: "failed", remedy: "", isFailure: true)
+        let (half, halfStore) = try store(of: [input(1)], .init(), partSize: .max)
+        try halfStore.noteUnread([failed])
+        try halfStore.settle()
+        let (whole, _) = try store(of: [input(1), input(2)], .init(), partSize: .max)
+        let (none, _) = try store(of: [TestInput(3, path: "x.log", format: .w3c, [])], .init(), partSize: .max)
+        for folders in [[half, whole, none], [none, half, whole], [whole, none, half], [half, none, whole]] {
+            #expect(try merged(folders, .init()).store.unreadInputs() == [])
+        }
+        for folders in [[half, none], [none, half], [half, half]] {
+            #expect(try merged(folders, .init()).store.unreadInputs() == [failed])
+        }
+        // In any grouping, too.
+        let first = try merged([half, none], .init()), second = try merged([half, whole], .init())
+        for folders in [[first.folder, second.folder], [second.folder, first.folder]] {
+            #expect(try merged(folders, .init()).store.unreadInputs() == [])
+        }
+    }
+
     @Test func aStoreThatIsNotSettledIsRefused() throws {
         let folder = try TestFolder()
         let unsettled = try folder.create()
