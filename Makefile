@@ -25,7 +25,7 @@ ROUNDS ?= 200
 WORKERS ?= 1
 SHELL := /bin/bash
 
-.PHONY: demo test build count soak soak-large soak-store soak-short bench bench-core bench-events bench-web fuzz format lint clean prepare prepare-swift prepare-packages
+.PHONY: demo test build count soak soak-large soak-store soak-estates soak-short bench bench-core bench-events bench-web fuzz format lint clean prepare prepare-swift prepare-packages
 
 # A debug build: it takes a third of the time of a release build, and the demo is small.
 demo: prepare
@@ -45,7 +45,7 @@ count: prepare
 	$(SWIFT) build --product headcount
 	python3 -B Tests/IndependentCount/count_all.py .build/debug/headcount
 
-soak: soak-large soak-store
+soak: soak-large soak-store soak-estates
 
 soak-large: build
 	python3 benchmarks/scan-memory.py .build/release/headcount
@@ -53,6 +53,9 @@ soak-large: build
 
 soak-store: build
 	python3 -B Tests/Soak/soak.py .build/release/headcount --rounds $(ROUNDS) --seed $(or $(SEED),1)
+
+soak-estates: build
+	python3 -B Tests/Soak/estates.py .build/release/headcount --seed $(or $(SEED),1)
 
 # A debug build, as for the demo, and few logs.
 soak-short: prepare

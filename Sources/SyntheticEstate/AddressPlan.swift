@@ -3,6 +3,7 @@
 /// | range | who |
 /// |---|---|
 /// | 10.1.0.0/16 | office computers, leased for four days; terminals (10.1.200.x), kiosks (10.1.250.x) keep theirs |
+/// | 10.64.0.0/12 | office computers and terminals for which there is no room there |
 /// | 10.2.0.0/24 | servers |
 /// | 10.20.0.4, 10.20.0.5 | the trusted and the unknown reverse proxy |
 /// | 10.99.0.0/16 | VPN |
@@ -24,10 +25,13 @@ struct AddressPlan {
     /// The address of a leased computer, one per day and unlike any other computer's on that day.
     func leased(slot: Int, day: Int) -> String {
         let place = (slot + day / AddressPlan.leaseDays * 17) % poolSize
-        return "10.1.\(place / 200 + 1).\(place % 200 + 20)"
+        let (net, host) = (place / 200, place % 200 + 20)
+        return net < 198 ? "10.1.\(net + 1).\(host)" : "10.\(64 + net / 250).\(net % 250).\(host)"
     }
 
-    func terminal(_ slot: Int) -> String { "10.1.200.\(slot + 10)" }
+    func terminal(_ slot: Int) -> String {
+        slot < 200 ? "10.1.200.\(slot + 10)" : "10.79.\(slot / 200).\(slot % 200 + 10)"
+    }
     func kiosk(_ slot: Int) -> String { "10.1.250.\(slot + 10)" }
     func vpn(slot: Int) -> String { "10.99.\(slot / 200).\(slot % 200 + 10)" }
 

@@ -84,6 +84,8 @@ struct EstateFiles {
                 table.add(["CORP\\\(account.name)", isOnSite ? "yes" : "no", isOnSite ? "20" : "40", "2027-03-31"])
                 resident += 1
             case .visitingContractor: table.add(["CORP\\\(account.name)", "no", "10", "2027-03-31"])
+            // Neither where nor how long they work is written down.
+            case .unclearContractor: table.add(["CORP\\\(account.name)", "", "", "2027-03-31"])
             default: break
             }
         }

@@ -49,7 +49,7 @@ public struct EstateGenerator: Sendable {
 
         let inputs = TruthOfInputs(simulation: simulation, written: written)
         let truth = Truth(
-            seed: String(seed), size: size.rawValue,
+            seed: String(seed), size: size.name,
             window: Truth.Window(from: world.firstDay.text, to: World.asOf.text, asOf: World.asOf.text),
             happened: population.population(population.happened(), isShown: false),
             showable: population.population(shown, isShown: true), bridge: position.bridge(),

@@ -114,7 +114,7 @@ struct Simulation {
 
     private mutating func live(user: Int, day: Int) {
         switch world.users[user].role {
-        case .office, .administrator, .ward, .mobile, .residentContractor, .leaver, .deleted:
+        case .office, .administrator, .ward, .mobile, .residentContractor, .unclearContractor, .leaver, .deleted:
             workAtSite(user: user, day: day)
         case .localOperator: scanAtFileServer(user: user, day: day)
         case .partner, .visitingContractor: visitExtranet(user: user, day: day)

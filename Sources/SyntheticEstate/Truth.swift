@@ -134,6 +134,9 @@ public struct Truth: Codable, Sendable, Hashable {
         public var defendedUsers: Int
         public var evidencedUsers: Int
         public var seenUsers: Int
+        /// What the defended figure would be if all were known: contractors of whom nobody wrote down enough are counted, and
+        /// some of them are somebody else's. Absent where there are none.
+        public var trueUsers: Int?
         /// Every account of the directory and of the logs that is not a built-in principal of a machine, sorted.
         public var accounts: [AccountRow]
     }

@@ -34,7 +34,13 @@ struct TruthOfPosition {
             enabledAccounts: auditor - directory.count { $0.accountClass == .leaver },
             defendedUsers: persons.count + strangers.count + Licences.peopleBehindCRM,
             evidencedUsers: windows.intersection(persons.union(strangers)).count, seenUsers: windows.count,
+            trueUsers: trueUsers(defended: persons.count + strangers.count + Licences.peopleBehindCRM),
             accounts: accountRows())
+    }
+
+    private func trueUsers(defended: Int) -> Int? {
+        guard world.users.contains(where: { $0.role == .unclearContractor }) else { return nil }
+        return defended - world.accounts.count { $0.isSecretlyExternal }
     }
 
     private func accountRows() -> [Truth.Bridge.AccountRow] {

@@ -23,7 +23,8 @@ enum AccountClass: String, CaseIterable {
 
 /// How somebody lives in this world: decides what they do on a day.
 enum Role {
-    case office, administrator, ward, mobile, residentContractor, visitingContractor, partner, leaver, deleted
+    case office, administrator, ward, mobile, residentContractor, visitingContractor, unclearContractor, partner,
+        leaver, deleted
     case localOperator, service, absent
 }
 
@@ -64,6 +65,8 @@ struct Account {
     var sid: String
     var owner: Int?
     var accountClass: AccountClass
+    /// Somebody else's in truth, though nothing the organisation writes down says so.
+    var isSecretlyExternal = false
     var container = "OU=Staff"
     var displayName = ""
     var isEnabled = true

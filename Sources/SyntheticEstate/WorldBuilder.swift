@@ -5,6 +5,7 @@ struct WorldBuilder {
     private var world: World
     private var random: SeededRandom
     private var names = PersonNames()
+    private var deviceCounts: [Device.Kind: Int] = [:]
     private var nextRID = 1104
     private var nextEmployee = 10_001
     private let counts: Headcounts
@@ -53,6 +54,12 @@ struct WorldBuilder {
             let user = addPerson(.residentContractor, habits: [.files, .intranet], employeeType: "Contractor")
             world.users[user].devices = [addComputer(.desktop)]
             world.accounts[world.users[user].accounts[0]].container = "OU=Contractors"
+        }
+        for position in 0..<counts.unclearContractors {
+            let user = addPerson(.unclearContractor, habits: [.files, .intranet], employeeType: "Contractor")
+            world.users[user].devices = [addComputer(.desktop)]
+            world.accounts[world.users[user].accounts[0]].container = "OU=Contractors"
+            world.accounts[world.users[user].accounts[0]].isSecretlyExternal = position % 2 == 0
         }
         for _ in 0..<counts.leavers {
             let user = addPerson(.leaver, accountClass: .leaver, habits: [.files])
@@ -329,7 +336,7 @@ struct WorldBuilder {
         if let owner = world.accounts[account].owner { world.users[owner].name = full }
     }
 
-    private func count(of kind: Device.Kind) -> Int { world.devices.lazy.filter { $0.kind == kind }.count }
+    private func count(of kind: Device.Kind) -> Int { deviceCounts[kind, default: 0] }
 
     private mutating func addComputer(_ kind: Device.Kind) -> Int {
         let slot = count(of: .desktop) + count(of: .laptop)
@@ -338,6 +345,7 @@ struct WorldBuilder {
 
     private mutating func addDevice(_ kind: Device.Kind, name: String, slot: Int) -> Int {
         world.devices.append(Device(kind: kind, name: name, slot: slot))
+        deviceCounts[kind, default: 0] += 1
         return world.devices.count - 1
     }
 }

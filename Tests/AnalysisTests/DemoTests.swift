@@ -1,5 +1,6 @@
 import Analysis
 import PositionModel
+import SyntheticEstate
 import Testing
 
 /// The whole chain on an estate whose truth is known: every figure the logs can show must come out.
@@ -12,6 +13,18 @@ import Testing
         #expect(result.comparison.differences == [])
         #expect(result.summary.totals.tiesOut)
         #expect(result.position.inputs.totals.tiesOut)
+    }
+
+    /// Other people, and more of them; of some nobody wrote down whose they are.
+    @Test(arguments: [UInt64(11), 12, 13])
+    func theChainFindsTheTruthOfOtherEstates(seed: UInt64) async throws {
+        let workspace = try Workspace()
+        let generator = EstateGenerator(seed: seed, size: .people(150))
+        let result = try await DemoRun(folder: workspace.file("demo"), generator: generator).run(
+            options: ScanOptions(jobs: 2), generatedAt: nil)
+        #expect(result.truth.bridge.trueUsers != nil)
+        #expect(result.comparison.checked > 700)
+        #expect(result.comparison.differences == [])
     }
 
     /// A comparison that cannot fail would prove nothing: one wrong figure must show.

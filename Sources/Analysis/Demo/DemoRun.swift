@@ -10,6 +10,7 @@ public import SyntheticEstate
 public struct DemoRun: Sendable {
     public let folder: String
     public let force: Bool
+    private let generator: EstateGenerator
 
     /// Folder of the generated estate.
     public var estate: String { folder + "/estate" }
@@ -18,9 +19,11 @@ public struct DemoRun: Sendable {
     /// The evidence store.
     public var store: String { results + "/" + EstateRun.storeName }
 
-    public init(folder: String, force: Bool = false) {
+    /// - Parameter generator: which estate to make; by default the one that is the same every time.
+    public init(folder: String, force: Bool = false, generator: EstateGenerator = EstateGenerator()) {
         self.folder = folder
         self.force = force
+        self.generator = generator
     }
 
     public struct Result: Sendable {
@@ -35,7 +38,7 @@ public struct DemoRun: Sendable {
     public func run(options: ScanOptions, generatedAt: String?) async throws(AnalysisError) -> Result {
         try clear()
         let truth: Truth
-        do { truth = try EstateGenerator().generate(into: estate) } catch {
+        do { truth = try generator.generate(into: estate) } catch {
             throw .output(OutputError(message: "\(error)"))
         }
         let catalogue: Catalogue

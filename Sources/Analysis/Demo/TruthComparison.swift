@@ -74,13 +74,25 @@ public struct TruthComparison: Sendable {
         check("\(name) defended_users", truth.defendedUsers, found.defendedUsers)
         let product = position.products.first { $0.product == truth.product && $0.flavour == "user" }
         check("\(name) evidenced_users", truth.evidencedUsers, product?.evidenced)
+        if let real = truth.trueUsers {
+            // What nobody wrote down lies inside the band, and a question says so.
+            let band = (product?.low.value ?? .max)...max(product?.low.value ?? .max, product?.high.value ?? 0)
+            check("\(name) true users inside the band", true, band.contains(real))
+            check(
+                "\(name) a question about whose people are", true,
+                position.findings.contains { $0.id.hasPrefix("Q-relation") })
+        }
         // The ledger may spell the domain otherwise (its DNS name); names are unique in the estate, but for local ones.
-        let carriers = position.accounts.filter { $0.accountClass != "joined" }
+        var byAccount: [String: AccountLedgerEntry] = [:]
+        var byName: [String: AccountLedgerEntry] = [:]
+        for entry in position.accounts where entry.accountClass != "joined" {
+            byAccount[entry.account] = byAccount[entry.account] ?? entry
+            let bare = entry.account.split(separator: "\\", maxSplits: 1).last.map(String.init) ?? entry.account
+            byName[bare] = byName[bare] ?? entry
+        }
         for account in truth.accounts {
             let name = account.account.split(separator: "\\", maxSplits: 1).last.map(String.init) ?? account.account
-            let found =
-                carriers.first { $0.account.utf8.elementsEqual(account.account.utf8) }
-                ?? carriers.first { $0.account.utf8.elementsEqual(name.utf8) || $0.account.hasSuffix("\\" + name) }
+            let found = byAccount[account.account] ?? byName[name]
             // To the truth each account has its own class; that it is a person's second one is a step of its own.
             let shown = found.map { $0.accountClass == "duplicate" ? "counted" : $0.accountClass }
             check("class of \(account.account)", account.accountClass, shown)

@@ -21,11 +21,26 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(name: .shortAndLong, help: ArgumentHelp("Folder for the estate and the results.", valueName: "DIR"))
     var output = "headcount-demo"
     @Flag(help: "Replace an earlier demo in that folder.") var force = false
+    @Option(help: ArgumentHelp("Another estate, as large, with other people.", valueName: "N", visibility: .hidden))
+    var seed: UInt64?
+    @Option(help: ArgumentHelp("Another estate, of so many people.", valueName: "100-50000", visibility: .hidden))
+    var people: Int?
     @OptionGroup var noise: NoiseOptions
+
+    func validate() throws {
+        if let people, !(100...50_000).contains(people) {
+            throw ValidationError("--people takes 100 to 50000.")
+        }
+    }
+
+    private var generator: EstateGenerator {
+        EstateGenerator(
+            seed: seed ?? EstateGenerator.sampleSeed, size: people.map { EstateSize.people($0) } ?? .small)
+    }
 
     func run() async throws {
         try await Failure.reported {
-            let demo = DemoRun(folder: output, force: force)
+            let demo = DemoRun(folder: output, force: force, generator: generator)
             let result = try await demo.run(
                 options: ScanOptions(jobs: Processors.available), generatedAt: Clock.now)
             Console.print(PositionTable.text(result.position, style: Console.style))
