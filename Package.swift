@@ -100,7 +100,9 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .testTarget(name: "IdentityTests", dependencies: ["AccessModel", "PositionModel", "Identity"]),
-        .testTarget(name: "EstateInputTests", dependencies: ["AccessModel", "PositionModel", "EstateInput"]),
+        // LogInput unpacks the real exports.
+        .testTarget(
+            name: "EstateInputTests", dependencies: ["AccessModel", "PositionModel", "EstateInput", "LogInput"]),
         .testTarget(name: "LicensingTests", dependencies: ["AccessModel", "PositionModel", "Licensing"]),
         .testTarget(
             name: "ReconciliationTests",

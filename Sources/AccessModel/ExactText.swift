@@ -28,6 +28,16 @@ extension String {
     /// Lower case, scalar by scalar by the Unicode lowercase mapping: no context, no normalisation, no locale.
     public var scalarLowercased: String {
         if utf8.allSatisfy({ $0 < 0x80 && !($0 >= 0x41 && $0 <= 0x5A) }) { return self }
+        if utf8.allSatisfy({ $0 < 0x80 }) {
+            return String(unsafeUninitializedCapacity: utf8.count) { buffer in
+                var count = 0
+                for byte in utf8 {
+                    buffer[count] = byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte
+                    count += 1
+                }
+                return count
+            }
+        }
         var result = ""
         result.reserveCapacity(utf8.count)
         for scalar in unicodeScalars {

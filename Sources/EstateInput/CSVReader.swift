@@ -205,6 +205,10 @@ extension StringProtocol {
         func isSpace(_ scalar: Unicode.Scalar) -> Bool {
             scalar == " " || scalar == "\u{A0}" || (0x09...0x0D).contains(scalar.value)
         }
+        // Most texts have nothing to take off, and then need no walk over their scalars.
+        if let first = unicodeScalars.first, let last = unicodeScalars.last, !isSpace(first), !isSpace(last) {
+            return String(self)
+        }
         var scalars = unicodeScalars[...]
         while let first = scalars.first, isSpace(first) { scalars = scalars.dropFirst() }
         while let last = scalars.last, isSpace(last) { scalars = scalars.dropLast() }

@@ -28,7 +28,7 @@ struct DateText: Sendable, Equatable {
     /// by `T` or a space and `h:mm[:ss[.fff]] [AM|PM] [Z|+hh:mm]`. Nil for anything else.
     init?(_ text: String) {
         guard text.utf8.count <= 64 else { return nil }
-        let bytes = Array(text.utf8)
+        let bytes = DateText.plain(text)
         let cut = bytes.firstIndex(where: { $0 == UInt8(ascii: "T") && $0 != bytes.first })
         let isoCut = cut.flatMap { $0 == 10 ? $0 : nil }
         let split = isoCut ?? DateText.endOfDate(bytes)
@@ -77,6 +77,20 @@ struct DateText: Sendable, Equatable {
     func instant(order: Order) -> Instant? {
         guard case .day(let day) = day(order: order) else { return nil }
         return Instant(milliseconds: day.start.milliseconds + time - Int64(offsetMinutes) * 60_000)
+    }
+
+    /// The bytes with plain spaces (ICU 72 and later put U+202F before AM and PM) and `:` in the time of day, where Finnish,
+    /// Danish and Italian cultures write dots (Unicode CLDR, time formats).
+    private static func plain(_ text: String) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for scalar in text.unicodeScalars {
+            let isSpace = scalar == "\u{202F}" || scalar == "\u{A0}"
+            bytes += isSpace ? [0x20] : UTF8.encode(scalar).map(Array.init) ?? []
+        }
+        guard !bytes.contains(UInt8(ascii: ":")), let space = bytes.lastIndex(of: 0x20) else { return bytes }
+        let dots = bytes[space...].indices.filter { bytes[$0] == UInt8(ascii: ".") }
+        if dots.count == 2 { for index in dots { bytes[index] = UInt8(ascii: ":") } }
+        return bytes
     }
 
     private static func endOfDate(_ bytes: [UInt8]) -> Int {

@@ -1,13 +1,29 @@
+import AccessModel
+
 /// What an export may tell about an object of the directory.
-enum DirectoryAttribute: String, Sendable, CaseIterable {
+enum DirectoryAttribute: UInt8, Sendable, CaseIterable {
     case accountName, principalName, mail, sid, formerSIDs, displayName, distinguishedName, objectClass, accountType
     case enabled, accountControl, expires, replicatedLogon, localLogon, passwordLastSet, created
     case servicePrincipalNames, memberOf, members, recipientType
     case employeeID, employeeType, company, department, detail
     case operatingSystem, operatingSystemVersion, dnsName, domain, isCriticalSystemObject, groupScope
+
+    /// True where an object may have many values of it, each of which counts.
+    var isList: Bool {
+        switch self {
+        case .objectClass, .formerSIDs, .servicePrincipalNames, .memberOf, .members: true
+        default: false
+        }
+    }
+
+    /// True where the values are SIDs.
+    var isSID: Bool { self == .sid || self == .formerSIDs }
+
+    /// True where the values are distinguished names.
+    var isName: Bool { self == .distinguishedName || self == .memberOf || self == .members }
 }
 
-/// The columns that carry each attribute, most exact first: LDAP names (csvde) and property names (PowerShell).
+/// The names that carry each attribute, most exact first: LDAP names (csvde, LDIF) and property names (PowerShell).
 ///
 /// Source: Microsoft, "Active Directory schema: all attributes", and the property lists of Get-ADUser, Get-ADComputer,
 /// Get-ADGroup and Get-ADServiceAccount.
@@ -45,12 +61,9 @@ enum DirectoryColumns {
         .isCriticalSystemObject: ["isCriticalSystemObject"],
         .groupScope: ["groupScope", "groupType", "groupCategory"],
     ]
-
-    /// Attributes that hold a time.
-    static let times: [DirectoryAttribute] = [.expires, .replicatedLogon, .localLogon, .passwordLastSet, .created]
 }
 
-/// What kind of object a row describes.
+/// What kind of object a record describes.
 enum DirectoryObjectKind: Sendable, Equatable {
     case account
     case managedService
@@ -74,11 +87,24 @@ enum DirectoryKinds {
         ("group", .group),
     ]
 
-    /// Source: Microsoft, "SAM-Account-Type attribute". Managed service accounts carry the machine type.
+    /// Source: Microsoft, "SAM-Account-Type attribute". Managed service accounts carry the machine type; accounts of trusts
+    /// (805306370) are of class user, and the `$` at the end of their name keeps them from being taken for a person.
     static let accountTypes: [(value: String, kind: DirectoryObjectKind)] = [
         ("805306368", .account), ("805306369", .computer), ("805306370", .account),
         ("268435456", .group), ("268435457", .group), ("536870912", .group), ("536870913", .group),
     ]
+
+    /// Bits of userAccountControl, most exact first: they tell where neither class nor account type is exported. Lockout
+    /// and expired passwords are bits of another attribute, msDS-User-Account-Control-Computed, and tell nothing here.
+    /// Source: Microsoft, "User-Account-Control attribute": WORKSTATION_TRUST_ACCOUNT 0x1000, SERVER_TRUST_ACCOUNT 0x2000
+    /// (a domain controller), PARTIAL_SECRETS_ACCOUNT 0x4000000 (a read-only one), INTERDOMAIN_TRUST_ACCOUNT 0x800,
+    /// NORMAL_ACCOUNT 0x200.
+    static let accountControls: [(bits: Int64, kind: DirectoryObjectKind)] = [
+        (0x400_3000, .computer), (0x800, .account), (0x200, .account),
+    ]
+
+    /// Where Active Directory keeps managed service accounts (Microsoft, "Group managed service accounts overview").
+    static let managedServiceContainer: ExactText = "cn=managed service accounts"
 
     /// Bit 0x2 of userAccountControl, ACCOUNTDISABLE (Microsoft, "User-Account-Control attribute").
     static let disabledBit: Int64 = 0x2

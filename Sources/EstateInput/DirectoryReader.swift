@@ -1,216 +1,243 @@
 import AccessModel
 import PositionModel
 
-/// Reads one CSV export of a directory: csvde, Get-ADUser, Get-ADComputer, Get-ADGroup, Get-ADServiceAccount.
+/// Reads one export of a directory: CSV (csvde, Export-Csv), LDIF (ldifde, ldapsearch, ldbsearch) or JSON
+/// (ConvertTo-Json).
 ///
-/// What an object is comes from its object class, else its account type, else the columns of the file.
+/// What an object is comes from its class, else from its account type and what else the export gives of it: the same
+/// rules for every format.
 struct DirectoryReader {
-    /// Written by PowerShell in place of the values of a collection.
-    static let lostCollection = "Microsoft.ActiveDirectory.Management.ADPropertyValueCollection"
-
     private let file: String
-    private let columns: DirectoryRow.Columns
     private let order: DateText.Order
     private var directory = Directory()
-    private var notices: [EstateNotice]
-    /// Things met in many rows are told once, with the first line and a count.
-    private var tallies: [Tally: (line: Int, count: Int)] = [:]
+    private var tallies = DirectoryTallies()
+    private var dates: DateOrder
+    /// Attributes any object so far had.
+    private var present = AttributeSet()
+    /// Objects that are kept, named or not, and the line of the first.
+    private var objects = (count: 0, firstLine: 0)
+    /// Of what classes the ignored objects were.
+    private var ignoredClasses: [ExactText: Int] = [:]
 
-    private enum Tally: String, CaseIterable {
-        case ignoredClass = "objects that are no user, computer or group, ignored"
-        case namelessObject = "objects without sAMAccountName, userPrincipalName and SID, ignored"
-        case lostCollection =
-            "cells hold a collection's type instead of its values (export it with Select-Object @{n='memberOf';e={$_.memberOf -join ';'}})"
-        case unreadableSID = "SIDs that cannot be read, taken as missing"
-        case unreadableTime = "dates that cannot be read, taken as missing"
-        case unreadableNumber = "numbers that cannot be read, taken as missing"
-        case unreadableFlag = "values of Enabled that are neither True nor False, taken as missing"
-        case questionMark =
-            "account names with a question mark: the export lost letters (export it with -Encoding UTF8)"
-    }
+    /// Classes that a notice names.
+    private static let classesShown = 12
+    /// Classes that are counted one by one.
+    private static let classesKept = 256
 
-    /// - Throws: where the file is no directory export, or breaks the rules of CSV.
+    /// - Throws: where the file is no directory export, or breaks the rules of its format.
     static func read(_ file: PreparedFile) throws(EstateError) -> (directory: Directory, notices: [EstateNotice]) {
-        try refuseOtherFormats(file)
-        let (first, notices) = try file.csv()
-        let columns = DirectoryRow.Columns(first.header)
-        guard columns.nameAnAccount || columns.has(.distinguishedName) && columns.has(.members) else {
+        let content = file.bytes.prefix(recognisedBytes)
+        let isWide = content.starts(with: [0xFF, 0xFE]) || content.starts(with: [0xFE, 0xFF]) || content.contains(0)
+        // Two bytes a character: the beginning as text says what it is.
+        let head = isWide ? try SourceText(Array(content), file: file.name).bytes[...] : content
+        switch DirectoryFormat.recognised(head, name: file.name) {
+        case .csv:
+            let (rows, notices) = try file.csv()
+            return try read(try DirectoryCSV(rows), notices: notices)
+        case .ldif:
+            let text = try SourceText(file.bytes, file: file.name, isFolded: true)
+            return try read(LDIFReader(text, file: file.name), notices: [])
+        case .json:
+            let (text, notices) = try file.text()
+            return try read(DirectoryJSON(text, file: file.name), notices: notices)
+        case .compressed:
             throw EstateError(
-                file: file.name, line: first.header.line,
-                problem: "no column names an account (sAMAccountName, userPrincipalName or objectSid/SID)",
-                remedy: "Export the directory with them. The header row found: \(ColumnMap.summary(of: first.header))")
+                file: file.name, problem: "this is a compressed file or workbook, not read as a directory export",
+                remedy: "Unpack it (gunzip, unzip), save a workbook as CSV UTF-8, or move it out of the folder")
         }
-        var (order, all) = try DateOrder.find(in: first, columns: columns)
-        all = notices + all
-        var reader = DirectoryReader(file: file.name, columns: columns, order: order, notices: all)
-        var rows = first
-        while let record = try rows.next() { reader.add(record) }
-        reader.report()
-        reader.directory.sources = [file.name]
-        return (reader.directory, reader.notices)
     }
 
-    private init(file: String, columns: DirectoryRow.Columns, order: DateText.Order, notices: [EstateNotice]) {
+    /// Enough of a file to see what it is; even, for UTF-16.
+    private static let recognisedBytes = 131_072
+
+    static func read(
+        _ source: some DirectoryRecords, notices: [EstateNotice]
+    ) throws(EstateError) -> (directory: Directory, notices: [EstateNotice]) {
+        let first = try read(source, order: .monthFirst)
+        let reader = first.dates.provesDayFirst ? try read(source, order: .dayFirst) : first
+        return (reader.directory, notices + reader.notices)
+    }
+
+    private static func read(
+        _ source: some DirectoryRecords, order: DateText.Order
+    ) throws(EstateError) -> DirectoryReader {
+        var source = source
+        var reader = DirectoryReader(file: source.file, order: order)
+        var record = DirectoryRecord()
+        while try source.next(&record) { try reader.add(record) }
+        try reader.finish(source)
+        return reader
+    }
+
+    private init(file: String, order: DateText.Order) {
         self.file = file
-        self.columns = columns
         self.order = order
-        self.notices = notices
+        dates = DateOrder(file: file)
     }
 
-    private static func refuseOtherFormats(_ file: PreparedFile) throws(EstateError) {
-        let head = file.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? file.bytes.dropFirst(3) : file.bytes[...]
-        let text = String(decoding: head.prefix(256).drop { $0 <= 0x20 }, as: UTF8.self).scalarLowercased
-        let name = file.name.scalarLowercased
-        let format: String
-        if [".ldf", ".ldif"].contains(where: name.hasSuffix) || text.hasPrefix("dn:") || text.hasPrefix("version: 1")
-            || text.hasPrefix("# extended ldif")
-        {
-            format = "LDIF"
-        } else if name.hasSuffix(".json") || text.hasPrefix("{") || text.hasPrefix("[{") {
-            format = "JSON"
-        } else if head.starts(with: [0x1F, 0x8B]) || head.starts(with: Array("PK".utf8)) {
-            format = "a compressed file or workbook"
-        } else {
-            return
-        }
-        throw EstateError(
-            file: file.name, problem: "this is \(format), which is not yet read as a directory export",
-            remedy: "Export it as CSV: csvde, or Get-ADUser | Export-Csv; or move it out of the folder")
-    }
-
-    private mutating func add(_ record: CSVRecord) {
-        let row = DirectoryRow(record: record, columns: columns)
-        let kind = row.kind
-        guard kind != .other else { return note(.ignoredClass, record.line) }
-        if kind == .group { return directory.groups.append(group(row)) }
-        let name = row.text(.accountName).scalarLowercased
-        let sid = sid(row)
-        if name.isEmpty, sid.isEmpty, row.text(.principalName).isEmpty { return note(.namelessObject, record.line) }
+    private mutating func add(_ record: DirectoryRecord) throws(EstateError) {
+        present.formUnion(record.present)
+        let kind = record.kind
+        guard kind != .other else { return ignore(record) }
+        if objects.count == 0 { objects.firstLine = record.line }
+        objects.count += 1
+        for _ in 0..<record.lostCollections { note(.lostCollection, record.line) }
+        if kind == .group { return directory.groups.append(group(record)) }
+        let name = record.text(.accountName).scalarLowercased
+        let sid = sid(record)
+        if name.isEmpty, sid.isEmpty, record.text(.principalName).isEmpty { return note(.namelessObject, record.line) }
         if name.utf8.contains(UInt8(ascii: "?")) { note(.questionMark, record.line) }
         if kind == .computer {
-            directory.computers.append(computer(row, name: name, sid: sid))
+            directory.computers.append(try computer(record, name: name, sid: sid))
         } else {
-            directory.accounts.append(account(row, name: name, sid: sid, isManagedService: kind == .managedService))
+            directory.accounts.append(
+                try account(record, name: name, sid: sid, isManagedService: kind == .managedService))
         }
+    }
+
+    private mutating func ignore(_ record: DirectoryRecord) {
+        note(.ignoredClass, record.line)
+        let name = ExactText(record.objectClass)
+        guard ignoredClasses[name] != nil || ignoredClasses.count < DirectoryReader.classesKept else { return }
+        ignoredClasses[name, default: 0] += 1
+    }
+
+    /// - Throws: where no object could be named by what the file exports.
+    private mutating func finish(_ source: some DirectoryRecords) throws(EstateError) {
+        let isGroupList = present.contains(.distinguishedName) && present.contains(.members)
+        guard objects.count == 0 || present.nameAnAccount || isGroupList else {
+            throw EstateError(
+                file: file, line: objects.firstLine,
+                problem: "no object has sAMAccountName, userPrincipalName or objectSid/SID",
+                remedy: "Export the directory with them. The first object has: "
+                    + source.namesOfFirst.map(shown).joined(separator: ", "))
+        }
+        directory.sources = [file]
+        tallies.add(source.tallies)
+        // lastLogon alone is one domain controller's view: its absence does not mean "never".
+        if present.contains(.replicatedLogon) {
+            for index in directory.accounts.indices { directory.accounts[index].hasLastLogonColumn = true }
+        }
+    }
+
+    private var notices: [EstateNotice] {
+        let classes = ignoredClasses.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        let named = classes.filter { !$0.key.isEmpty }.prefix(DirectoryReader.classesShown)
+            .map { "\(shown($0.key.string)) \($0.value)" }
+        return dates.notices
+            + tallies.notices(
+                file: file, details: named.isEmpty ? [:] : [.ignoredClass: named.joined(separator: ", ")])
     }
 
     private mutating func account(
-        _ row: DirectoryRow, name: String, sid: String, isManagedService: Bool
-    ) -> DirectoryAccount {
+        _ record: DirectoryRecord, name: String, sid: String, isManagedService: Bool
+    ) throws(EstateError) -> DirectoryAccount {
         var account = DirectoryAccount()
-        account.domain = row.domain
+        account.domain = record.domain
         account.name = name
-        account.principalName = row.text(.principalName).scalarLowercased
-        account.mail = row.text(.mail).scalarLowercased
+        account.principalName = record.text(.principalName).scalarLowercased
+        account.mail = record.text(.mail).scalarLowercased
         account.sid = sid
-        account.formerSIDs = list(row, .formerSIDs).compactMap { value in
-            let found = SecurityIdentifier.text(value)
-            if found == nil { note(.unreadableSID, row.record.line) }
-            return found
+        for value in record.list(.formerSIDs) {
+            if let former = SecurityIdentifier.text(value) {
+                account.formerSIDs.append(former)
+            } else {
+                note(.unreadableSID, record.line)
+            }
         }
-        account.displayName = row.text(.displayName)
-        account.distinguishedName = row.text(.distinguishedName)
-        account.objectClass = row.objectClass
-        account.enabled = enabled(row)
+        account.displayName = record.text(.displayName)
+        account.distinguishedName = record.text(.distinguishedName)
+        account.objectClass = record.objectClass
+        account.enabled = enabled(record)
         // Valid up to the moment it expires: an account that expires at midnight ends with the day before.
-        account.expires = time(row, .expires).map { Day(Instant(milliseconds: $0.milliseconds - 1)) }
-        account.lastLogon = [time(row, .replicatedLogon), time(row, .localLogon)].compactMap(\.self).max()
-        account.passwordLastSet = time(row, .passwordLastSet)
-        account.created = time(row, .created)
-        account.servicePrincipalNames = list(row, .servicePrincipalNames)
-        account.memberOf = list(row, .memberOf)
-        account.recipientType = number(row, .recipientType)
-        account.employeeID = row.text(.employeeID)
-        account.employeeType = row.text(.employeeType)
-        account.company = row.text(.company)
-        account.department = row.text(.department)
-        account.detail = row.text(.detail)
+        account.expires = try time(record, .expires).map { Day(Instant(milliseconds: $0.milliseconds - 1)) }
+        account.lastLogon = [try time(record, .replicatedLogon), try time(record, .localLogon)].compactMap(\.self).max()
+        account.passwordLastSet = try time(record, .passwordLastSet)
+        account.created = try time(record, .created)
+        account.servicePrincipalNames = record.list(.servicePrincipalNames)
+        account.memberOf = record.list(.memberOf)
+        account.recipientType = number(record, .recipientType)
+        account.employeeID = record.text(.employeeID)
+        account.employeeType = record.text(.employeeType)
+        account.company = record.text(.company)
+        account.department = record.text(.department)
+        account.detail = record.text(.detail)
         account.isManagedService = isManagedService
-        account.isCriticalSystemObject = row.text(.isCriticalSystemObject).scalarLowercased == "true"
-        // lastLogon alone is one domain controller's view: its absence does not mean "never".
-        account.hasLastLogonColumn = columns.has(.replicatedLogon)
+        account.isCriticalSystemObject = record.text(.isCriticalSystemObject).scalarLowercased == "true"
         account.source = file
-        account.line = row.record.line
+        account.line = record.line
         return account
     }
 
-    private mutating func computer(_ row: DirectoryRow, name: String, sid: String) -> DirectoryComputer {
+    private mutating func computer(
+        _ record: DirectoryRecord, name: String, sid: String
+    ) throws(EstateError) -> DirectoryComputer {
         var computer = DirectoryComputer()
-        computer.domain = row.domain
+        computer.domain = record.domain
         computer.name = name.hasSuffix("$") ? String(name.dropLast()) : name
-        computer.dnsName = row.text(.dnsName).scalarLowercased
+        computer.dnsName = record.text(.dnsName).scalarLowercased
         computer.sid = sid
-        computer.enabled = enabled(row)
-        computer.operatingSystem = row.text(.operatingSystem)
-        computer.operatingSystemVersion = row.text(.operatingSystemVersion)
-        computer.lastLogon = [time(row, .replicatedLogon), time(row, .localLogon)].compactMap(\.self).max()
-        computer.passwordLastSet = time(row, .passwordLastSet)
-        computer.distinguishedName = row.text(.distinguishedName)
-        computer.servicePrincipalNames = list(row, .servicePrincipalNames)
+        computer.enabled = enabled(record)
+        computer.operatingSystem = record.text(.operatingSystem)
+        computer.operatingSystemVersion = record.text(.operatingSystemVersion)
+        computer.lastLogon = [try time(record, .replicatedLogon), try time(record, .localLogon)].compactMap(\.self)
+            .max()
+        computer.passwordLastSet = try time(record, .passwordLastSet)
+        computer.distinguishedName = record.text(.distinguishedName)
+        computer.servicePrincipalNames = record.list(.servicePrincipalNames)
         computer.source = file
-        computer.line = row.record.line
+        computer.line = record.line
         return computer
     }
 
-    private mutating func group(_ row: DirectoryRow) -> DirectoryGroup {
+    private mutating func group(_ record: DirectoryRecord) -> DirectoryGroup {
         var group = DirectoryGroup()
-        group.distinguishedName = row.text(.distinguishedName)
-        let name = row.text(.accountName)
-        group.name = name.isEmpty ? row.text(.displayName) : name
-        group.sid = sid(row)
-        group.members = list(row, .members)
+        group.distinguishedName = record.text(.distinguishedName)
+        let name = record.text(.accountName)
+        group.name = name.isEmpty ? record.text(.displayName) : name
+        group.sid = sid(record)
+        group.members = record.list(.members)
         return group
     }
 
-    private mutating func sid(_ row: DirectoryRow) -> String {
-        let value = row.text(.sid)
+    private mutating func sid(_ record: DirectoryRecord) -> String {
+        let value = record.text(.sid)
         if value.isEmpty { return "" }
         if let sid = SecurityIdentifier.text(value) { return sid }
-        note(.unreadableSID, row.record.line)
+        note(.unreadableSID, record.line)
         return ""
     }
 
-    private mutating func enabled(_ row: DirectoryRow) -> Bool? {
-        switch row.text(.enabled).scalarLowercased {
+    private mutating func enabled(_ record: DirectoryRecord) -> Bool? {
+        switch record.text(.enabled).scalarLowercased {
         case "true", "1": return true
         case "false", "0": return false
         case "": break
-        default: note(.unreadableFlag, row.record.line)
+        default: note(.unreadableFlag, record.line)
         }
-        return number(row, .accountControl).map { $0 & DirectoryKinds.disabledBit == 0 }
+        return number(record, .accountControl).map { $0 & DirectoryKinds.disabledBit == 0 }
     }
 
-    private mutating func number(_ row: DirectoryRow, _ attribute: DirectoryAttribute) -> Int64? {
-        let value = row.text(attribute)
+    private mutating func number(_ record: DirectoryRecord, _ attribute: DirectoryAttribute) -> Int64? {
+        let value = record.text(attribute)
         if value.isEmpty { return nil }
         if let number = Int64(value) { return number }
-        note(.unreadableNumber, row.record.line)
+        note(.unreadableNumber, record.line)
         return nil
     }
 
-    private mutating func time(_ row: DirectoryRow, _ attribute: DirectoryAttribute) -> Instant? {
-        let time = DirectoryTime(row.text(attribute))
-        if time == .unreadable { note(.unreadableTime, row.record.line) }
+    private mutating func time(
+        _ record: DirectoryRecord, _ attribute: DirectoryAttribute
+    ) throws(EstateError) -> Instant? {
+        let text = record.text(attribute)
+        let time = DirectoryTime(text)
+        switch time {
+        case .unreadable: note(.unreadableTime, record.line)
+        case .date(let date): try dates.observe(date, text: text, line: record.line)
+        case .never, .filetime: break
+        }
         return time.instant(order: order)
     }
 
-    private mutating func list(_ row: DirectoryRow, _ attribute: DirectoryAttribute) -> [String] {
-        let value = row.text(attribute)
-        if value.hasPrefix(DirectoryReader.lostCollection) {
-            note(.lostCollection, row.record.line)
-            return []
-        }
-        return DirectoryRow.values(value)
-    }
-
-    private mutating func note(_ tally: Tally, _ line: Int) {
-        tallies[tally, default: (line, 0)].count += 1
-    }
-
-    private mutating func report() {
-        for tally in Tally.allCases {
-            guard let (line, count) = tallies[tally] else { continue }
-            notices.append(EstateNotice(file: file, line: line, message: "\(count) \(tally.rawValue)"))
-        }
-    }
+    private mutating func note(_ tally: DirectoryTally, _ line: Int) { tallies.note(tally, line) }
 }

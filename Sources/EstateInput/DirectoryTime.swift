@@ -1,6 +1,6 @@
 import AccessModel
 
-/// A time in a directory export: FILETIME, GeneralizedTime, ISO 8601, or the culture of the shell that wrote it.
+/// A time in a directory export: FILETIME, GeneralizedTime, ISO 8601, .NET's JSON form, or the culture of the shell that wrote it.
 enum DirectoryTime: Sendable, Equatable {
     case never
     case filetime(Instant)
@@ -12,6 +12,9 @@ enum DirectoryTime: Sendable, Equatable {
     /// 1601-01-01 to 1970-01-01 in units of 100 ns.
     private static let epochTicks: Int64 = 116_444_736_000_000_000
 
+    /// The last day of the year 9999, in days since 1970: no later time is one.
+    private static let lastDay = 2_932_896
+
     init(_ text: String) {
         if text.isEmpty || DirectoryTime.neverValues.contains(text) || text.scalarLowercased == "never" {
             self = .never
@@ -19,9 +22,11 @@ enum DirectoryTime: Sendable, Equatable {
             ticks >= DirectoryTime.epochTicks
         {
             let instant = Instant(milliseconds: (ticks - DirectoryTime.epochTicks) / 10_000)
-            self = Day(instant).number < 2_932_896 ? .filetime(instant) : .never
+            self = Day(instant).number < DirectoryTime.lastDay ? .filetime(instant) : .never
         } else if let instant = DirectoryTime.generalized(text) {
             self = .filetime(instant)
+        } else if let instant = DirectoryTime.dotNet(text) {
+            self = instant < Instant(milliseconds: 0) ? .never : .filetime(instant)
         } else if let date = DateText(text) {
             self = .date(date)
         } else {
@@ -38,6 +43,25 @@ enum DirectoryTime: Sendable, Equatable {
             // .NET prints an unset time as its own year 1 or as the start of FILETIME.
             date.instant(order: order).flatMap { $0 < Instant(milliseconds: 0) ? nil : $0 }
         }
+    }
+
+    /// `/Date(MILLISECONDS[+hhmm])/`, which ConvertTo-Json of Windows PowerShell writes: milliseconds of UTC since 1970,
+    /// whatever the zone behind them (Microsoft, "Stand-Alone JSON Serialization", DateTime wire format).
+    private static func dotNet(_ text: String) -> Instant? {
+        let (head, tail) = ("/Date(".utf8, ")/".utf8)
+        guard text.utf8.starts(with: head), text.utf8.count > head.count + tail.count,
+            text.utf8.suffix(tail.count).elementsEqual(tail)
+        else { return nil }
+        let inner = text.utf8.dropFirst(head.count).dropLast(tail.count)
+        let isBefore1970 = inner.first == UInt8(ascii: "-")
+        let digits = inner.dropFirst(isBefore1970 ? 1 : 0).prefix { (0x30...0x39).contains($0) }
+        let zone = inner.dropFirst((isBefore1970 ? 1 : 0) + digits.count)
+        guard zone.isEmpty || zone.count == 5 && (zone.first == UInt8(ascii: "+") || zone.first == UInt8(ascii: "-")),
+            zone.dropFirst().allSatisfy({ (0x30...0x39).contains($0) }), (1...15).contains(digits.count),
+            let milliseconds = Int64(String(decoding: digits, as: UTF8.self))
+        else { return nil }
+        let instant = Instant(milliseconds: isBefore1970 ? -milliseconds : milliseconds)
+        return Day(instant).number < lastDay ? instant : nil
     }
 
     /// `YYYYMMDDHHMMSS[.f]Z` (ITU-T X.680, GeneralizedTime in UTC).

@@ -53,7 +53,7 @@ public enum EstateReader {
     public static func readDirectory(
         paths: [String]
     ) throws(EstateError) -> (directory: Directory, notices: [EstateNotice]) {
-        var parts: [Directory] = []
+        var merge = DirectoryMerge()
         var notices: [EstateNotice] = []
         for path in paths {
             let path = withoutTrailingSlash(path)
@@ -61,11 +61,11 @@ public enum EstateReader {
             notices += skipped
             for file in files {
                 let (directory, found) = try DirectoryReader.read(try PreparedFile(path: file))
-                parts.append(directory)
+                merge.add(directory)
                 notices += found
             }
         }
-        let (directory, repeated) = DirectoryMerge.merged(parts)
+        let (directory, repeated) = merge.finished()
         return (directory, notices + repeated)
     }
 
@@ -93,6 +93,9 @@ public enum EstateReader {
         return try SettingsReader.read(try PreparedFile(path: path), folder: root)
     }
 
+    /// How the names of exports end; what is in them, their content says.
+    private static let exportEndings = [".csv", ".tsv", ".txt", ".ldf", ".ldif", ".json", ".jsonl", ".ndjson"]
+
     /// The exports in a folder; what is clearly no export is a notice, everything else is read or refused by name.
     private static func exports(in folder: String) throws(EstateError) -> (files: [String], notices: [EstateNotice]) {
         var files: [String] = []
@@ -107,12 +110,14 @@ public enum EstateReader {
                 notices += found
             } else if lower.hasPrefix("readme") || lower.hasSuffix(".md") {
                 notices.append(EstateNotice(file: path, message: "not read: no directory export"))
-            } else if [".csv", ".tsv", ".txt", ".ldf", ".ldif", ".json"].contains(where: lower.hasSuffix) {
+            } else if exportEndings.contains(where: lower.hasSuffix) {
                 files.append(path)
             } else {
                 throw EstateError(
                     file: path, problem: "this kind of file is not read as a directory export",
-                    remedy: "Export it as CSV: csvde, or Get-ADUser | Export-Csv; or move it out of the folder")
+                    remedy:
+                        "Export it as CSV, LDIF or JSON: csvde, ldifde, or Get-ADUser | Export-Csv; or move it out of "
+                        + "the folder")
             }
         }
         return (files, notices)

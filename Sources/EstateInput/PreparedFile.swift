@@ -44,6 +44,12 @@ struct PreparedFile: Sendable {
 
     /// The CSV reader over this file, and a notice where its encoding had to be guessed.
     func csv() throws(EstateError) -> (reader: CSVReader, notices: [EstateNotice]) {
+        let (text, notices) = try text()
+        return (try CSVReader(text, file: name), notices)
+    }
+
+    /// The text of the file, and a notice where its encoding had to be guessed.
+    func text() throws(EstateError) -> (text: SourceText, notices: [EstateNotice]) {
         let text = try SourceText(bytes, file: name)
         var notices: [EstateNotice] = []
         if text.encoding == .windows1252 {
@@ -51,7 +57,7 @@ struct PreparedFile: Sendable {
                 EstateNotice(
                     file: name, message: "not valid UTF-8, so read as Windows-1252; check names with accents"))
         }
-        return (try CSVReader(text, file: name), notices)
+        return (text, notices)
     }
 
     static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }

@@ -2,6 +2,9 @@ import AccessModel
 
 /// A SID as exports write it: `S-1-5-21-...`, or csvde's hexadecimal `X'0105...'`.
 enum SecurityIdentifier {
+    /// The binary form of a SID with 15 parts, the most there may be.
+    static let maximumBytes = 68
+
     /// The upper-case text form, nil for what is no SID. (Microsoft, MS-DTYP 2.4.2: revision, count, authority, parts.)
     static func text(_ value: String) -> String? {
         if let bytes = hexBytes(value) { return text(binary: bytes) }
@@ -18,7 +21,7 @@ enum SecurityIdentifier {
             utf8[utf8.count - 1] == UInt8(ascii: "'")
         else { return nil }
         let digits = utf8[2..<(utf8.count - 1)]
-        guard digits.count % 2 == 0, digits.count <= 2 * 68 else { return nil }
+        guard digits.count % 2 == 0, digits.count <= 2 * maximumBytes else { return nil }
         var bytes: [UInt8] = []
         var index = digits.startIndex
         while index < digits.endIndex {
@@ -31,7 +34,8 @@ enum SecurityIdentifier {
         return bytes
     }
 
-    private static func text(binary: [UInt8]) -> String? {
+    /// The text form of a SID's bytes (LDIF gives them in base64), nil where they are none.
+    static func text(binary: [UInt8]) -> String? {
         guard binary.count >= 8, binary[0] == 1, binary.count == 8 + 4 * Int(binary[1]) else { return nil }
         let authority = binary[2..<8].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         var result = "S-1-\(authority)"

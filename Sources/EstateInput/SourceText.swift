@@ -16,8 +16,10 @@ struct SourceText: Sendable {
     let bytes: [UInt8]
     let encoding: Encoding
 
-    init(_ source: [UInt8], file: String) throws(EstateError) {
-        encoding = SourceText.encoding(of: source)
+    /// - Parameter isFolded: lines may be folded inside a character (LDIF), so what is not UTF-16 is left as it is.
+    /// - Throws: where the file is no text.
+    init(_ source: [UInt8], file: String, isFolded: Bool = false) throws(EstateError) {
+        encoding = SourceText.encoding(of: source, isFolded: isFolded)
         switch encoding {
         case .utf8: bytes = source.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(source.dropFirst(3)) : source
         case .utf16LittleEndian: bytes = SourceText.fromUTF16(source, highByteFirst: false)
@@ -32,7 +34,7 @@ struct SourceText: Sendable {
         }
     }
 
-    private static func encoding(of source: [UInt8]) -> Encoding {
+    private static func encoding(of source: [UInt8], isFolded: Bool) -> Encoding {
         if source.starts(with: [0xFF, 0xFE]) { return .utf16LittleEndian }
         if source.starts(with: [0xFE, 0xFF]) { return .utf16BigEndian }
         let head = source.prefix(64).dropLast(source.count % 2 == 1 && source.count < 64 ? 1 : 0)
@@ -42,7 +44,7 @@ struct SourceText: Sendable {
             if even == 0, odd > head.count / 4 { return .utf16LittleEndian }
             if odd == 0, even > head.count / 4 { return .utf16BigEndian }
         }
-        return String(validating: source, as: UTF8.self) == nil ? .windows1252 : .utf8
+        return isFolded || String(validating: source, as: UTF8.self) != nil ? .utf8 : .windows1252
     }
 
     private static func fromUTF16(_ source: [UInt8], highByteFirst: Bool) -> [UInt8] {
@@ -56,7 +58,7 @@ struct SourceText: Sendable {
         return Array(String(decoding: units, as: UTF16.self).utf8)
     }
 
-    private static func fromWindows1252(_ source: [UInt8]) -> [UInt8] {
+    static func fromWindows1252(_ source: [UInt8]) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(source.count + source.count / 8)
         for byte in source {

@@ -33,6 +33,11 @@ import Testing
         ("2025-05-26T14:28Z", .monthFirst, "2025-05-26T14:28:00.000Z"),
         ("3/4/2025 1:00:00 PM", .monthFirst, "2025-03-04T13:00:00.000Z"),
         ("3/4/2025 13:00", .dayFirst, "2025-04-03T13:00:00.000Z"),
+        ("5/26/2025 4:28:53\u{202F}PM", .monthFirst, "2025-05-26T16:28:53.000Z"),
+        ("26.5.2025 16.28.53", .monthFirst, "2025-05-26T16:28:53.000Z"),
+        ("26/05/2025 16.28.53", .monthFirst, "2025-05-26T16:28:53.000Z"),
+        ("26-5-2025 16:28:53", .monthFirst, "2025-05-26T16:28:53.000Z"),
+        ("2025/05/26 16:28:53", .dayFirst, "2025-05-26T16:28:53.000Z"),
     ])
     func instants(text: String, order: DateText.Order, expected: String) {
         #expect(DateText(text)?.instant(order: order)?.text == expected)
@@ -42,6 +47,10 @@ import Testing
         ("133500000000000000", "2024-01-17T21:20:00.000Z"), ("0", "never"), ("9223372036854775807", "never"),
         ("", "never"), ("Never", "never"), ("20211130200601.0Z", "2021-11-30T20:06:01.000Z"),
         ("20211130200601Z", "2021-11-30T20:06:01.000Z"), ("20211330200601.0Z", "unreadable"), ("x", "unreadable"),
+        ("/Date(1690000000000)/", "2023-07-22T04:26:40.000Z"),
+        ("/Date(1690000000000+0200)/", "2023-07-22T04:26:40.000Z"),
+        ("/Date(-62135596800000)/", "never"), ("/Date(999999999999999)/", "unreadable"), ("/Date(x)/", "unreadable"),
+        ("/Date()/", "unreadable"), ("/Date(1690000000000+02)/", "unreadable"), ("-1", "never"),
         ("1/1/1601 1:00:00 AM", "never"), ("9223372036854775806", "never"), ("99999999999999999999", "unreadable"),
     ])
     func directoryTimes(text: String, expected: String) {

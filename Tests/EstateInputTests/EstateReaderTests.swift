@@ -48,11 +48,8 @@ import Testing
     @Test func whatIsNotReadIsNamed() throws {
         #expect(
             failure(try TemporaryFolder(["directory/users.xlsx": "PK"]))
-                == "directory/users.xlsx: this kind of file is not read as a directory export. Export it as CSV: csvde, or "
-                + "Get-ADUser | Export-Csv; or move it out of the folder")
-        #expect(
-            failure(try TemporaryFolder(["directory/all.ldif": "dn: x\n"])).hasPrefix(
-                "directory/all.ldif: this is LDIF, which is not yet read"))
+                == "directory/users.xlsx: this kind of file is not read as a directory export. Export it as CSV, LDIF or "
+                + "JSON: csvde, ldifde, or Get-ADUser | Export-Csv; or move it out of the folder")
         #expect(
             failure(try TemporaryFolder(["servers.csv": "server\nx\n"])).hasPrefix(
                 "servers.csv, line 1: no column \"product\""))

@@ -22,6 +22,39 @@ extension FuzzTarget {
         }
     }
 
+    static let ldif = FuzzTarget(name: "ldif") { bytes in
+        check(bytes) { file throws(EstateError) in
+            let text = try SourceText(file.bytes, file: file.name, isFolded: true)
+            return try answer(LDIFReader(text, file: file.name, limits: low))
+        }
+    }
+
+    static let json = FuzzTarget(name: "json") { bytes in
+        check(bytes) { file throws(EstateError) in
+            try answer(DirectoryJSON(try file.text().text, file: file.name, limits: low))
+        }
+    }
+
+    /// Limits that an input of a few thousand bytes can pass.
+    private static let low = DirectoryLimits(valueBytes: 2000, values: 100, recordBytes: 4000, nesting: 8, records: 50)
+
+    /// The objects, and nothing one past a limit.
+    private static func answer(_ source: some DirectoryRecords) throws(EstateError) -> [String] {
+        var (records, record) = (source, DirectoryRecord())
+        var count = 0
+        while try records.next(&record) {
+            count += 1
+            guard record.line > 0, record.count <= low.values + 1, count <= low.records else {
+                fatalError("object \(count) on line \(record.line) with \(record.count) values passes the limits")
+            }
+        }
+        let (directory, notices) = try DirectoryReader.read(source, notices: [])
+        guard directory.accounts.count + directory.computers.count + directory.groups.count <= count else {
+            fatalError("more objects than records")
+        }
+        return ["\(directory)"] + notices.map(\.message)
+    }
+
     static let servers = FuzzTarget(name: "servers") { bytes in
         check(bytes) { file throws(EstateError) in
             let (servers, notices) = try ServersReader.read(file)

@@ -5,9 +5,8 @@ struct FuzzTarget: Sendable {
     let run: @Sendable (UnsafeRawBufferPointer) -> Void
 
     static let all = [
-        eventXML, w3c, exchangeProxy, dhcp, input, archive, utf16, csv, directory, servers, entitlements, population,
-        settings,
-        catalogue, storedRun, packedSet,
+        eventXML, w3c, exchangeProxy, dhcp, input, archive, utf16, csv, directory, ldif, json, servers, entitlements,
+        population, settings, catalogue, storedRun, packedSet,
     ]
 }
 
