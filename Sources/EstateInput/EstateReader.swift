@@ -93,6 +93,13 @@ public enum EstateReader {
         return try SettingsReader.read(try PreparedFile(path: path), folder: root)
     }
 
+    /// Reads answers.csv: the decision register, filled in.
+    public static func readAnswers(
+        path: String
+    ) throws(EstateError) -> (answers: [RegisterAnswer], notices: [EstateNotice]) {
+        try AnswersReader.read(try PreparedFile(path: path))
+    }
+
     /// The exports in a folder; what is clearly no export is a notice, everything else is read or refused by name.
     private static func exports(in folder: String) throws(EstateError) -> (files: [String], notices: [EstateNotice]) {
         var files: [String] = []
