@@ -18,7 +18,9 @@ public struct EstateFile: Sendable, Hashable {
 
     /// Files given one by one, and the files of folders among them, by path.
     public static func all(of sources: EstateSources) -> [EstateFile] {
-        let given = sources.directory + [sources.servers, sources.entitlements, sources.settings, sources.answers].compactMap { $0 }
+        let given =
+            sources.directory
+            + [sources.servers, sources.entitlements, sources.settings, sources.answers].compactMap { $0 }
         return given.flatMap(files).sorted { $0.isByteOrdered(before: $1) }.map(EstateFile.init(path:))
     }
 

@@ -68,7 +68,8 @@ extension Estate {
         let (answers, found) = try EstateReader.readAnswers(path: path)
         if let replaced = settings.answers.first?.file {
             notices.append(
-                EstateNotice(file: replaced, message: "not used: the answers given on the command line stand in for it"))
+                EstateNotice(file: replaced, message: "not used: the answers given on the command line stand in for it")
+            )
         }
         settings.answers = answers
         notices += found

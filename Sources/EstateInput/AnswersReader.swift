@@ -48,7 +48,8 @@ enum AnswersReader {
                     notices.append(
                         EstateNotice(
                             file: file.name, line: record.line,
-                            message: "question \(shown(cell("id").text)) has a name or a proof and no answer: it stays open"
+                            message:
+                                "question \(shown(cell("id").text)) has a name or a proof and no answer: it stays open"
                         ))
                 }
                 continue
@@ -61,7 +62,8 @@ enum AnswersReader {
             guard answers.count < limit else {
                 throw EstateError(
                     file: file.name, line: record.line, problem: "more than \(limit) answers",
-                    remedy: "Answer with the subject \(DecisionRegister.everyOther) for all subjects of a question at once")
+                    remedy:
+                        "Answer with the subject \(DecisionRegister.everyOther) for all subjects of a question at once")
             }
             place[key] = answers.count
             answers.append(answer)
@@ -76,7 +78,8 @@ enum AnswersReader {
         let id = try cell("id").required()
         guard let kind = QuestionKind(id: id) else {
             throw cell("id").failure(
-                "is no question headcount asks", remedy: "Take ids from `headcount questions`, as they are written there")
+                "is no question headcount asks",
+                remedy: "Take ids from `headcount questions`, as they are written there")
         }
         let rule = QuestionRules.rule(kind)
         guard let canonical = rule.canonical(answer.text) else {

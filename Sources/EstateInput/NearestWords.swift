@@ -6,9 +6,11 @@ enum NearestWords {
     /// By edit distance, then in the order of the list.
     static func of(_ text: String, in words: [String], most: Int) -> [String] {
         let written = Array(text.utf8.prefix(longest))
-        return words.enumerated().map { (distance: distance(written, Array($1.utf8.prefix(longest))), index: $0, word: $1) }
-            .sorted { ($0.distance, $0.index) < ($1.distance, $1.index) }
-            .prefix(most).map(\.word)
+        return words.enumerated().map {
+            (distance: distance(written, Array($1.utf8.prefix(longest))), index: $0, word: $1)
+        }
+        .sorted { ($0.distance, $0.index) < ($1.distance, $1.index) }
+        .prefix(most).map(\.word)
     }
 
     /// Bytes to insert, remove or replace (Levenshtein 1966).

@@ -139,7 +139,8 @@ public enum QuestionRules {
                 ], open: nil, openEffect: "", source: "headcount: addresses without a name are a range")
         case .disabledDevices:
             QuestionRule(
-                kind: kind, asks: "Does the computer seen in the window, disabled or no device in the directory, count?",
+                kind: kind,
+                asks: "Does the computer seen in the window, disabled or no device in the directory, count?",
                 answers: [
                     .init(word: "none", effect: "nothing is added: it is gone, or no device"),
                     .init(word: "counted", effect: "counted as one more device"),
@@ -169,7 +170,8 @@ public enum QuestionRules {
                     .init(word: "user", effect: "the line counts as user CALs"),
                     .init(word: "device", effect: "the line counts as device CALs"),
                     .init(word: "none", effect: "the line counts for nothing"),
-                ], open: nil, openEffect: "", source: "Microsoft Product Terms: a CAL is bought for users or for devices")
+                ], open: nil, openEffect: "",
+                source: "Microsoft Product Terms: a CAL is bought for users or for devices")
         case .licenceVersion:
             QuestionRule(
                 kind: kind, asks: "Which version do the licences of this line of entitlements.csv count as?",

@@ -33,7 +33,8 @@ struct Headcount: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self, InspectCommand.self, ScanCommand.self, CensusCommand.self, ExternalCommand.self,
             CoverageCommand.self, ExplainCommand.self, VerifyCommand.self,
-            ExportCommand.self, MergeCommand.self, ReconcileCommand.self, RunCommand.self, QuestionsCommand.self, GenerateLogCommand.self,
+            ExportCommand.self, MergeCommand.self, ReconcileCommand.self, RunCommand.self, QuestionsCommand.self,
+            GenerateLogCommand.self,
             BenchReaderCommand.self,
         ])
 

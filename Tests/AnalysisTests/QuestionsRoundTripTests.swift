@@ -122,7 +122,8 @@ import Testing
                 // What the step no longer takes is taken later, or stands in the defended figure.
                 let (was, now) = (change(old.steps), change(new.steps))
                 #expect(new.defendedUsers - old.defendedUsers == old.steps[index].users + now.users - was.users)
-                #expect(new.defendedDevices - old.defendedDevices == old.steps[index].devices + now.devices - was.devices)
+                #expect(
+                    new.defendedDevices - old.defendedDevices == old.steps[index].devices + now.devices - was.devices)
                 #expect(new.defendedUsers >= old.defendedUsers && new.defendedDevices >= old.defendedDevices)
                 if old.steps[index].users + old.steps[index].devices > 0 {
                     exercised.insert(rule)

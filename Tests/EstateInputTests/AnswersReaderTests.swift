@@ -45,7 +45,7 @@ import Testing
         #expect(
             failure(file("Q-relation,x,externel,J. Doe,2026-11-02,"))
                 == "answers.csv, line 2: column answer: \"externel\" is no answer to Q-relation. "
-                + "Answers accepted: external, internal, test, service, shared")
+                + "Answers accepted: external, internal, test, shared, service")
         #expect(
             failure(file("Q-windows-server-unknown-users,,-1,J. Doe,2026-11-02,"))
                 .hasSuffix("Answers accepted: counted, <number>"))

@@ -38,7 +38,8 @@ import Testing
     func csv(_ hostile: String) throws {
         let texts = [
             PositionCSV.text(try HostileStrings.position(hostile)),
-            QuestionsCSV.text(DecisionRegister(try HostileStrings.position(hostile)), .pipe), CensusCSV.text(try HostileStrings.census(hostile)),
+            QuestionsCSV.text(DecisionRegister(try HostileStrings.position(hostile)), .pipe),
+            CensusCSV.text(try HostileStrings.census(hostile)),
             ExposureCSV.text(try HostileStrings.exposure(hostile)),
         ]
         for text in texts {

@@ -6,8 +6,7 @@ struct FuzzTarget: Sendable {
 
     static let all = [
         eventXML, w3c, exchangeProxy, dhcp, input, archive, utf16, csv, directory, servers, entitlements, population,
-        settings,
-        catalogue, storedRun, packedSet,
+        settings, answers, catalogue, storedRun, packedSet,
     ]
 }
 

@@ -75,9 +75,10 @@ struct ProductRequirement: Sendable {
         } else {
             rights.ask(population, &remarks)
         }
-        if notNeeded.isEmpty, let added = AddedPeople(
-            population, product: product.id, choice: choice, access: access, devices: devices,
-            shared: classes.sharedUsers, study: study)
+        if notNeeded.isEmpty,
+            let added = AddedPeople(
+                population, product: product.id, choice: choice, access: access, devices: devices,
+                shared: classes.sharedUsers, study: study)
         {
             population.add(people: added.people, devices: added.devices)
             more?.add(people: added.people, devices: added.devices)
@@ -151,7 +152,8 @@ private struct Rights {
                 guard answer == nil else { continue }
                 questions.append(
                     AskedQuestion(
-                        kind: .accessGroups, id: id, product: row.product.id, subjects: [.init(name: row.name, effects: [])],
+                        kind: .accessGroups, id: id, product: row.product.id,
+                        subjects: [.init(name: row.name, effects: [])],
                         statement:
                             "The directory export knows none of the access groups of \(row.name) (\(names.joined(separator: ", "))).",
                         effect: "everyone enabled is taken to have the right; with the groups it may be fewer",

@@ -175,7 +175,8 @@ struct ServedProducts: Sendable {
                 statement: statement,
                 effect: "any licence is taken to serve it; a newer version would need newer licences",
                 evidence: evidence, proposed: newest,
-                why: "the newest version the catalogue knows: no other asks for newer licences; look it up on the server",
+                why:
+                    "the newest version the catalogue knows: no other asks for newer licences; look it up on the server",
                 versions: known))
         return nil
     }

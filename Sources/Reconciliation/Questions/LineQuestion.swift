@@ -39,7 +39,8 @@ struct LineQuestion: Sendable {
                     name: subject,
                     effects: [
                         QuestionEffect(
-                            product: product, flavour: flavour, figure: "usable", unit: "licences", low: low, high: high)
+                            product: product, flavour: flavour, figure: "usable", unit: "licences", low: low, high: high
+                        )
                     ])
             ],
             statement: statement, effect: effect, evidence: "entitlements.csv line \(line)", proposed: proposed,

@@ -27,7 +27,8 @@ struct RunCommand: AsyncParsableCommand {
         try await Failure.reported {
             try scanning.checkRejects()
             let watch = ScanWatch(noise: noise)
-            let run = EstateRun(folder: estate, catalogue: try result.loadCatalogue(), window: window.request,
+            let run = EstateRun(
+                folder: estate, catalogue: try result.loadCatalogue(), window: window.request,
                 answers: register.answers)
             let (summary, position) = try await watch.follow { monitor in
                 try await run.run(
