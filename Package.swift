@@ -114,7 +114,8 @@ let package = Package(
             name: "AnalysisTests",
             dependencies: [
                 "AccessModel", "PositionModel", "LogInput", "EvidenceStore", "EstateInput", "Licensing", "Identity",
-                "Reporting", "Analysis", "SyntheticEstate", .product(name: "GRDB", package: "GRDB.swift"),
+                "Reconciliation", "Reporting", "Analysis", "SyntheticEstate",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -10,13 +10,17 @@ public struct EstateFile: Sendable, Hashable {
     public var sha256: String
 
     /// The files of an estate's folder except its logs, by path.
-    public static func all(of folder: String) -> [EstateFile] {
-        names(in: folder).filter { $0 != "logs" }.flatMap { files(in: folder + "/" + $0) }.map(EstateFile.init(path:))
+    /// - Parameter answers: a decision register that lies elsewhere.
+    public static func all(of folder: String, answers: String? = nil) -> [EstateFile] {
+        let inside = names(in: folder).filter { $0 != "logs" }.flatMap { files(in: folder + "/" + $0) }
+        return (inside + (answers.map(files) ?? [])).map(EstateFile.init(path:))
     }
 
     /// Files given one by one, and the files of folders among them, by path.
     public static func all(of sources: EstateSources) -> [EstateFile] {
-        let given = sources.directory + [sources.servers, sources.entitlements, sources.settings].compactMap { $0 }
+        let given =
+            sources.directory
+            + [sources.servers, sources.entitlements, sources.settings, sources.answers].compactMap { $0 }
         return given.flatMap(files).sorted { $0.isByteOrdered(before: $1) }.map(EstateFile.init(path:))
     }
 

@@ -11,22 +11,26 @@ public struct EstateRun: Sendable {
     public let folder: String
     public let catalogue: Catalogue
     public let window: WindowRequest?
+    /// A decision register in place of the one the folder's settings name.
+    public let answers: String?
 
-    public init(folder: String, catalogue: Catalogue, window: WindowRequest? = nil) {
+    public init(folder: String, catalogue: Catalogue, window: WindowRequest? = nil, answers: String? = nil) {
         self.folder = folder
         self.catalogue = catalogue
         self.window = window
+        self.answers = answers
     }
 
     /// Scans `folder/logs` into `output/evidence.headcount` and writes the position beside it.
     public func run(
         into output: String, force: Bool, options: ScanOptions, monitor: ScanMonitor, generatedAt: String?
     ) async throws(AnalysisError) -> (ScanSummary, Position) {
-        let estate: Estate
+        var estate: Estate
         let results: OutputFolder
         let store: EvidenceStore
         do {
             estate = try EstateReader.read(folder: folder)
+            try estate.take(answers: answers)
             results = try OutputFolder(path: output, force: force, files: PositionRun.files)
             store = try EvidenceStore.open(path: results.file(EstateRun.storeName), mode: .create)
             try store.set(estate.settings.networks)
@@ -43,7 +47,7 @@ public struct EstateRun: Sendable {
         let position = try PositionRun.position(store: store, estate: estate, catalogue: catalogue, window: window)
         try PositionRun.write(
             position, to: results, generatedAt: generatedAt, catalogue: catalogue,
-            estateFiles: EstateFile.all(of: folder))
+            estateFiles: EstateFile.all(of: folder, answers: answers))
         return (summary, position)
     }
 }

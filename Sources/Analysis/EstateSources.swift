@@ -8,13 +8,18 @@ public struct EstateSources: Sendable {
     public var servers: String?
     public var entitlements: String?
     public var settings: String?
+    /// The decision register, filled in; it stands in for the one the settings name.
+    public var answers: String?
 
-    public init(directory: [String] = [], servers: String? = nil, entitlements: String? = nil, settings: String? = nil)
-    {
+    public init(
+        directory: [String] = [], servers: String? = nil, entitlements: String? = nil, settings: String? = nil,
+        answers: String? = nil
+    ) {
         self.directory = directory
         self.servers = servers
         self.entitlements = entitlements
         self.settings = settings
+        self.answers = answers
     }
 
     /// Reads the files given; what is not given is empty, with a notice.
@@ -51,6 +56,22 @@ public struct EstateSources: Sendable {
         } else {
             missing("--entitlements", "no licence is known to be held")
         }
+        try estate.take(answers: answers)
         return estate
+    }
+}
+
+extension Estate {
+    /// Reads a filled-in decision register in place of the one the settings name; nil changes nothing.
+    public mutating func take(answers path: String?) throws(EstateError) {
+        guard let path else { return }
+        let (answers, found) = try EstateReader.readAnswers(path: path)
+        if let replaced = settings.answers.first?.file {
+            notices.append(
+                EstateNotice(file: replaced, message: "not used: the answers given on the command line stand in for it")
+            )
+        }
+        settings.answers = answers
+        notices += found
     }
 }

@@ -93,6 +93,13 @@ public enum EstateReader {
         return try SettingsReader.read(try PreparedFile(path: path), folder: root)
     }
 
+    /// Reads answers.csv: the decision register, filled in.
+    public static func readAnswers(
+        path: String
+    ) throws(EstateError) -> (answers: [RegisterAnswer], notices: [EstateNotice]) {
+        try AnswersReader.read(try PreparedFile(path: path))
+    }
+
     /// How the names of exports end; what is in them, their content says.
     private static let exportEndings = [".csv", ".tsv", ".txt", ".ldf", ".ldif", ".json", ".jsonl", ".ndjson"]
 

@@ -113,10 +113,9 @@ struct SettingsReader {
             notices += found
         }
         if let answers = root["answers"], !answers.text.isEmpty {
-            notices.append(
-                EstateNotice(
-                    file: file, line: answers.line,
-                    message: "answers: \(shown(answers.text)) is not read by this version; every question stays open"))
+            let (given, found) = try AnswersReader.read(try listed(answers))
+            settings.answers = given
+            notices += found
         }
     }
 

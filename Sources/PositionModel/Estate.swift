@@ -255,6 +255,8 @@ public struct EstateSettings: Sendable {
     public var disabledRules: [String] = []
     /// Choice per product id; `mix` where not given.
     public var choices: [(product: String, choice: Choice)] = []
+    /// The decision register, filled in.
+    public var answers: [RegisterAnswer] = []
 
     public init() {}
 }

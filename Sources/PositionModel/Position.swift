@@ -17,6 +17,10 @@ public struct Position: Sendable, Codable {
     public var coverage: [CoverageSummary]
     public var accounts: [AccountLedgerEntry]
     public var findings: [Finding]
+    /// The decision register: what nobody has decided, largest effect first.
+    public var questions: [OpenQuestion]
+    /// What somebody has decided, by id and subject.
+    public var answers: [AnsweredQuestion]
     public var inputs: InputLedger
     public var notices: [EstateNotice]
 
@@ -24,7 +28,8 @@ public struct Position: Sendable, Codable {
         organisation: String, catalogueVersion: String, currency: String, window: PositionWindow, bridge: [Bridge],
         auditorView: [AuditorView], products: [ProductPosition], mix: [ProductMix], external: [ExternalExposure],
         externalChoice: [ExternalChoice], versions: [VersionCell], coverage: [CoverageSummary],
-        accounts: [AccountLedgerEntry], findings: [Finding], inputs: InputLedger, notices: [EstateNotice]
+        accounts: [AccountLedgerEntry], findings: [Finding], questions: [OpenQuestion] = [],
+        answers: [AnsweredQuestion] = [], inputs: InputLedger, notices: [EstateNotice]
     ) {
         self.organisation = organisation
         self.catalogueVersion = catalogueVersion
@@ -40,6 +45,8 @@ public struct Position: Sendable, Codable {
         self.coverage = coverage
         self.accounts = accounts
         self.findings = findings
+        self.questions = questions
+        self.answers = answers
         self.inputs = inputs
         self.notices = notices
     }
@@ -161,13 +168,18 @@ public struct ProductPosition: Sendable, Hashable, Codable {
     public var delta: Figure
     /// Part of the shortfall that would not be there if every licence held had the right version.
     public var versionShortfall: Figure
+    /// What the evidence and the estate's files alone would defend, without any answer of the decision register.
+    public var identifiedByTool: Figure
+    /// What answers added (+) or took away (-): `identifiedByTool + identifiedManually = defended`.
+    public var identifiedManually: Figure
     public var openQuestions: [String]
     public var reasons: [Reason]
 
     public init(
         product: String, licence: String, flavour: String, chosen: Bool, directory: Int, evidenced: Int,
         defended: Figure, low: Figure, high: Figure, requiredVersion: [Tier], entitled: Int, usable: Figure,
-        requirement: Figure, delta: Figure, versionShortfall: Figure, openQuestions: [String], reasons: [Reason]
+        requirement: Figure, delta: Figure, versionShortfall: Figure, identifiedByTool: Figure = .undetermined,
+        identifiedManually: Figure = .undetermined, openQuestions: [String], reasons: [Reason]
     ) {
         self.product = product
         self.licence = licence
@@ -184,8 +196,40 @@ public struct ProductPosition: Sendable, Hashable, Codable {
         self.requirement = requirement
         self.delta = delta
         self.versionShortfall = versionShortfall
+        self.identifiedByTool = identifiedByTool
+        self.identifiedManually = identifiedManually
         self.openQuestions = openQuestions
         self.reasons = reasons
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case product, licence, flavour, chosen, directory, evidenced, defended, low, high, requiredVersion, entitled
+        case usable, requirement, delta, versionShortfall, identifiedByTool, identifiedManually, openQuestions, reasons
+    }
+
+    /// Files written before answers were there are read as not determinable there.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        func figure(_ key: CodingKeys) throws -> Figure { try container.decode(Figure.self, forKey: key) }
+        product = try container.decode(String.self, forKey: .product)
+        licence = try container.decode(String.self, forKey: .licence)
+        flavour = try container.decode(String.self, forKey: .flavour)
+        chosen = try container.decode(Bool.self, forKey: .chosen)
+        directory = try container.decode(Int.self, forKey: .directory)
+        evidenced = try container.decode(Int.self, forKey: .evidenced)
+        defended = try figure(.defended)
+        low = try figure(.low)
+        high = try figure(.high)
+        requiredVersion = try container.decode([Tier].self, forKey: .requiredVersion)
+        entitled = try container.decode(Int.self, forKey: .entitled)
+        usable = try figure(.usable)
+        requirement = try figure(.requirement)
+        delta = try figure(.delta)
+        versionShortfall = try figure(.versionShortfall)
+        identifiedByTool = try container.decodeIfPresent(Figure.self, forKey: .identifiedByTool) ?? .undetermined
+        identifiedManually = try container.decodeIfPresent(Figure.self, forKey: .identifiedManually) ?? .undetermined
+        openQuestions = try container.decode([String].self, forKey: .openQuestions)
+        reasons = try container.decode([Reason].self, forKey: .reasons)
     }
 }
 

@@ -18,21 +18,40 @@ public struct Reconciler: Sendable {
         evidence: Evidence, identities: Identities, estate: Estate, unread: [UnreadInput] = [],
         proxies: [SuspectedProxy] = []
     ) -> Position {
-        let study = Study(
-            catalogue: catalogue, evidence: evidence, identities: identities, estate: estate, unread: unread,
-            proxies: proxies)
-        var remarks = Remarks()
+        func reconciled(_ estate: Estate) -> Position {
+            decided(
+                Study(
+                    catalogue: catalogue, evidence: evidence, identities: identities, estate: estate, unread: unread,
+                    proxies: proxies))
+        }
+        var position = reconciled(estate)
+        if estate.settings.answers.isEmpty {
+            position.identify(byTool: position.products)
+        } else {
+            // What answers added and took away is what the same reconciliation gives without them.
+            var unanswered = estate
+            unanswered.settings.answers = []
+            position.identify(byTool: reconciled(unanswered).products)
+        }
+        return position
+    }
+
+    /// The position as evidence, estate and answers together give it.
+    private func decided(_ study: Study) -> Position {
+        let (evidence, estate) = (study.evidence, study.estate)
+        var remarks = Remarks(study.answers)
         let served = ServedProducts(study, remarks: &remarks)
         let holdings = Holdings(study, remarks: &remarks)
         let prices = PriceList(settings: estate.settings, catalogue: catalogue)
         let classes = AccountClasses(study)
         let accesses = AccessByProduct(study, served: served)
         let coverage = CoverageGrid(study, served: served)
+        let outside = OutsideAccess(study, classes: classes)
+        let nameless = Set(outside.sites.values.flatMap(\.internalAnonymous)).count
 
         var results = products(
             study, served: served, accesses: accesses, classes: classes, holdings: holdings, prices: prices,
-            remarks: &remarks)
-        let outside = OutsideAccess(study, classes: classes)
+            nameless: nameless, remarks: &remarks)
         let external = ExternalLicensing(
             study, served: served, access: outside, holdings: holdings, prices: prices,
             spare: results.first { $0.requirement.product.id == ExternalLicensing.product }?.spareUserLicences ?? 0,
@@ -47,7 +66,11 @@ public struct Reconciler: Sendable {
         EvidenceFindings.external(external, remarks: &remarks)
         EvidenceFindings.evidence(
             study, served: served, coverage: coverage, accesses: accesses, remarks: &remarks)
-        askGeneral(study, classes: classes, outside: outside, remarks: &remarks)
+        noteMissing(study, remarks: &remarks)
+        let general = EstateQuestions(study: study, classes: classes)
+        general.askRelation(results.map(\.requirement), remarks: &remarks)
+        general.askNameless(nameless, remarks: &remarks)
+        remarks.noteUnused()
         for index in results.indices { results[index].attachQuestions(remarks) }
 
         return Position(
@@ -60,6 +83,7 @@ public struct Reconciler: Sendable {
             products: results.flatMap(\.positions), mix: results.map(\.mix), external: external.exposures,
             externalChoice: external.choices, versions: results.flatMap(\.versions), coverage: coverage.summaries,
             accounts: AccountLedger.entries(study, classes: classes), findings: remarks.ordered,
+            questions: AskedQuestion.register(remarks.questions), answers: remarks.decided,
             inputs: InputLedgerEntries.ledger(evidence.inputs),
             notices: (estate.notices + remarks.notices).sorted { a, b in
                 (ExactText(a.file), a.line, ExactText(a.message)) < (ExactText(b.file), b.line, ExactText(b.message))
@@ -68,7 +92,7 @@ public struct Reconciler: Sendable {
 
     private func products(
         _ study: Study, served: ServedProducts, accesses: AccessByProduct, classes: AccountClasses,
-        holdings: Holdings, prices: PriceList, remarks: inout Remarks
+        holdings: Holdings, prices: PriceList, nameless: Int, remarks: inout Remarks
     ) -> [ProductResult] {
         let devices = DeviceFacts(study, skipped: Set(study.estate.settings.disabledRules))
         let groups = AccessGroups(study.estate.directory)
@@ -76,10 +100,11 @@ public struct Reconciler: Sendable {
         return served.products(catalogue).compactMap { product in
             ProductRequirement(
                 product: product, study: study, served: served, accesses: accesses, classes: classes,
-                devices: devices, groups: groups, behind: behind, remarks: &remarks
+                devices: devices, groups: groups, behind: behind,
+                nameless: product.id == ExternalLicensing.product ? nameless : 0, remarks: &remarks
             ).map { requirement in
                 ProductResult(
-                    requirement, study: study, holdings: holdings, devices: devices, shared: classes.sharedUsers,
+                    requirement, study: study, holdings: holdings, devices: devices, classes: classes,
                     prices: prices, remarks: &remarks)
             }
         }
@@ -89,10 +114,8 @@ public struct Reconciler: Sendable {
     private static let switchableRules =
         BridgeRules.removing.map(\.id) + [BridgeRules.server] + JoinRules.table.map(\.id)
 
-    /// What stays open about the estate as a whole.
-    private func askGeneral(
-        _ study: Study, classes: AccountClasses, outside: OutsideAccess, remarks: inout Remarks
-    ) {
+    /// What parts of the estate nobody gave.
+    private func noteMissing(_ study: Study, remarks: inout Remarks) {
         if study.estate.directory.isEmpty {
             remarks.note(
                 file: "directory",
@@ -110,24 +133,30 @@ public struct Reconciler: Sendable {
                 "rules.disable: there is no rule \"\(id)\", so nothing is turned off by it; the rules are "
                     + Self.switchableRules.joined(separator: ", "))
         }
-        let unknown = classes.unknownRelation.keys.sorted()
-        if !unknown.isEmpty {
-            remarks.ask(
-                OpenQuestion(
-                    id: "Q-relation", product: "",
-                    statement:
-                        "Whose \(unknown.count) users are is not declared: they are counted as the organisation's own.",
-                    effect: "low 0, high \(unknown.count) users fewer, licensed as external ones instead",
-                    evidence: unknown.prefix(20).map { study.identities.users[$0].name }.joined(separator: ", ")))
-        }
-        let internalVisitors = Set(outside.sites.values.flatMap(\.internalAnonymous)).count
-        if internalVisitors > 0 {
-            remarks.ask(
-                OpenQuestion(
-                    id: "Q-anonymous-inside", product: "windows-server",
-                    statement: "\(internalVisitors) internal addresses reached web sites without a name.",
-                    effect: "low 0, high \(internalVisitors) devices that no user CAL is known to cover",
-                    evidence: "anonymous web visits from internal networks"))
+    }
+}
+
+extension Position {
+    /// Splits each defended figure into what the tool gives alone and what answers changed.
+    fileprivate mutating func identify(byTool rows: [ProductPosition]) {
+        for index in products.indices {
+            let row = products[index]
+            let tool = rows.first { $0.product == row.product && $0.flavour == row.flavour }
+            // A product that is there only because of an answer is none to the tool.
+            let found = tool.map(\.defended) ?? Figure(0)
+            products[index].identifiedByTool = found
+            if let defended = row.defended.value, let value = found.value {
+                products[index].identifiedManually = Figure(defended - value)
+                continue
+            }
+            let why =
+                (row.defended.value == nil ? row : tool)?.reasons.first { $0.figure == "defended" }?.reason
+                ?? "not determinable without the answers"
+            products[index].identifiedManually = .undetermined
+            if found.value == nil {
+                products[index].reasons.append(Reason(figure: "identifiedByTool", reason: why))
+            }
+            products[index].reasons.append(Reason(figure: "identifiedManually", reason: why))
         }
     }
 }

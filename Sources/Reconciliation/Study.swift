@@ -11,6 +11,8 @@ struct Study: Sendable {
     let estate: Estate
     let unread: [UnreadInput]
     let proxies: [SuspectedProxy]
+    /// What somebody has decided.
+    let answers: AnswerBook
     let networks: NetworkMap
     let domains: DomainNames
     /// The day the position stands for; nil for an empty store without settings.
@@ -36,6 +38,7 @@ struct Study: Sendable {
         self.estate = estate
         self.unread = unread
         self.proxies = proxies
+        answers = AnswerBook(estate.settings.answers)
         var settings = evidence.settings
         settings.internalNetworks += estate.settings.networks.internalNetworks
         settings.vpnNetworks += estate.settings.networks.vpnNetworks
@@ -69,6 +72,11 @@ struct Study: Sendable {
         }
         guard let asked = evidence.window else { return first...last }
         return asked.lowerBound <= WindowChoice.earliest ? min(first, asked.upperBound)...asked.upperBound : asked
+    }
+
+    /// The name of a user to cover; negative numbers stand for people nobody names.
+    func name(ofUser user: Int) -> String {
+        user >= 0 ? identities.users[user].name : "behind a multiplexer \(-user)"
     }
 
     /// The user an account written by a person means, nil where it means nobody or several.

@@ -25,6 +25,7 @@ struct Headcount: AsyncParsableCommand {
               headcount export anonymous --store FILE   its rows, for other programs
               headcount merge A B -o FILE               several stores into one
               headcount run ESTATE -o DIR               the whole chain, to a report
+              headcount questions --store FILE          what is left to decide, to be answered
 
             Exit codes: 0 fine, 1 failure, 2 position short (--fail-on-shortfall), 3 threshold broken, 4 verify \
             found a difference, 64 usage, 130 interrupted.
@@ -33,7 +34,8 @@ struct Headcount: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self, InspectCommand.self, ScanCommand.self, CensusCommand.self, ExternalCommand.self,
             CoverageCommand.self, IdentitiesCommand.self, ExplainCommand.self, VerifyCommand.self,
-            ExportCommand.self, MergeCommand.self, ReconcileCommand.self, RunCommand.self, GenerateLogCommand.self,
+            ExportCommand.self, MergeCommand.self, ReconcileCommand.self, RunCommand.self, QuestionsCommand.self,
+            GenerateLogCommand.self,
             BenchReaderCommand.self,
         ])
 

@@ -10,21 +10,13 @@ import Reporting
 struct PositionOptions: ParsableArguments {
     @Option(name: .shortAndLong, help: ArgumentHelp("Folder for the results.", valueName: "DIR")) var output: String
     @Flag(help: "Replace results of an earlier run.") var force = false
-    @Option(help: ArgumentHelp("A licensing catalogue instead of the built-in one.", valueName: "FILE"))
-    var catalogue: String?
+    @OptionGroup var licensing: CatalogueOption
     @Flag(help: "Exit 2 if a position is short.") var failOnShortfall = false
 
     /// Path of one of the results.
     func file(_ name: String) -> String { output + "/" + name }
 
-    func loadCatalogue() throws -> Catalogue {
-        guard let catalogue else { return try Catalogue.builtIn }
-        let json: Data
-        do { json = try Data(contentsOf: URL(fileURLWithPath: catalogue)) } catch {
-            throw OutputError(message: "Cannot read the catalogue \(catalogue): \(error.localizedDescription)")
-        }
-        return try Catalogue.load(json: json)
-    }
+    func loadCatalogue() throws -> Catalogue { try licensing.load() }
 
     func show(_ position: Position, format: OutputFormat, noise: NoiseOptions) throws {
         switch format {

@@ -47,6 +47,7 @@ import Testing
             """#
         let files = [
             "contractors.csv": "account,onsite,hours_per_week,end\nCORP\\ext1,yes,37.5,2026-12-31\next2,,,\n",
+            "answers.csv": "id,subject,answer,name,date\nQ-relation,corp\\tlee,External,J. Doe,2026-11-02\n",
             "sap-users.csv": "User;Name\nalice;x\nALICE;x\nbob;y\n",
         ]
         let (settings, notices) = try read(yaml, files: files)
@@ -91,7 +92,7 @@ import Testing
             ])
         #expect(settings.disabledRules == ["R-0123"])
         #expect(settings.choices.map(\.product) == ["windows-server"] && settings.choices.map(\.choice) == [.user])
-        #expect(notices.map(\.message).contains { $0.hasPrefix("answers: \"answers.csv\" is not read") })
+        #expect(settings.answers.map(\.subject) == ["corp\\tlee"] && settings.answers.map(\.answer) == ["external"])
         #expect(notices.contains { $0.message == "account \"alice\" is listed twice" && $0.line == 3 })
     }
 

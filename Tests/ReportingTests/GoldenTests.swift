@@ -1,3 +1,4 @@
+import PositionModel
 import Testing
 
 @testable import Reporting
@@ -26,6 +27,14 @@ import Testing
         try Golden.expect(
             PositionTable.text(SamplePosition.position, style: TerminalStyle(width: 60, isASCII: true)),
             is: "position-narrow-ascii.txt")
+    }
+
+    @Test func questions() throws {
+        let register = DecisionRegister(SamplePosition.position)
+        try Golden.expect(QuestionsCSV.text(register, .spreadsheet), is: "questions.csv")
+        try Golden.expect(QuestionsJSON.text(register), is: "questions.json")
+        try Golden.expect(QuestionsJSON.lines(register), is: "questions.jsonl")
+        try Golden.expect(QuestionsTable.text(register, style: TerminalStyle(width: 120)), is: "questions.txt")
     }
 
     @Test func census() throws {

@@ -37,7 +37,9 @@ import Testing
     @Test(arguments: HostileStrings.samples)
     func csv(_ hostile: String) throws {
         let texts = [
-            PositionCSV.text(try HostileStrings.position(hostile)), CensusCSV.text(try HostileStrings.census(hostile)),
+            PositionCSV.text(try HostileStrings.position(hostile)),
+            QuestionsCSV.text(DecisionRegister(try HostileStrings.position(hostile)), .pipe),
+            CensusCSV.text(try HostileStrings.census(hostile)),
             ExposureCSV.text(try HostileStrings.exposure(hostile)),
         ]
         for text in texts {

@@ -21,13 +21,13 @@ import Testing
             Set(object.keys) == [
                 "schema", "organisation", "catalogue_version", "currency", "window", "bridge", "auditor_view",
                 "products", "mix", "external", "external_choice", "versions", "coverage", "accounts", "findings",
-                "inputs", "notices",
+                "questions", "answers", "inputs", "notices",
             ])
         #expect(Set(try #require(object["window"] as? [String: Any]).keys) == ["from", "to", "as_of"])
         let expected: [String: Set<String>] = [
             "products": [
                 "product", "flavour", "directory", "evidenced", "defended", "low", "high", "required_version",
-                "entitled", "usable", "delta", "open_questions",
+                "entitled", "usable", "delta", "open_questions", "identified_by_tool", "identified_manually",
             ],
             "mix": ["product", "all_user", "all_device", "optimum"],
             "external": [
@@ -36,6 +36,10 @@ import Testing
             ],
             "coverage": ["server", "source", "covered", "partial", "none", "cleared", "gaps", "sensitivity"],
             "accounts": ["account", "user", "class", "rule", "proof", "last_evidence"],
+            "questions": [
+                "id", "kind", "product", "subject", "question", "proposed", "why", "effects", "accepted", "evidence",
+            ],
+            "answers": ["id", "product", "subject", "answer", "name", "date", "proof", "effect"],
             "findings": ["id", "severity", "product", "statement", "effect", "evidence"],
         ]
         for (key, keys) in expected {
@@ -47,6 +51,21 @@ import Testing
         #expect(["users", "devices", "cost", "lower_bound", "certificate"].allSatisfy { optimum[$0] != nil })
         let row = try #require(try list(object, "auditor_view")[0]["rows"] as? [[String: Any]])[0]
         #expect(["auditor", "clean", "difference", "evidence"].allSatisfy { row[$0] != nil })
+    }
+
+    /// A file written before the decision register was there has neither questions nor answers.
+    @Test func filesWithoutARegisterAreRead() throws {
+        var object = try object(SamplePosition.position)
+        object["questions"] = nil
+        object["answers"] = nil
+        object["products"] = try list(object, "products").map { row in
+            row.filter { !["identified_by_tool", "identified_manually"].contains($0.key) }
+        }
+        let old = String(decoding: try JSONSerialization.data(withJSONObject: object), as: UTF8.self)
+        let position = try PositionJSON.position(from: old)
+        #expect(position.questions.isEmpty && position.answers.isEmpty)
+        #expect(position.products.allSatisfy { $0.identifiedByTool.value == nil })
+        #expect(position.products.map(\.defended) == SamplePosition.position.products.map(\.defended))
     }
 
     /// What is not determinable is there, as `null`.

@@ -9,7 +9,7 @@ enum SamplePosition {
             bridge: [windowsBridge, sqlBridge], auditorView: [windowsView, sqlView],
             products: windowsProducts + sqlProducts, mix: [windowsMix, sqlMix], external: external,
             externalChoice: externalChoice, versions: versions, coverage: coverage, accounts: accounts,
-            findings: findings, inputs: inputs,
+            findings: findings, questions: questions, answers: answers, inputs: inputs,
             notices: [
                 EstateNotice(
                     file: "servers.csv", line: 7, message: "licence_model `core` is read as `core+cal`: Windows Server"),
@@ -104,6 +104,7 @@ enum SamplePosition {
             evidenced: 940, defended: Figure(1003), low: Figure(940), high: Figure(1152),
             requiredVersion: [.init(version: "2016", count: 310), .init(version: "2022", count: 693)], entitled: 1250,
             usable: Figure(850), requirement: Figure(1003), delta: Figure(-153), versionShortfall: Figure(153),
+            identifiedByTool: Figure(1002), identifiedManually: Figure(1),
             openQuestions: [
                 "Q-windows-server-unknown-devices", "Q-windows-server-leavers",
             ], reasons: []),
@@ -262,6 +263,38 @@ enum SamplePosition {
             id: "F-proxy-web01", severity: .info, product: "windows-server",
             statement: "web01 stands behind a suspected proxy.",
             effect: "Visitors are not determinable until forwarded addresses are logged.", evidence: "external.web01"),
+    ]
+
+    static let questions = [
+        OpenQuestion(
+            id: "Q-sql-server-unknown-users", kind: .unknownUsers, product: "sql-server", subject: "",
+            question: "How many people nobody has counted used the clients without a name?",
+            statement: "2 clients were used by somebody the logs do not name.", proposed: "counted",
+            why: "what the figures take for granted",
+            effects: [
+                QuestionEffect(
+                    product: "sql-server", flavour: "user", unit: "users", high: nil, reason: "the logs do not say")
+            ], accepted: ["counted", "<number>"], evidence: "rows without an account"),
+        OpenQuestion(
+            id: "Q-relation", kind: .relation, product: "", subject: "FABRIKAM\\tlee", question: "Whose user is this?",
+            statement: "Whose 1 users are is not declared.", proposed: "internal",
+            why: "not in the directory; what the figures take for granted",
+            effects: [QuestionEffect(product: "windows-server", flavour: "user", unit: "users", low: -1)],
+            accepted: ["internal", "external"], evidence: "FABRIKAM\\tlee"),
+        OpenQuestion(
+            id: "Q-windows-server-leavers", kind: .leavers, product: "windows-server", subject: "corp\\b.olsen",
+            question: "Does who was seen in the window and is disabled since need a licence?",
+            statement: "1 users were seen in the window and are disabled since.", proposed: "left",
+            why: "the account is disabled",
+            effects: [QuestionEffect(product: "windows-server", flavour: "user", unit: "users", high: 1)],
+            accepted: ["left", "counted"], evidence: "corp\\b.olsen"),
+    ]
+
+    static let answers = [
+        AnsweredQuestion(
+            id: "Q-windows-server-machine-only", kind: .machineOnly, product: "windows-server", subject: "kiosk7",
+            question: "Does somebody sit at the device nobody was seen at?", answer: "counted", name: "J. Doe",
+            date: "2026-11-01", proof: "ticket 4711", effect: "counted as one more device")
     ]
 
     static let inputs = InputLedger(

@@ -69,6 +69,19 @@ extension FuzzTarget {
         }
     }
 
+    static let answers = FuzzTarget(name: "answers") { bytes in
+        check(bytes) { file throws(EstateError) in
+            let (answers, notices) = try AnswersReader.read(file)
+            for answer in answers {
+                let written = RegisterCell.written(answer.subject)
+                guard RegisterCell.read(written).utf8.elementsEqual(answer.subject.utf8) else {
+                    fatalError("a subject is not read back")
+                }
+            }
+            return answers.map { "\($0)" } + notices.map(\.message)
+        }
+    }
+
     static let population = FuzzTarget(name: "population") { bytes in
         check(bytes) { file throws(EstateError) in
             let (contractors, notices) = try PopulationReader.contractors(file)

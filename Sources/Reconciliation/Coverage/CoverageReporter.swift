@@ -12,7 +12,7 @@ extension Reconciler {
     ) -> CoverageReport {
         let study = Study(
             catalogue: catalogue, evidence: evidence, identities: identities, estate: estate, unread: [], proxies: [])
-        var remarks = Remarks()
+        var remarks = Remarks(study.answers)
         let grid = CoverageGrid(study, served: ServedProducts(study, remarks: &remarks))
         return CoverageReporter(study: study, grid: grid).report(isWanted: isWanted)
     }

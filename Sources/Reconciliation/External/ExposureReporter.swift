@@ -16,7 +16,7 @@ extension Reconciler {
         let study = Study(
             catalogue: catalogue, evidence: evidence, identities: identities, estate: estate, unread: [],
             proxies: proxies)
-        var remarks = Remarks()
+        var remarks = Remarks(study.answers)
         let served = ServedProducts(study, remarks: &remarks)
         let reporter = ExposureReporter(
             study, coverage: CoverageGrid(study, served: served), classes: AccountClasses(study))

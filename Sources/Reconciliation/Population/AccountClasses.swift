@@ -22,7 +22,9 @@ struct AccountClasses: Sendable {
     let userOf: [Int?]
     /// Per user: successful access inside the window.
     let userHasAccess: [Bool]
-    /// Users whose relation nobody declared.
+    /// Users whose relation nobody declared, decided or not.
+    let askedRelation: [Int: String]
+    /// Those of them nobody has decided.
     let unknownRelation: [Int: String]
     /// As `unknownRelation`, and without a directory everybody of whom no domain says whose he is: enough to keep a user
     /// from outside from being called an employee.
@@ -46,7 +48,7 @@ struct AccountClasses: Sendable {
         let seen = AccessSeen(study, userOf: userOf)
         let (identityOf, skipped) = (Self.identities(study), skipped)
 
-        facts = accounts.indices.map { index in
+        var facts = accounts.indices.map { index in
             var facts = AccountFacts(account: accounts[index], asOf: study.asOf, dormantDays: settings.dormantDays)
             let named = NamedAccount(accounts[index])
             facts.declaredService = rules.service(named)
@@ -60,6 +62,8 @@ struct AccountClasses: Sendable {
             facts.onlyServiceLogons = own.contains { $0.onlyServiceLogons } && !facts.hasAccess && proven.isEmpty
             return facts
         }
+        Self.apply(study.answers, to: &facts, users: identities.users)
+        self.facts = facts
         directory = facts.map { Self.first($0, skipping: skipped) }
         self.userOf = userOf
         userHasAccess = seen.users
@@ -70,9 +74,10 @@ struct AccountClasses: Sendable {
                 isOnlyOutside: seen.onlyOutside[user])
         }
         outside = people.map(\.outside)
-        unknownRelation = Dictionary(
-            people.enumerated().compactMap { index, person in person.unknownRelation.map { (index, $0) } },
+        askedRelation = Dictionary(
+            people.enumerated().compactMap { index, person in person.askedRelation.map { (index, $0) } },
             uniquingKeysWith: { first, _ in first })
+        unknownRelation = askedRelation.filter { people[$0.key].answer == nil }
         unknownFromOutside = unknownRelation.merging(
             people.enumerated().compactMap { index, person in person.undirected.map { (index, $0) } },
             uniquingKeysWith: { first, _ in first })
@@ -106,6 +111,19 @@ struct AccountClasses: Sendable {
             if let proof = rule.proof(facts) { return AccountClass(step: rule.id, rule: rule.id, proof: proof) }
         }
         return AccountClass(step: BridgeRules.counted, rule: BridgeRules.counted, proof: "enabled in the directory")
+    }
+
+    /// What was decided about people whose relation nobody declared holds for all their accounts.
+    private static func apply(_ answers: AnswerBook, to facts: inout [AccountFacts], users: [UserIdentity]) {
+        guard answers.answers(RelationAnswer.id) else { return }
+        for user in users {
+            let known = user.directoryAccounts.filter(facts.indices.contains)
+            let isAsked = known.contains { index in
+                if case .unknown = facts[index].relation { true } else { false }
+            }
+            guard isAsked, let answer = RelationAnswer(user.name, answers: answers) else { continue }
+            for index in known { answer.apply(to: &facts[index]) }
+        }
     }
 
     /// Per directory account: the accounts of the evidence that are it.
@@ -204,7 +222,10 @@ struct AccessSeen: Sendable {
 /// What a person is beyond the directory's own fields.
 private struct PersonClass {
     var outside: AccountClass?
-    var unknownRelation: String?
+    /// Why it is not known whose somebody is.
+    var askedRelation: String?
+    /// What somebody has decided about that.
+    var answer: RelationAnswer?
     /// Why nothing says whose somebody is where there is no directory to ask.
     var undirected: String?
     var isShared = false
@@ -222,7 +243,16 @@ private struct PersonClass {
             known.map { NamedAccount(directory[$0]) } + logged.map { NamedAccount(domain: $0.domain, name: $0.name) }
         isShared = names.contains { rules.shared.match($0) != nil }
         for name in names {
-            if case .unknown(let proof) = rules.relation.relation(name) { unknownRelation = proof }
+            if case .unknown(let proof) = rules.relation.relation(name) { askedRelation = proof }
+        }
+        defer {
+            if askedRelation != nil { answer = RelationAnswer(user.name, answers: study.answers) }
+            if let answer {
+                isShared = isShared || answer.word == .shared
+                if known.isEmpty, let step = answer.step, !skipped.contains(step) {
+                    outside = AccountClass(step: step, rule: step, proof: answer.proof)
+                }
+            }
         }
         guard known.isEmpty else { return }
         func declare(_ step: String, _ proof: String) {
@@ -239,7 +269,7 @@ private struct PersonClass {
             declare(BridgeRules.service, "logon types 4 and 5 only in the evidence")
         }
         for name in names {
-            if let pattern = rules.test.match(name) { declare("test", "declared test account: \(pattern)") }
+            if let pattern = rules.test.match(name) { declare(BridgeRules.test, "declared test account: \(pattern)") }
         }
         for name in names {
             if case .external(let proof) = rules.relation.relation(name) { declare(BridgeRules.external, proof) }
@@ -247,12 +277,12 @@ private struct PersonClass {
         if outside == nil {
             outside = AccountClass(
                 step: BridgeRules.counted, rule: BridgeRules.notInDirectory, proof: "seen in the logs only")
-            if unknownRelation == nil, study.estate.directory.isEmpty {
+            if askedRelation == nil, study.estate.directory.isEmpty {
                 if !names.contains(where: { home.isOwn($0) == true }) {
                     undirected = "no directory, and no declared domain says whose it is"
                 }
-            } else if unknownRelation == nil {
-                unknownRelation = Self.doubt(names, home: home, isOnlyOutside: isOnlyOutside)
+            } else if askedRelation == nil {
+                askedRelation = Self.doubt(names, home: home, isOnlyOutside: isOnlyOutside)
             }
         }
     }

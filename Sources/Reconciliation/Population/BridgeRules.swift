@@ -34,12 +34,15 @@ enum BridgeRules {
     static let start = "directory"
     static let disabled = "disabled"
     static let external = "external"
+    static let test = "test"
     static let service = "service"
     static let leaver = "leaver"
     static let noRight = "no-right"
     static let duplicate = "duplicate"
     static let notInDirectory = "not-in-directory"
     static let behind = "behind-multiplexers"
+    /// Only where an answer of the decision register adds somebody or something.
+    static let answered = "answered"
     static let noCALNeeded = "no-cal-needed"
     static let server = "server"
     static let counted = "counted"
@@ -84,7 +87,7 @@ enum BridgeRules {
             source: "declared in estate.yaml; AD: servicePrincipalName on a user; logon types 4 and 5 only",
             proof: serviceProof),
         BridgeRule(
-            id: "test", label: "Test accounts", source: "declared in estate.yaml",
+            id: test, label: "Test accounts", source: "declared in estate.yaml",
             proof: { facts in facts.declaredTest.map { "declared test account: \($0)" } }),
         BridgeRule(
             id: external, label: "External users (licensed separately)",

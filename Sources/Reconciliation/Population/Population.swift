@@ -11,18 +11,17 @@ struct Population: Sendable {
     private(set) var anonymousUsers = 0
     /// Users with evidence of access, still enabled.
     private(set) var evidencedUsers: [Int] = []
-    /// Seen in the window and disabled since.
+    /// Seen in the window and disabled since, and those of them nobody has decided to leave out or to count.
+    private(set) var leaversSeen: [Int] = []
     private(set) var leavers: [Int] = []
     /// Devices: of the directory, and of the logs.
     private(set) var defendedDevices = 0
     /// Devices with evidence of access, addresses counting one.
     private(set) var evidencedDevices: [Int] = []
-    /// What address-only devices could be more, at most.
-    private(set) var addressSpread = 0
-    /// Devices seen through machine accounts only, that the directory does not know.
-    private(set) var machineOnly = 0
-    /// Computers seen in the window that the directory has disabled, or calls no device.
-    private(set) var disabledDevices = 0
+    /// Devices that may be more or fewer than counted, and what was decided about them.
+    private(set) var openDevices: OpenDevices
+    /// Devices an answer added that nobody was seen at: only a device CAL covers them.
+    private(set) var addedDevices = 0
     private(set) var bridge: Bridge
     /// Service accounts among the enabled ones.
     private(set) var serviceAccounts = 0
@@ -31,9 +30,10 @@ struct Population: Sendable {
     /// - Parameters:
     ///   - hasRight: per directory account; nil where everyone enabled may reach the product.
     ///   - access: evidence of the product, nil for none.
+    ///   - nameless: internal addresses without a name that reached the product.
     init(
         product: Catalogue.Product, study: Study, classes: AccountClasses, devices: DeviceFacts,
-        access: ProductAccess, hasRight: [Bool]?, behind: MultiplexedUsers
+        access: ProductAccess, hasRight: [Bool]?, behind: MultiplexedUsers, nameless: Int = 0
     ) {
         let accounts = study.estate.directory.accounts
         // Whoever was seen on the product has the right to reach it, whatever the groups say.
@@ -67,25 +67,59 @@ struct Population: Sendable {
         }
         people.formUnion(hidden)
         anonymousUsers = populations.unknown + nobody
-        users = people.sorted()
-        evidencedUsers = users.filter { access.userRanks[$0] != nil }
-        leavers = access.userRanks.keys.filter { user in
+        leaversSeen = access.userRanks.keys.filter { user in
             !people.contains(user)
                 && study.identities.users[user].directoryAccounts.contains {
                     classes.directory[$0].step == BridgeRules.leaver
                 }
         }.sorted()
+        let question = QuestionKind.leavers.id(product: product.id)
+        func decided(_ user: Int) -> String? { study.answers.word(question, study.identities.users[user].name) }
+        leavers = leaversSeen.filter { decided($0) == nil }
+        let recalled = leaversSeen.filter { decided($0) == "counted" }
+        people.formUnion(recalled)
+        users = people.sorted()
+        evidencedUsers = users.filter { access.userRanks[$0] != nil }
 
         let deviceSteps = DeviceSteps(study: study, classes: classes, devices: devices, access: access)
         evidencedDevices = deviceSteps.evidenced
-        addressSpread = deviceSteps.addressSpread
-        machineOnly = deviceSteps.machineOnly
-        disabledDevices = deviceSteps.disabledSince
+        openDevices = OpenDevices(product: product.id, study: study, steps: deviceSteps, nameless: nameless)
         defendedDevices = deviceSteps.defended
         bridge = Population.bridge(
             product: product.id, accounts: accounts.count, removed: removed, strangers: strangers.count,
             hidden: hidden.count + populations.unknown, devices: deviceSteps)
+        add(users: recalled.count, devices: openDevices.added, ofThemUnseen: openDevices.addedUnseen)
     }
+
+    /// Adds what answers of the decision register say is there: a step of its own behind all others.
+    ///
+    /// - Parameters:
+    ///   - users: of them, those who are in `users` already stand for themselves.
+    ///   - unseen: devices among `devices` that nobody was seen at.
+    private mutating func add(users: Int, devices: Int, ofThemUnseen unseen: Int) {
+        guard users > 0 || devices > 0 else { return }
+        if bridge.steps.last?.rule != BridgeRules.answered {
+            bridge.steps.append(
+                BridgeStep(
+                    rule: BridgeRules.answered, label: "Counted by answers of the decision register", users: 0,
+                    devices: 0, sign: 1, source: "answers.csv; answers of position.json"))
+        }
+        bridge.steps[bridge.steps.count - 1].users += users
+        bridge.steps[bridge.steps.count - 1].devices += devices
+        bridge.defendedUsers += users
+        bridge.defendedDevices += devices
+        defendedDevices += devices
+        addedDevices += unseen
+    }
+
+    /// Adds people nobody names, and devices of theirs, as answers say.
+    mutating func add(people: Int, devices: Int) {
+        anonymousUsers += people
+        add(users: people, devices: devices, ofThemUnseen: 0)
+    }
+
+    /// Users to cover, ascending; negative numbers stand for people nobody names.
+    var everybody: [Int] { (0..<anonymousUsers).map { -1 - $0 }.reversed() + users }
 
     /// Takes everybody out of the count: no server of the product needs its CALs.
     mutating func needNoCAL(why: String, source: String) {
@@ -155,9 +189,12 @@ struct DeviceSteps: Sendable {
     /// Devices only the logs know.
     let added: Int
     let evidenced: [Int]
-    let addressSpread: Int
-    let machineOnly: Int
-    let disabledSince: Int
+    /// Evidenced ones known by an address only.
+    let addresses: [Int]
+    /// Seen through machine accounts only, that the directory does not know.
+    let machineOnly: [Int]
+    /// Computers seen in the window that the directory has disabled, or calls no device.
+    let disabledSince: [Int]
 
     var defended: Int { start - removed.values.reduce(0, +) + added }
 
@@ -177,14 +214,12 @@ struct DeviceSteps: Sendable {
         let people = seen.filter { !devices.isServer[$0] }
         // A computer the directory has disabled since, or calls no device, counts in the high figure only.
         evidenced = people.filter { known[$0].directoryIndex.map { devices.computers[$0] == nil } ?? true }.sorted()
-        let gone = people.count - evidenced.count
+        disabledSince = people.subtracting(evidenced).sorted()
         added = evidenced.filter { known[$0].directoryIndex == nil }.count
-        addressSpread = evidenced.reduce(0) { $0 + (known[$1].isAddressOnly ? max(0, known[$1].days - 1) : 0) }
-        let machines = access.machineDevices.filter {
+        addresses = evidenced.filter { known[$0].isAddressOnly && known[$0].days > 1 }
+        machineOnly = access.machineDevices.filter {
             !seen.contains($0) && !devices.isServer[$0] && known[$0].directoryIndex == nil
-        }
-        machineOnly = machines.count
-        disabledSince = gone
+        }.sorted()
     }
 }
 

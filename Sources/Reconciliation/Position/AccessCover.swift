@@ -15,13 +15,17 @@ struct AccessCover: Sendable {
     private(set) var unresolved = 0
     /// Devices used by somebody unknown that may not hold a device CAL: nothing covers them.
     private(set) var uncoverable = 0
-    /// Accounts several people share that were seen on no device which could hold a CAL.
-    private(set) var sharedWithoutDevice = 0
+    /// Accounts several people share that were seen on no device which could hold a CAL: indices into `Identities.users`.
+    private(set) var sharedWithoutDevice: [Int] = []
     /// Why not everybody could be covered by device CALs; empty where they could.
     private(set) var noAllDevice = ""
 
-    /// - Parameter population: users to cover.
-    init(users population: [Int], access: ProductAccess, devices facts: DeviceFacts, shared: Set<Int>) {
+    /// - Parameters:
+    ///   - population: users to cover.
+    ///   - added: devices that must be covered beside those of the evidence, as negative numbers.
+    init(
+        users population: [Int], access: ProductAccess, devices facts: DeviceFacts, shared: Set<Int>, added: Int = 0
+    ) {
         users = population
         let nodeOfUser = Dictionary(
             population.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
@@ -32,10 +36,11 @@ struct AccessCover: Sendable {
             userIsComplete.insert(edge.user)
             deviceIsComplete.insert(edge.device)
         }
-        let forcing = Self.forcedSides(
+        var forcing = Self.forcedSides(
             complete, access: access, facts: facts, shared: shared, population: nodeOfUser,
             deviceIsComplete: deviceIsComplete)
 
+        if added > 0 { forcing.devices.formUnion((1...added).map { -$0 }) }
         let kept = complete.filter {
             nodeOfUser[$0.user] != nil && !facts.isIneligible[$0.device] && !shared.contains($0.user)
         }
@@ -55,7 +60,7 @@ struct AccessCover: Sendable {
             access.usersWithoutDevice.filter { nodeOfUser[$0] != nil && userIsComplete.contains($0) }.count
             + access.devicesWithoutUser.filter { deviceIsComplete.contains($0) }.count
         uncoverable = forcing.uncoverable
-        sharedWithoutDevice = forcedUsers.filter { shared.contains(population[$0]) }.count
+        sharedWithoutDevice = forcedUsers.map { population[$0] }.filter(shared.contains)
         if !forcedUsers.isEmpty {
             noAllDevice =
                 "\(forcedUsers.count) users have no known device, or one that may not hold a device CAL "

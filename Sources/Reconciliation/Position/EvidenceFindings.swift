@@ -154,16 +154,30 @@ enum EvidenceFindings {
     }
 
     private static func remoteAdministration(_ study: Study, accesses: AccessByProduct, remarks: inout Remarks) {
-        let servers = accesses.remoteAdministration.keys.sorted()
+        func name(_ server: Int) -> String { study.identities.servers[server].name }
+        let id = QuestionKind.remoteAdministration.id(product: Sessions.product)
+        let servers = remarks.open(
+            .remoteAdministration, id, product: Sessions.product, of: accesses.remoteAdministration.keys.sorted(),
+            name: name)
         guard !servers.isEmpty else { return }
         let people = Set(servers.flatMap { accesses.remoteAdministration[$0] ?? [] }).count
         remarks.ask(
-            OpenQuestion(
-                id: "Q-windows-rds-remote-administration", product: Sessions.product,
+            AskedQuestion(
+                kind: .remoteAdministration, id: id, product: Sessions.product,
+                subjects: servers.map { server in
+                    AskedQuestion.Subject(
+                        name: name(server),
+                        effects: [
+                            QuestionEffect(
+                                product: Sessions.product, flavour: "user", unit: "users",
+                                high: accesses.remoteAdministration[server]?.count ?? 0)
+                        ])
+                },
                 statement:
                     "\(people) users had remote desktop sessions on \(servers.count) servers without a windows-rds row.",
                 effect: "as administration: 0 RDS CALs; otherwise low 0, high \(people) users",
-                evidence: servers.prefix(50).map { study.identities.servers[$0].name }.joined(separator: ", ")))
+                evidence: servers.prefix(50).map(name).joined(separator: ", "), proposed: "administration",
+                why: "what the figures take for granted: the server has no windows-rds row"))
     }
 
     /// Shortfall, shortfall by version alone, and surplus of the row the chosen model asks for.

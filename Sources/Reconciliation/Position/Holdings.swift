@@ -43,15 +43,10 @@ struct Holdings: Sendable {
 
     init(_ study: Study, remarks: inout Remarks) {
         for (index, entry) in study.estate.entitlements.enumerated() {
-            guard let match = study.catalogue.licence(named: entry.licence, flavour: entry.flavour) else {
-                remarks.ask(
-                    OpenQuestion(
-                        id: "Q-entitlement-line-\(entry.line)", product: "",
-                        statement: "The licence \"\(entry.licence)\" is not in the catalogue.",
-                        effect: "low 0, high \(entry.quantity) licences",
-                        evidence: "entitlements.csv line \(entry.line)"))
-                continue
-            }
+            guard
+                let match = study.catalogue.licence(named: entry.licence, flavour: entry.flavour)
+                    ?? Self.match(entry, study: study, remarks: &remarks)
+            else { continue }
             if entry.quantity > Holdings.maximumQuantity {
                 remarks.note(
                     file: "entitlements.csv", line: entry.line,
@@ -79,6 +74,24 @@ struct Holdings: Sendable {
         var quantity: Int
     }
 
+    /// The licence somebody has decided a line to be; else it is asked.
+    private static func match(_ entry: EntitlementEntry, study: Study, remarks: inout Remarks) -> LedgerMatch? {
+        let id = QuestionKind.entitlementLine.id(line: entry.line)
+        let question = LineQuestion(entry, kind: .entitlementLine, id: id, product: "")
+        let found: LedgerMatch?? = remarks.answer(
+            .entitlementLine, id, subject: question.subject, otherwise: "the catalogue has no such licence"
+        ) { answer in
+            if answer == "none" { return .some(nil) }
+            return study.catalogue.licence(named: answer, flavour: entry.flavour).map { .some($0) }
+        }
+        if let found { return found }
+        remarks.ask(
+            question.asked(
+                statement: "The licence \"\(entry.licence)\" is not in the catalogue.",
+                effect: "low 0, high \(entry.quantity) licences", high: entry.quantity, flavour: ""))
+        return nil
+    }
+
     /// Lines of a product's CAL, in ledger order.
     func lines(licence: String, flavour: Flavour) -> [Holding] {
         cals.filter { $0.licence == licence && $0.flavour == flavour }
@@ -92,18 +105,15 @@ struct Holdings: Sendable {
         else { return }
         let entry = line.entry
         let isPrimary = suite == nil || licence == suite?.rights.first?.licence
-        func ask(_ kind: String, _ statement: String) {
-            // A suite's line asks once, not once per product it covers.
-            guard isPrimary || kind == "version" else { return }
-            remarks.ask(
-                OpenQuestion(
-                    id: "Q-\(product.id)-\(kind)-line-\(entry.line)", product: product.id, statement: statement,
-                    effect: "low 0, high \(line.quantity) licences", evidence: "entitlements.csv line \(entry.line)"))
+        // A suite's line asks once, under its first product, not once per product it covers; only its versions differ.
+        let first = (suite?.rights.first?.licence).flatMap { study.catalogue.licence($0)?.product } ?? product.id
+        func question(_ kind: QuestionKind) -> LineQuestion {
+            let asking = kind == .licenceVersion ? product.id : first
+            return LineQuestion(
+                entry, kind: kind, id: kind.id(product: asking, line: entry.line), product: asking)
         }
-        guard let flavour = line.match.flavour, flavour != .server else {
-            ask("flavour", "\(entry.licence) on line \(entry.line) does not say whether it is for users or devices.")
-            return
-        }
+        guard let flavour = self.flavour(line, question: question(.licenceFlavour), isAsked: isPrimary, &remarks)
+        else { return }
         let isSubscription = suite?.kind == .subscription || entry.term.scalarLowercased == "subscription"
         let text = entry.version.isEmpty ? line.match.version : entry.version
         let bought = suite == nil ? product.version(named: text) : nil
@@ -116,40 +126,125 @@ struct Holdings: Sendable {
             }
             return
         }
-        if effective.isOpen {
-            ask("version", "The version of \(entry.licence) on line \(entry.line) is open: \(effective.why).")
-        }
+        let decided = version(
+            effective, of: product, line: line, question: question(.licenceVersion), flavour: flavour.rawValue,
+            remarks: &remarks)
+        guard let counted = decided else { return }
         var holding = Holding(
             line: line.index, licence: licence, flavour: flavour, quantity: line.quantity, possible: 0,
-            rank: effective.isCurrent ? Rank.current : effective.version.flatMap { product.version($0)?.rank },
-            version: effective.version ?? "")
-        if effective.version == nil { (holding.quantity, holding.possible) = (0, line.quantity) }
-        assign(&holding, line: line, isSeat: suite?.kind == .subscription, study: study, ask: ask)
+            rank: counted.isCurrent ? Rank.current : counted.version.flatMap { product.version($0)?.rank },
+            version: counted.version ?? "")
+        if counted.version == nil { (holding.quantity, holding.possible) = (0, line.quantity) }
+        assign(
+            &holding, line: line, isSeat: suite?.kind == .subscription, isAsked: isPrimary, study: study,
+            question: question, remarks: &remarks)
         cals.append(holding)
+    }
+
+    /// Whom a line is for: as it says, or as somebody has decided; nil where it counts for nothing.
+    private func flavour(
+        _ line: Line, question: LineQuestion, isAsked: Bool, _ remarks: inout Remarks
+    ) -> Flavour? {
+        if let flavour = line.match.flavour, flavour != .server { return flavour }
+        if let answer = question.answer(&remarks) { return Flavour(rawValue: answer) }
+        guard isAsked else { return nil }
+        remarks.ask(
+            question.asked(
+                statement:
+                    "\(line.entry.licence) on line \(line.entry.line) does not say whether it is for users or devices.",
+                effect: "low 0, high \(line.quantity) licences", high: line.quantity, flavour: ""))
+        return nil
+    }
+
+    /// The version a line counts with, where that is open: as somebody has decided, else it is asked. Nil where it was
+    /// decided to count for nothing.
+    private func version(
+        _ effective: EffectiveVersion, of product: Catalogue.Product, line: Line, question: LineQuestion,
+        flavour: String, remarks: inout Remarks
+    ) -> EffectiveVersion? {
+        guard effective.isOpen else { return effective }
+        let known = product.versions.map(\.id)
+        let answer: Catalogue.Version?? = remarks.answer(
+            question.kind, question.id, product: product.id, subject: question.subject,
+            otherwise: "the catalogue's versions of \(product.name) are \(known.joined(separator: ", "))"
+        ) { text in
+            if text == "none" { return .some(nil) }
+            return product.version(named: text).map { .some($0) }
+        }
+        if let answer {
+            guard let version = answer else { return nil }
+            var decided = effective
+            decided.isCurrent = effective.isCurrent && effective.version == version.id
+            (decided.version, decided.isOpen) = (version.id, false)
+            return decided
+        }
+        let quantity = line.quantity
+        // A subscription without a last day is taken as running: all of it may be gone.
+        let counts = effective.version != nil && effective.isCurrent
+        remarks.ask(
+            question.asked(
+                statement: "The version of \(line.entry.licence) on line \(line.entry.line) is open: \(effective.why).",
+                effect: "low 0, high \(quantity) licences", low: counts ? -quantity : 0, high: counts ? 0 : quantity,
+                flavour: flavour, proposed: effective.version ?? "none", versions: known))
+        return effective
     }
 
     /// Seats are for named holders: one that is assigned to nobody covers nobody yet.
     private func assign(
-        _ holding: inout Holding, line: Line, isSeat: Bool, study: Study, ask: (String, String) -> Void
+        _ holding: inout Holding, line: Line, isSeat: Bool, isAsked: Bool, study: Study,
+        question: (QuestionKind) -> LineQuestion, remarks: inout Remarks
     ) {
         let entry = line.entry
+        func ask(_ question: LineQuestion, _ statement: String) {
+            guard isAsked else { return }
+            remarks.ask(
+                question.asked(
+                    statement: statement, effect: "low 0, high \(line.quantity) licences", high: line.quantity,
+                    flavour: line.match.flavour?.rawValue ?? ""))
+        }
         if entry.assignedTo.isEmpty {
             guard isSeat else { return }
+            let seats = question(.unassignedSeats)
+            if let answer = seats.answer(&remarks) {
+                let used = answer == "all" ? line.quantity : min(Int(answer) ?? 0, line.quantity)
+                (holding.quantity, holding.possible) = holding.rank == nil ? (0, used) : (used, 0)
+                return
+            }
             (holding.quantity, holding.possible) = (0, line.quantity)
-            ask("unassigned", "\(line.quantity) seats of \(entry.licence) are assigned to nobody.")
+            ask(seats, "\(line.quantity) seats of \(entry.licence) are assigned to nobody.")
             return
         }
+        if find(entry.assignedTo, for: &holding, study: study) { return }
+        let holder = question(.holder)
+        let found = holding
+        let decided: Holding? = remarks.answer(
+            holder.kind, holder.id, product: holder.product, subject: holder.subject,
+            otherwise: "neither directory nor logs know whom it names"
+        ) { answer in
+            var holding = found
+            if answer == "none" {
+                (holding.quantity, holding.possible) = (0, 0)
+                return holding
+            }
+            return find(answer, for: &holding, study: study) ? holding : nil
+        }
+        if let decided {
+            holding = decided
+            return
+        }
+        (holding.possible, holding.quantity) = (holding.quantity + holding.possible, 0)
+        ask(
+            holder, "\(entry.licence) is assigned to \"\(entry.assignedTo)\", whom neither directory nor logs know.")
+    }
+
+    /// Gives a licence to the user or device a text names; false where it names nobody.
+    private func find(_ name: String, for holding: inout Holding, study: Study) -> Bool {
         switch holding.flavour {
-        case .user: holding.user = study.user(written: entry.assignedTo)
-        case .device: holding.device = study.device(written: entry.assignedTo)
+        case .user: holding.user = study.user(written: name)
+        case .device: holding.device = study.device(written: name)
         case .server: break
         }
-        if holding.user == nil, holding.device == nil {
-            (holding.possible, holding.quantity) = (holding.quantity + holding.possible, 0)
-            ask(
-                "holder",
-                "\(entry.licence) is assigned to \"\(entry.assignedTo)\", whom neither directory nor logs know.")
-        }
+        return holding.user != nil || holding.device != nil
     }
 
     private mutating func addConnector(_ line: Line, study: Study, remarks: inout Remarks) {
@@ -158,16 +253,30 @@ struct Holdings: Sendable {
         else { return }
         let entry = line.entry
         let text = entry.version.isEmpty ? line.match.version : entry.version
-        let effective = product.effectiveVersion(
+        var effective = product.effectiveVersion(
             bought: product.version(named: text), isSubscription: entry.term.scalarLowercased == "subscription",
             assuranceEnd: entry.softwareAssuranceEnd, asOf: asOf)
         if effective.isOpen || effective.version == nil {
-            remarks.ask(
-                OpenQuestion(
-                    id: "Q-\(product.id)-connector-version-line-\(entry.line)", product: product.id,
-                    statement: "The version of \(entry.licence) on line \(entry.line) is open: \(effective.why).",
-                    effect: "an External Connector without a version covers no host",
-                    evidence: "entitlements.csv line \(entry.line)"))
+            let id = QuestionKind.connectorVersion.id(product: product.id, line: entry.line)
+            let question = LineQuestion(entry, kind: .connectorVersion, id: id, product: product.id)
+            let known = product.versions.map(\.id)
+            let answer: Catalogue.Version?? = remarks.answer(
+                question.kind, id, product: product.id, subject: question.subject,
+                otherwise: "the catalogue's versions of \(product.name) are \(known.joined(separator: ", "))"
+            ) { text in
+                if text == "none" { return .some(nil) }
+                return product.version(named: text).map { .some($0) }
+            }
+            if let answer {
+                effective.isCurrent = effective.isCurrent && answer != nil && effective.version == answer?.id
+                effective.version = answer?.id
+            } else {
+                remarks.ask(
+                    question.asked(
+                        statement: "The version of \(entry.licence) on line \(entry.line) is open: \(effective.why).",
+                        effect: "an External Connector without a version covers no host", high: line.quantity,
+                        flavour: Flavour.server.rawValue, proposed: effective.version ?? "none", versions: known))
+            }
         }
         connectors.append(
             ConnectorHolding(

@@ -128,6 +128,14 @@ struct AccessByProduct: Sendable {
 enum Sessions {
     static let product = "windows-rds"
 
+    /// Servers with a session in the window.
+    static func servers(_ study: Study) -> Set<Int> {
+        Set(
+            zip(study.evidence.rows, study.identities.rows).lazy.filter { row, resolved in
+                row.outcome == .success && resolved.standing == .access && isSession(row) && resolved.user != nil
+            }.map(\.1.server))
+    }
+
     /// A session with a client address, or one through a gateway.
     static func isSession(_ row: EvidenceRow) -> Bool {
         switch row.channel {

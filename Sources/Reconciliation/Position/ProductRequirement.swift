@@ -19,17 +19,21 @@ struct ProductRequirement: Sendable {
     let newestRank: Int
     /// False where every server's licence model is unknown: nothing can be required yet.
     let isDetermined: Bool
+    /// Servers whose licence model nobody has said, each once.
+    let undeterminedServers: [String]
     /// Why no server of the product needs licences; empty where one does.
     let notNeeded: String
     let servedVersions: [Catalogue.Version]
     /// Ranks the servers of each version ask for, by version id: a server licensed by machine asks for more.
     let servedRanks: [String: Set<Int>]
 
-    /// - Parameter groups: membership in directory groups.
+    /// - Parameters:
+    ///   - groups: membership in directory groups.
+    ///   - nameless: internal addresses without a name that reached the product.
     init?(
         product: Catalogue.Product, study: Study, served: ServedProducts, accesses: AccessByProduct,
         classes: AccountClasses, devices: DeviceFacts, groups: AccessGroups, behind: MultiplexedUsers,
-        remarks: inout Remarks
+        nameless: Int, remarks: inout Remarks
     ) {
         guard let licence = product.cal else { return nil }
         self.product = product
@@ -48,6 +52,7 @@ struct ProductRequirement: Sendable {
         servedRanks = needing.reduce(into: [:]) { ranks, row in
             if let version = row.version { ranks[version.id, default: []].insert(row.rank) }
         }
+        undeterminedServers = Set(open.map { ExactText($0.name) }).sorted().map(\.string)
         isDetermined = !needing.isEmpty || open.isEmpty
         notNeeded = needing.isEmpty && open.isEmpty ? Self.whyNot(rows, product: product) : ""
         let counted = needing.isEmpty ? open : needing
@@ -59,20 +64,32 @@ struct ProductRequirement: Sendable {
         let rights = Rights(counted, study: study, groups: groups, remarks: &remarks)
         var population = Population(
             product: product, study: study, classes: classes, devices: devices, access: access,
-            hasRight: rights.anyOf, behind: behind)
+            hasRight: rights.anyOf, behind: behind, nameless: nameless)
+        var more: Population?
+        if !needing.isEmpty, !open.isEmpty {
+            let together = Rights(counted + open, study: study, groups: groups, remarks: &remarks)
+            more = Population(
+                product: product, study: study, classes: classes, devices: devices, access: certain.adding(possible),
+                hasRight: together.anyOf, behind: behind, nameless: nameless)
+            together.ask(population, &remarks)
+        } else {
+            rights.ask(population, &remarks)
+        }
+        if notNeeded.isEmpty,
+            let added = AddedPeople(
+                population, product: product.id, choice: choice, access: access, devices: devices,
+                shared: classes.sharedUsers, study: study)
+        {
+            population.add(people: added.people, devices: added.devices)
+            more?.add(people: added.people, devices: added.devices)
+        }
         if !notNeeded.isEmpty {
             population.needNoCAL(
                 why: notNeeded, source: rows.isEmpty ? "evidence of sessions" : "licence model of servers.csv")
         }
         self.population = population
-        withUndetermined =
-            needing.isEmpty || open.isEmpty
-            ? nil
-            : Population(
-                product: product, study: study, classes: classes, devices: devices, access: certain.adding(possible),
-                hasRight: Rights(counted + open, study: study, groups: groups, remarks: &remarks).anyOf,
-                behind: behind)
-        users = (0..<population.anonymousUsers).map { -1 - $0 }.reversed() + population.users
+        withUndetermined = more
+        users = population.everybody
         let (ranks, newest) = (access.userRanks, newestRank)
         userRanks = users.map { user in
             if let rank = ranks[user] { return rank }
@@ -98,6 +115,8 @@ struct ProductRequirement: Sendable {
 private struct Rights {
     /// Per directory account: true where it may reach one of them; nil where everyone may.
     private(set) var anyOf: [Bool]?
+    /// Servers whose groups the directory does not know.
+    private var questions: [AskedQuestion] = []
     /// Per distinct list of groups: the newest rank it opens, and to whom; nil for everyone.
     private var rows: [(rank: Int, members: [Bool]?)] = []
 
@@ -122,18 +141,42 @@ private struct Rights {
                 rows.append((row.rank, flags))
                 for index in union.indices where flags[index] { union[index] = true }
             case .unknown(let names):
+                let id = QuestionKind.accessGroups.id(product: row.product.id, server: row.name)
+                let answer = remarks.answer(.accessGroups, id, product: row.product.id, subject: row.name)
+                if answer?.answer == "none" {
+                    rows.append((row.rank, [Bool](repeating: false, count: union.count)))
+                    continue
+                }
                 everyone = true
                 rows.append((row.rank, nil))
-                remarks.ask(
-                    OpenQuestion(
-                        id: "Q-\(row.product.id)-groups-\(row.name)", product: row.product.id,
+                guard answer == nil else { continue }
+                questions.append(
+                    AskedQuestion(
+                        kind: .accessGroups, id: id, product: row.product.id,
+                        subjects: [.init(name: row.name, effects: [])],
                         statement:
                             "The directory export knows none of the access groups of \(row.name) (\(names.joined(separator: ", "))).",
                         effect: "everyone enabled is taken to have the right; with the groups it may be fewer",
-                        evidence: "servers.csv line \(entry.line)"))
+                        evidence: "servers.csv line \(entry.line)", proposed: "everyone",
+                        why: "what the figures take for granted: no export says who is in the groups"))
             }
         }
         anyOf = everyone ? nil : union
+    }
+
+    /// Asks for the groups nobody knows: at most everybody who was not seen goes.
+    func ask(_ population: Population, _ remarks: inout Remarks) {
+        for question in questions {
+            var question = question
+            for index in question.subjects.indices {
+                question.subjects[index].effects = [
+                    QuestionEffect(
+                        product: question.product, flavour: "user", unit: "users",
+                        low: population.evidencedUsers.count - population.bridge.defendedUsers)
+                ]
+            }
+            remarks.ask(question)
+        }
     }
 
     /// Newest rank the directory accounts may reach; nil for people of the logs only.

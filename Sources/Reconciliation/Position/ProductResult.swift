@@ -16,6 +16,8 @@ struct ProductResult: Sendable {
     private(set) var sharedBought: Int?
 
     private let study: Study
+    /// Users whose relation nobody declared or decided: they may leave the count.
+    private let undeclared: Set<Int>
     private let users: Pool
     private let devices: Pool
 
@@ -50,8 +52,10 @@ struct ProductResult: Sendable {
 
     init(
         _ requirement: ProductRequirement, study: Study, holdings: Holdings, devices facts: DeviceFacts,
-        shared: Set<Int>, prices: PriceList, remarks: inout Remarks
+        classes: AccountClasses, prices: PriceList, remarks: inout Remarks
     ) {
+        let shared = classes.sharedUsers
+        undeclared = Set(classes.unknownRelation.keys)
         self.requirement = requirement
         self.study = study
         let licence = requirement.licence
@@ -68,7 +72,8 @@ struct ProductResult: Sendable {
         }
         prices.note(licence, [.user, .device], remarks: &remarks)
         let cover = AccessCover(
-            users: requirement.users, access: requirement.access, devices: facts, shared: shared)
+            users: requirement.users, access: requirement.access, devices: facts, shared: shared,
+            added: population.addedDevices)
         let optimum = solve(cover, prices: prices)
         fillMix(cover, optimum: optimum, prices: prices)
         measureShared(cover, shared: shared, optimum: optimum)
@@ -124,18 +129,21 @@ struct ProductResult: Sendable {
         mix.assignment =
             optimum.users.map { ProductMix.Assignment(flavour: .user, holder: name(ofUser: cover.users[$0])) }
             + optimum.devices.map {
-                ProductMix.Assignment(flavour: .device, holder: study.identities.devices[cover.devices[$0]].name)
+                ProductMix.Assignment(flavour: .device, holder: name(ofDevice: cover.devices[$0]))
             }
     }
 
-    private func name(ofUser user: Int) -> String {
-        user >= 0 ? study.identities.users[user].name : "behind a multiplexer \(-user)"
+    private func name(ofUser user: Int) -> String { study.name(ofUser: user) }
+
+    private func name(ofDevice device: Int) -> String {
+        device >= 0 ? study.identities.devices[device].name : "added by an answer \(-device)"
     }
 
     private mutating func measureShared(_ cover: AccessCover, shared: Set<Int>, optimum: MixOptimum?) {
         var seen = [Int](repeating: 0, count: cover.devices.count)
         for edge in cover.edges { seen[Int(edge.device)] += 1 }
-        let forced = Set(cover.forcedDevices)
+        // What an answer added was not seen.
+        let forced = Set(cover.forcedDevices.filter { cover.devices[$0] >= 0 })
         let terminals = Set(cover.devices.indices.filter { seen[$0] > 1 || forced.contains($0) })
         let people = Set(cover.edges.filter { terminals.contains(Int($0.device)) }.map { Int($0.user) })
         sharedSeen = terminals.count + people.count
@@ -205,12 +213,13 @@ struct ProductResult: Sendable {
             population.leavers.count
             + max(0, (requirement.withUndetermined?.bridge.defendedUsers ?? 0) - population.bridge.defendedUsers)
         let extraDevices =
-            population.addressSpread + population.machineOnly + population.disabledDevices
+            population.openDevices.open
             + max(0, (requirement.withUndetermined?.defendedDevices ?? 0) - population.defendedDevices)
         var userRow = row(.user, need: people, pool: users, directory: population.bridge.steps[0].users)
         userRow.evidenced = population.evidencedUsers.count
         userRow.set(
-            low: population.evidencedUsers.count, defended: population.bridge.defendedUsers,
+            low: population.evidencedUsers.count { !undeclared.contains($0) },
+            defended: population.bridge.defendedUsers,
             high: population.bridge.defendedUsers + extraUsers)
         var deviceRow = row(.device, need: machines, pool: devices, directory: population.bridge.steps[0].devices)
         deviceRow.evidenced = population.evidencedDevices.count
@@ -223,7 +232,8 @@ struct ProductResult: Sendable {
         if isMix {
             positions.append(
                 total(
-                    people, machines, userRow, deviceRow, extra: extraUsers, optimum: optimum, facts: facts,
+                    people, machines, userRow, deviceRow, extra: extraUsers + population.openDevices.openUnseen,
+                    optimum: optimum, facts: facts,
                     shared: shared, prices: prices))
         }
         let asked =
@@ -269,16 +279,21 @@ struct ProductResult: Sendable {
             total.makeUndetermined("no price says which mix is cheapest")
             return total
         }
-        let evidence = AccessCover(
-            users: self.requirement.population.evidencedUsers, access: self.requirement.access, devices: facts,
-            shared: shared)
-        let low = VertexCover(
-            evidence.graph(
-                userCost: prices.price(userRow.licence, .user) ?? 1,
-                deviceCost: prices.price(userRow.licence, .device) ?? 1, free: ([], [])))
-        total.evidenced = low.users.count + low.devices.count
+        let evidenced = self.requirement.population.evidencedUsers
+        func licences(covering users: [Int]) -> Int {
+            let evidence = AccessCover(
+                users: users, access: self.requirement.access, devices: facts, shared: shared)
+            let cover = VertexCover(
+                evidence.graph(
+                    userCost: prices.price(userRow.licence, .user) ?? 1,
+                    deviceCost: prices.price(userRow.licence, .device) ?? 1, free: ([], [])))
+            return cover.users.count + cover.devices.count
+        }
+        total.evidenced = licences(covering: evidenced)
+        let certain = evidenced.filter { !undeclared.contains($0) }
+        let low = certain.count == evidenced.count ? total.evidenced : licences(covering: certain)
         // At other prices fewer people may take more licences; the evidence alone never needs more than the whole.
-        total.set(low: min(total.evidenced, requirement), defended: requirement, high: requirement + extra)
+        total.set(low: min(total.evidenced, low, requirement), defended: requirement, high: requirement + extra)
         var tiers: [String: Int] = [:]
         for tier in people.tiers + machines.tiers { tiers[tier.version, default: 0] += tier.count }
         let order = people.tiers.map(\.version) + machines.tiers.map(\.version)
@@ -341,77 +356,15 @@ struct ProductResult: Sendable {
     }
 
     private func ask(_ cover: AccessCover, prices: PriceList, remarks: inout Remarks) {
-        let product = requirement.product
-        let population = requirement.population
-        func ask(_ kind: String, _ statement: String, _ effect: String, _ evidence: String) {
-            remarks.ask(
-                OpenQuestion(
-                    id: "Q-\(product.id)-\(kind)", product: product.id, statement: statement, effect: effect,
-                    evidence: evidence))
-        }
-        if !population.leavers.isEmpty {
-            let names = population.leavers.prefix(20).map { study.identities.users[$0].name }
-            ask(
-                "leavers", "\(population.leavers.count) users were seen in the window and are disabled since.",
-                "low 0, high \(population.leavers.count) users", names.joined(separator: ", "))
-        }
-        if population.machineOnly > 0 {
-            ask(
-                "machine-only",
-                "\(population.machineOnly) devices are known from machine accounts only: nobody was seen at them.",
-                "low 0, high \(population.machineOnly) devices", "rows of machine accounts")
-        }
-        if population.addressSpread > 0 {
-            ask(
-                "addresses",
-                "Some clients are known by an address only, which may be one device or another one every day.",
-                "low 0, high \(population.addressSpread) more devices", "rows with an address and no name")
-        }
-        if cover.uncoverable > 0 {
-            ask(
-                "unknown-users",
-                "\(cover.uncoverable) clients that may not hold a device CAL were used by somebody the logs do not name.",
-                "low 0, high not determinable", "rows without an account")
-        }
-        if cover.sharedWithoutDevice > 0 {
-            ask(
-                "shared-accounts",
-                "\(cover.sharedWithoutDevice) accounts shared by several people were not seen on a device that could hold a CAL.",
-                "low \(cover.sharedWithoutDevice), high the number of people behind them",
-                "estate.yaml accounts.shared")
-        }
-        if requirement.choice == .device, !cover.forcedUsers.isEmpty {
-            ask(
-                "no-device",
-                "\(cover.forcedUsers.count) users have no device that may hold a CAL; device CALs leave them uncovered.",
-                "low 0, high \(cover.forcedUsers.count) user CALs", cover.noAllDevice)
-        }
-        if population.disabledDevices > 0 {
-            ask(
-                "disabled-devices",
-                "\(population.disabledDevices) computers were seen in the window and are disabled, or no devices, in the directory.",
-                "low 0, high \(population.disabledDevices) devices", "directory computers and evidence")
-        }
+        let questions = ProductQuestions(requirement, study: study)
+        questions.askUsers(cover, remarks: &remarks)
+        questions.askDevices(remarks: &remarks)
         if let more = requirement.withUndetermined {
-            let extra = max(0, more.bridge.defendedUsers - population.bridge.defendedUsers)
-            askModel(extra: extra, prices: prices, remarks: &remarks)
+            let extra = max(0, more.bridge.defendedUsers - requirement.population.bridge.defendedUsers)
+            questions.askModel(extra: extra, prices: prices, remarks: &remarks)
         } else if !requirement.isDetermined {
-            askModel(extra: population.bridge.defendedUsers, prices: prices, remarks: &remarks)
+            questions.askModel(extra: requirement.population.bridge.defendedUsers, prices: prices, remarks: &remarks)
         }
-    }
-
-    /// A server of unknown licence model, priced both ways.
-    private func askModel(extra: Int, prices: PriceList, remarks: inout Remarks) {
-        let cost = prices.cost(requirement.licence, .user, count: extra).map {
-            " (\($0.text) \(study.estate.settings.currency) as user CALs)"
-        }
-        remarks.ask(
-            OpenQuestion(
-                id: "Q-\(requirement.product.id)-licence-model", product: requirement.product.id,
-                statement:
-                    "Some servers of \(requirement.product.name) do not say whether they are licensed with CALs or by core.",
-                effect: "by core: 0 users (0.00); with CALs: \(extra) users\(cost ?? "")",
-                evidence: "servers.csv licence_model"))
     }
 
     /// Puts the ids of the product's open questions beside its figures.

@@ -49,15 +49,12 @@ struct ServedProducts: Sendable {
                     "product \"\(entry.product)\" is not in the catalogue: the row counts for nothing")
                 continue
             }
-            let version = product.version(named: entry.version)
-            if version == nil {
-                remarks.ask(
-                    OpenQuestion(
-                        id: "Q-\(product.id)-version-\(entry.server)", product: product.id,
-                        statement: "The version of \(product.name) on \(entry.server) is not known.",
-                        effect: "any licence is taken to serve it; a newer version would need newer licences",
-                        evidence: "servers.csv line \(entry.line): \"\(entry.version)\""))
-            }
+            let version =
+                product.version(named: entry.version)
+                ?? Self.version(
+                    of: product, on: entry.server, remarks: &remarks,
+                    statement: "The version of \(product.name) on \(entry.server) is not known.",
+                    evidence: "servers.csv line \(entry.line): \"\(entry.version)\"")
             let (need, needsAssurance) = Self.need(entry, product, version, remarks: &remarks)
             let active = needsAssurance || version?.needsActiveAssurance == true
             rows.append(
@@ -66,6 +63,7 @@ struct ServedProducts: Sendable {
                     version: version, need: need,
                     rank: active ? Rank.current : version.map(product.requiredRank) ?? Rank.any, isImplied: false))
         }
+        addSessionHosts(study, remarks: &remarks)
         addOperatingSystems(study, remarks: &remarks)
     }
 
@@ -127,9 +125,88 @@ struct ServedProducts: Sendable {
             return .cal
         case "":
             if known?.defaultModel != nil || edition?.cal == .required || free.isEmpty { return .cal }
-            return .undetermined(
-                why: "licence_model is empty, and \(product.name) can be licensed with CALs or by \(free[0])")
-        default: return .undetermined(why: "licence_model \"\(entry.licenceModel)\" is not known")
+            return answered(
+                entry, product, remarks: &remarks,
+                otherwise: "licence_model is empty, and \(product.name) can be licensed with CALs or by \(free[0])")
+        default:
+            return answered(
+                entry, product, remarks: &remarks, otherwise: "licence_model \"\(entry.licenceModel)\" is not known")
+        }
+    }
+
+    /// The licence model somebody has decided.
+    private static func answered(
+        _ entry: ServerEntry, _ product: Catalogue.Product, remarks: inout Remarks, otherwise why: String
+    ) -> ServedProduct.Need {
+        let answer = remarks.answer(
+            .licenceModel, QuestionKind.licenceModel.id(product: product.id), product: product.id,
+            subject: entry.server.scalarLowercased)
+        switch answer?.answer {
+        case "server+cal": return .cal
+        case "per-core": return .none(why: "licensed by core: \(answer?.asProof ?? "")")
+        default: return .undetermined(why: why)
+        }
+    }
+
+    /// The version of a product on a server as somebody has decided it; else it is asked.
+    private static func version(
+        of product: Catalogue.Product, on server: String, remarks: inout Remarks, statement: String, evidence: String
+    ) -> Catalogue.Version? {
+        let id = QuestionKind.serverVersion.id(product: product.id, server: server)
+        let known = product.versions.map(\.id)
+        let version = remarks.answer(
+            .serverVersion, id, product: product.id, subject: server,
+            otherwise: "the catalogue's versions of \(product.name) are \(known.joined(separator: ", "))"
+        ) { product.version(named: $0) }
+        if let version { return version }
+        let newest = product.versions.max { $0.rank < $1.rank }?.id ?? ""
+        remarks.ask(
+            AskedQuestion(
+                kind: .serverVersion, id: id, product: product.id,
+                subjects: [
+                    .init(
+                        name: server,
+                        effects: [
+                            QuestionEffect(
+                                product: product.id, flavour: "", figure: "usable", unit: "licences", low: nil,
+                                reason: "how many of the licences held do not serve it depends on the version")
+                        ])
+                ],
+                statement: statement,
+                effect: "any licence is taken to serve it; a newer version would need newer licences",
+                evidence: evidence, proposed: newest,
+                why:
+                    "the newest version the catalogue knows: no other asks for newer licences; look it up on the server",
+                versions: known))
+        return nil
+    }
+
+    /// Servers whose remote desktop sessions somebody has decided to be use of remote desktop services.
+    private mutating func addSessionHosts(_ study: Study, remarks: inout Remarks) {
+        let id = QuestionKind.remoteAdministration.id(product: Sessions.product)
+        guard study.answers.answers(id), let product = study.catalogue.product(Sessions.product) else { return }
+        let hosts = Set(rows.filter { $0.product.id == product.id }.compactMap(\.server))
+        for server in Sessions.servers(study).subtracting(hosts).sorted() {
+            let name = study.identities.servers[server].name
+            guard study.answers.word(id, name) == "rds" else { continue }
+            guard var row = rows.first(where: { $0.server == server }) else {
+                remarks.refuse(
+                    id, subject: name, why: "servers.csv does not name the server; give it a windows-rds row there")
+                continue
+            }
+            _ = remarks.answer(.remoteAdministration, id, product: product.id, subject: name)
+            let system = rows.first { $0.server == server && $0.product.id == ExternalLicensing.product }?.version
+            row.product = product
+            row.version =
+                system.flatMap { product.version(named: $0.id) }
+                ?? Self.version(
+                    of: product, on: row.name, remarks: &remarks,
+                    statement: "The version of \(product.name) on \(row.name) is not known.",
+                    evidence: "answer to \(id)")
+            row.need = .cal
+            row.rank = row.version.map(product.requiredRank) ?? Rank.any
+            row.isImplied = true
+            rows.append(row)
         }
     }
 
@@ -143,16 +220,13 @@ struct ServedProducts: Sendable {
         for row in rows where row.product.infrastructure.contains(windows.id) {
             guard listed.insert(ExactText(row.name)).inserted else { continue }
             let system = systems[ExactText(row.name.firstLabel)] ?? ""
-            let version = windows.version(named: system)
-            if version == nil {
-                remarks.ask(
-                    OpenQuestion(
-                        id: "Q-windows-server-version-\(row.name)", product: windows.id,
-                        statement:
-                            "\(row.name) has no windows-server row: which version of Windows Server runs \(row.product.name) there?",
-                        effect: "any licence is taken to serve it; a newer version would need newer licences",
-                        evidence: "servers.csv line \(study.estate.servers[row.entry].line)"))
-            }
+            let version =
+                windows.version(named: system)
+                ?? Self.version(
+                    of: windows, on: row.name, remarks: &remarks,
+                    statement:
+                        "\(row.name) has no windows-server row: which version of Windows Server runs \(row.product.name) there?",
+                    evidence: "servers.csv line \(study.estate.servers[row.entry].line)")
             var implied = row
             implied.product = windows
             implied.version = version

@@ -33,11 +33,23 @@ struct UnprovenShortfall: Sendable {
                 statement: "\(product.name): \(range).",
                 effect: "at most \(missing) licences, \(optimum.cost.text) \(currency); not proven to be the least",
                 evidence: "mix of \(product.id): \(optimum.certificate)"))
+        let id = QuestionKind.mixNotProven.id(product: product.id)
+        if remarks.answer(.mixNotProven, id, product: product.id) != nil { return }
         remarks.ask(
-            OpenQuestion(
-                id: "Q-\(product.id)-mix-not-proven", product: product.id,
+            AskedQuestion(
+                kind: .mixNotProven, id: id, product: product.id,
+                subjects: [
+                    .init(
+                        name: "",
+                        effects: [
+                            QuestionEffect(
+                                product: product.id, flavour: "total", figure: "requirement", unit: "licences",
+                                low: proven - missing)
+                        ])
+                ],
                 statement:
                     "Whether a cheaper mix of user and device licences exists for \(product.name) is not proven.",
-                effect: "low \(proven), high \(missing) licences missing", evidence: optimum.certificate))
+                effect: "low \(proven), high \(missing) licences missing", evidence: optimum.certificate,
+                proposed: "accepted", why: "the cheapest mix found so far: it errs on the side of more licences"))
     }
 }

@@ -6,16 +6,17 @@ public import PositionModel
 ///
 /// | column | content |
 /// |---|---|
-/// | `section` | key of `position.json`: `window`, `products`, `auditor_view`, `bridge`, `mix`, `external`, `external_choice`, `versions`, `coverage`, `findings`, `inputs` |
+/// | `section` | key of `position.json`: `window`, `products`, `auditor_view`, `bridge`, `mix`, `external`, `external_choice`, `versions`, `coverage`, `findings`, `answers`, `inputs` |
 /// | `product` | catalogue id; empty where the row belongs to none |
 /// | `flavour` | `user`, `device`, `total`; empty where it does not matter |
-/// | `item` | what the row is about: step rule, counting input, server and site, host, finding, input |
+/// | `item` | what the row is about: step rule, counting input, server and site, host, finding, question and its subject, input |
 /// | `metric` | key of the figure; `told_users` is the size of a bridge step that changes nothing by itself |
 /// | `value` | the number or amount; empty where not determinable or where the row is words |
 /// | `text` | words: labels, verdicts, versions, dates |
 /// | `reason` | why `value` is empty |
 ///
-/// The ledgers of accounts and assignments are in `position.json` and the workbook.
+/// The ledgers of accounts and assignments are in `position.json` and the workbook; open questions are what
+/// `headcount questions` prints.
 public enum PositionCSV {
     public static func text(_ position: Position) -> String {
         var table = PositionTableWriter()
@@ -29,6 +30,7 @@ public enum PositionCSV {
         for cell in position.versions { table.version(cell) }
         for coverage in position.coverage { table.coverage(coverage) }
         for finding in position.findings { table.finding(finding) }
+        for answer in position.answers { table.answer(answer) }
         table.inputs(position.inputs)
         return table.csv.text
     }
@@ -97,6 +99,8 @@ private struct PositionTableWriter {
         figure(subject, "requirement", product.requirement, reasons: product.reasons)
         figure(subject, "delta", product.delta, reasons: product.reasons)
         figure(subject, "version_shortfall", product.versionShortfall, reasons: product.reasons)
+        figure(subject, "identified_by_tool", product.identifiedByTool, reasons: product.reasons)
+        figure(subject, "identified_manually", product.identifiedManually, reasons: product.reasons)
         for tier in product.requiredVersion {
             row(subject, "required_version", .number(tier.count), text: tier.version)
         }
@@ -202,6 +206,16 @@ private struct PositionTableWriter {
         words(subject, "statement", finding.statement)
         words(subject, "effect", finding.effect)
         words(subject, "evidence", finding.evidence)
+    }
+
+    mutating func answer(_ answer: AnsweredQuestion) {
+        let subject = Subject(
+            section: "answers", product: answer.product,
+            item: answer.subject.isEmpty ? answer.id : "\(answer.id): \(answer.subject)")
+        words(subject, "answer", answer.answer)
+        words(subject, "decided", "\(answer.name), \(answer.date)")
+        words(subject, "proof", answer.proof)
+        words(subject, "effect", answer.effect)
     }
 
     mutating func inputs(_ ledger: InputLedger) {

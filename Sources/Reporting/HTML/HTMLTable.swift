@@ -91,7 +91,9 @@ enum ListLimit {
     static let gapsPerServer = 4
     static let inputs = 500
     static let inputDetails = 50
+    static let answers = 300
     static let notices = 200
+    static let questions = 300
     static let openQuestionsPerProduct = 20
     static let serversPerHost = 20
 }

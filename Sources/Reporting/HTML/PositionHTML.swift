@@ -81,6 +81,7 @@ public enum PositionHTML {
             + MixSection(mixes: position.mix, context: context).markup(&anchors)
             + VersionSection(cells: position.versions, context: context).markup
             + FindingsSection(findings: position.findings, context: context).markup(&anchors)
+            + QuestionsSection(questions: position.questions, answers: position.answers, context: context).markup
             + AccountsSection(accounts: position.accounts).markup
             + InputsSection(ledger: position.inputs, tieOut: tieOut).markup
             + NoticesSection(notices: position.notices).markup
@@ -98,6 +99,7 @@ public enum PositionHTML {
         <li><a href="#mix">User, device or mix</a></li>
         <li><a href="#versions">Version coverage</a></li>
         <li><a href="#findings">Findings</a></li>
+        <li><a href="#questions">Questions and answers</a></li>
         <li><a href="#accounts">Accounts ledger</a></li>
         <li><a href="#inputs">Inputs and tie-out</a></li>
         <li><a href="#notices">Notices</a></li>

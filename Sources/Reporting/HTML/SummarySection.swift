@@ -108,6 +108,7 @@ struct SummarySection {
             caption: "Every product and flavour; the chosen model of each product is marked",
             columns: [
                 .text("Product and licence"), .number("Low"), .number("Defended"), .number("High"),
+                .number("Identified by tool"), .number("Identified manually"),
                 .number("Requirement"), .number("Held"), .number("Usable"), .number("Delta"),
                 .number("Short by version"), .text("Minimum CAL version"),
             ],
@@ -118,7 +119,8 @@ struct SummarySection {
                     [
                         "\(context.product(row.product))<small>\(Wording.flavour(row.flavour)) (\(row.licence))</small>"
                             + mark,
-                        .figure(row.low), .figure(row.defended), .figure(row.high), .figure(row.requirement),
+                        .figure(row.low), .figure(row.defended), .figure(row.high), .figure(row.identifiedByTool),
+                        .difference(row.identifiedManually), .figure(row.requirement),
                         "\(row.entitled)", .figure(row.usable), .difference(row.delta), .figure(row.versionShortfall),
                         "\(tiers.joined(separator: ", "))",
                     ], weight: row.chosen ? .subtotal : .plain)

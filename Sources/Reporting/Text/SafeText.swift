@@ -1,3 +1,5 @@
+import PositionModel
+
 /// Makes a value from a log, a directory or a person's file harmless in the place it is written to.
 ///
 /// Whoever reaches a server chooses what its logs say, so every such value goes through the function of its context:
@@ -37,7 +39,7 @@ public enum SafeText {
         var needsQuotes = text.utf8.first == 0x20 || text.utf8.last == 0x20
         var startsCell = true
         for scalar in text.unicodeScalars {
-            if startsCell, isFormulaLead(scalar) {
+            if startsCell, RegisterCell.isFormulaLead(scalar) {
                 result += "'"
                 needsQuotes = true
             }
@@ -115,13 +117,5 @@ public enum SafeText {
 
     private static func append(_ scalar: Unicode.Scalar, to text: inout String) {
         if isUnsafe(scalar) { text += visibleEscape(scalar) } else { text.unicodeScalars.append(scalar) }
-    }
-
-    /// The characters that begin a formula, with their full-width forms, and those a spreadsheet skips before one.
-    private static func isFormulaLead(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar {
-        case "=", "+", "-", "@", "\t", "\r", "\n", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}": true
-        default: false
-        }
     }
 }

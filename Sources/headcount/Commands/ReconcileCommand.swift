@@ -18,11 +18,7 @@ struct ReconcileCommand: AsyncParsableCommand {
             """)
 
     @Option(help: ArgumentHelp("The evidence store.", valueName: "FILE")) var store: String
-    @Option(help: ArgumentHelp("A directory export, or a folder of them; may be repeated.", valueName: "PATH"))
-    var directory: [String] = []
-    @Option(help: ArgumentHelp("One row per server and product.", valueName: "FILE")) var servers: String?
-    @Option(help: ArgumentHelp("Licences held.", valueName: "FILE")) var entitlements: String?
-    @Option(help: ArgumentHelp("The organisation's estate.yaml.", valueName: "FILE")) var settings: String?
+    @OptionGroup var sources: PositionSources
     @OptionGroup var window: WindowOptions
     @OptionGroup var result: PositionOptions
     @OptionGroup var output: FormatOptions
@@ -30,18 +26,16 @@ struct ReconcileCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Failure.reported {
-            let sources = EstateSources(
-                directory: directory, servers: servers, entitlements: entitlements, settings: settings)
             let estate = try sources.read()
             let folder = try OutputFolder(path: result.output, force: result.force, files: PositionRun.files)
             let store = try EvidenceStore.open(path: store, mode: .update)
-            if settings != nil { try store.set(estate.settings.networks) }
+            if sources.hasSettings { try store.set(estate.settings.networks) }
             let catalogue = try result.loadCatalogue()
             let position = try PositionRun.position(
                 store: store, estate: estate, catalogue: catalogue, window: window.request)
             try PositionRun.write(
                 position, to: folder, generatedAt: Clock.now, catalogue: catalogue,
-                estateFiles: EstateFile.all(of: sources))
+                estateFiles: sources.files)
             try result.show(position, format: output.chosen, noise: noise)
             try result.check(position)
         }

@@ -16,6 +16,7 @@ struct RunCommand: AsyncParsableCommand {
             """)
 
     @Argument(help: ArgumentHelp("The estate's folder.", valueName: "ESTATE")) var estate: String
+    @OptionGroup var register: AnswersOption
     @OptionGroup var scanning: ScanOptionsGroup
     @OptionGroup var window: WindowOptions
     @OptionGroup var result: PositionOptions
@@ -26,7 +27,9 @@ struct RunCommand: AsyncParsableCommand {
         try await Failure.reported {
             try scanning.checkRejects()
             let watch = ScanWatch(noise: noise)
-            let run = EstateRun(folder: estate, catalogue: try result.loadCatalogue(), window: window.request)
+            let run = EstateRun(
+                folder: estate, catalogue: try result.loadCatalogue(), window: window.request,
+                answers: register.answers)
             let (summary, position) = try await watch.follow { monitor in
                 try await run.run(
                     into: result.output, force: result.force, options: scanning.options, monitor: monitor,
