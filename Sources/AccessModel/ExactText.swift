@@ -8,7 +8,15 @@ public struct ExactText: Sendable, Hashable, Comparable, CustomStringConvertible
     public init(_ string: String) { self.string = string }
     public init(stringLiteral value: String) { string = value }
 
-    public static func == (a: ExactText, b: ExactText) -> Bool { a.string.utf8.elementsEqual(b.string.utf8) }
+    public static func == (a: ExactText, b: ExactText) -> Bool {
+        let (first, second) = (a.string.utf8, b.string.utf8)
+        guard first.count == second.count else { return false }
+        // Buffers compare in a fraction of the time that two views take.
+        let answer = first.withContiguousStorageIfAvailable { left in
+            second.withContiguousStorageIfAvailable { right in left.elementsEqual(right) }
+        }
+        return (answer ?? nil) ?? first.elementsEqual(second)
+    }
     public static func < (a: ExactText, b: ExactText) -> Bool { a.string.isByteOrdered(before: b.string) }
 
     public func hash(into hasher: inout Hasher) {

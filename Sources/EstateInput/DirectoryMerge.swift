@@ -23,8 +23,9 @@ struct DirectoryMerge {
     init() {}
 
     mutating func add(_ part: Directory) {
+        accounts.reserve(part.accounts.count)
+        computers.reserve(part.computers.count)
         result.sources += part.sources
-        result.accounts.reserveCapacity(result.accounts.count + part.accounts.count)
         for account in part.accounts {
             let name = account.name.isEmpty ? account.principalName : account.name
             switch accounts.place(sid: account.sid, domain: account.domain, name: name) {
@@ -98,6 +99,11 @@ private struct ObjectIndex {
     /// The object of a name, and whether it has a SID.
     private var byName: [ExactText: (index: Int, hasSID: Bool)] = [:]
     private var count = 0
+
+    mutating func reserve(_ more: Int) {
+        bySID.reserveCapacity(bySID.count + more)
+        byName.reserveCapacity(byName.count + more)
+    }
 
     /// Finds the object, or takes the next place for it.
     mutating func place(sid: String, domain: String, name: String) -> Place {

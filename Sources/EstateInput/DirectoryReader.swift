@@ -11,6 +11,7 @@ struct DirectoryReader {
     private let order: DateText.Order
     private var directory = Directory()
     private var tallies = DirectoryTallies()
+    private var texts = TextPool()
     private var dates: DateOrder
     /// Attributes any object so far had.
     private var present = AttributeSet()
@@ -133,7 +134,7 @@ struct DirectoryReader {
         _ record: DirectoryRecord, name: String, sid: String, isManagedService: Bool
     ) throws(EstateError) -> DirectoryAccount {
         var account = DirectoryAccount()
-        account.domain = record.domain
+        account.domain = texts.shared(record.domain)
         account.name = name
         account.principalName = record.text(.principalName).scalarLowercased
         account.mail = record.text(.mail).scalarLowercased
@@ -147,7 +148,7 @@ struct DirectoryReader {
         }
         account.displayName = record.text(.displayName)
         account.distinguishedName = record.text(.distinguishedName)
-        account.objectClass = record.objectClass
+        account.objectClass = texts.shared(record.objectClass)
         account.enabled = enabled(record)
         // Valid up to the moment it expires: an account that expires at midnight ends with the day before.
         account.expires = try time(record, .expires).map { Day(Instant(milliseconds: $0.milliseconds - 1)) }
@@ -155,12 +156,12 @@ struct DirectoryReader {
         account.passwordLastSet = try time(record, .passwordLastSet)
         account.created = try time(record, .created)
         account.servicePrincipalNames = record.list(.servicePrincipalNames)
-        account.memberOf = record.list(.memberOf)
+        account.memberOf = record.list(.memberOf).map { texts.shared($0) }
         account.recipientType = number(record, .recipientType)
         account.employeeID = record.text(.employeeID)
         account.employeeType = record.text(.employeeType)
-        account.company = record.text(.company)
-        account.department = record.text(.department)
+        account.company = texts.shared(record.text(.company))
+        account.department = texts.shared(record.text(.department))
         account.detail = record.text(.detail)
         account.isManagedService = isManagedService
         account.isCriticalSystemObject = record.text(.isCriticalSystemObject).scalarLowercased == "true"
@@ -173,12 +174,12 @@ struct DirectoryReader {
         _ record: DirectoryRecord, name: String, sid: String
     ) throws(EstateError) -> DirectoryComputer {
         var computer = DirectoryComputer()
-        computer.domain = record.domain
+        computer.domain = texts.shared(record.domain)
         computer.name = name.hasSuffix("$") ? String(name.dropLast()) : name
         computer.dnsName = record.text(.dnsName).scalarLowercased
         computer.sid = sid
         computer.enabled = enabled(record)
-        computer.operatingSystem = record.text(.operatingSystem)
+        computer.operatingSystem = texts.shared(record.text(.operatingSystem))
         computer.operatingSystemVersion = record.text(.operatingSystemVersion)
         computer.lastLogon = [try time(record, .replicatedLogon), try time(record, .localLogon)].compactMap(\.self)
             .max()

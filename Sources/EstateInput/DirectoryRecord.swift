@@ -74,29 +74,39 @@ struct DirectoryRecord: Sendable {
 
     /// All values of the attribute, by its most exact name that has any.
     func list(_ attribute: DirectoryAttribute) -> [String] {
-        let own = values.lazy.filter { $0.slot.attribute == attribute }
-        guard let rank = own.map(\.slot.rank).min() else { return [] }
-        return own.filter { $0.slot.rank == rank }.map(\.text)
+        var rank = UInt8.max
+        for value in values where value.slot.attribute == attribute { rank = min(rank, value.slot.rank) }
+        var texts: [String] = []
+        for value in values where value.slot.attribute == attribute && value.slot.rank == rank {
+            texts.append(value.text)
+        }
+        return texts
     }
 
     /// The most exact class: the one the table of classes knows first, else the last one written.
-    var objectClass: String {
-        let classes = list(.objectClass)
-        for row in DirectoryKinds.classes {
-            if let found = classes.first(where: { ExactText($0.scalarLowercased) == ExactText(row.name) }) {
-                return found
+    var objectClass: String { mostExactClass.text }
+
+    private var mostExactClass: (text: String, kind: DirectoryObjectKind) {
+        var found = (text: "", kind: DirectoryObjectKind.other, row: Int.max)
+        for value in values where value.slot.attribute == .objectClass {
+            let row = DirectoryKinds.classes.firstIndex { isSame(value.text, $0.name) } ?? Int.max
+            if row < found.row || found.row == Int.max {
+                found = (value.text, row < Int.max ? DirectoryKinds.classes[row].kind : .other, row)
             }
         }
-        return classes.last ?? ""
+        return (found.text, found.kind)
+    }
+
+    /// Without regard to case; `known` is lower-case ASCII.
+    private func isSame(_ text: String, _ known: String) -> Bool {
+        guard text.utf8.count == known.utf8.count else { return false }
+        return zip(text.utf8, known.utf8).allSatisfy { ($0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0) == $1 }
     }
 
     /// By class, else by account type, else by the bits of userAccountControl, else by what else is exported.
     var kind: DirectoryObjectKind {
-        let found = objectClass
-        if !found.isEmpty {
-            let name = ExactText(found.scalarLowercased)
-            return DirectoryKinds.classes.first { ExactText($0.name) == name }?.kind ?? .other
-        }
+        let found = mostExactClass
+        if !found.text.isEmpty { return found.kind }
         let type = text(.accountType)
         if !type.isEmpty {
             return withoutClass(

@@ -24,7 +24,7 @@ struct PreparedFile: Sendable {
             guard size <= Int64(PreparedFile.maximumBytes) else {
                 throw EstateError(file: path, problem: "the file has \(size) bytes, more than fits an estate file")
             }
-            bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
+            bytes = try PreparedFile.content(of: path, size: Int(size))
         } catch let error as EstateError {
             throw error
         } catch {
@@ -33,6 +33,23 @@ struct PreparedFile: Sendable {
                 remedy: "Check the path and the permissions")
         }
     }
+
+    /// Read in pieces: as one `Data` the file would be in memory twice.
+    private static func content(of path: String, size: Int) throws -> [UInt8] {
+        let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+        defer { try? handle.close() }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(size + 1)
+        while let piece = try handle.read(upToCount: pieceBytes), !piece.isEmpty {
+            bytes.append(contentsOf: piece)
+            guard bytes.count <= maximumBytes else {
+                throw EstateError(file: path, problem: "the file grows while it is read, past what fits an estate file")
+            }
+        }
+        return bytes
+    }
+
+    private static let pieceBytes = 1024 * 1024
 
     private static func reason(_ error: any Error) -> String {
         switch (error as? CocoaError)?.code {
