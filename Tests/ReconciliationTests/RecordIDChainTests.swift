@@ -120,6 +120,37 @@ import Testing
         #expect(chain(log).gaps == [] && chain(log).filteredDays.count == 10)
     }
 
+    /// Two hundred records a day for ten days, without the ids of `missing`.
+    private func busy(without missing: [ClosedRange<UInt64>]) -> [TimedIDRange] {
+        var log: [TimedIDRange] = []
+        for day in 0...9 {
+            for hour in 0..<20 {
+                let start = UInt64(day * 200 + hour * 10 + 1)
+                for id in start...(start + 9) where !missing.contains(where: { $0.contains(id) }) {
+                    log.append(TimedIDRange(id, at: time(day, hour, second: Int(id - start) * 100)))
+                }
+            }
+        }
+        return log
+    }
+
+    /// A few lost records are no filter, and hide no loss beside them.
+    @Test func singleLossesOnMostDaysAreLosses() {
+        let singles = [0, 1, 2, 3, 4, 6, 7].map { UInt64($0 * 200 + 55) }.map { $0...$0 }
+        let chain = chain(busy(without: singles + [1010...1184]))
+        #expect(chain.gaps.map(\.count).sorted() == [1, 1, 1, 1, 1, 1, 1, 175])
+        #expect(chain.filteredDays == [])
+    }
+
+    /// Where a rare event is left out, one large hole still is none of it.
+    @Test func aHoleInAFilteredLogIsALoss() {
+        let rare = (0...9).flatMap { day in [17, 81, 150].map { UInt64(day * 200 + $0) } }.map { $0...$0 }
+        #expect(chain(busy(without: rare)).gaps == [])
+        let chain = chain(busy(without: rare + [1020...1079]))
+        #expect(chain.filteredDays.count == 10 && chain.gaps == [])
+        #expect(self.chain(busy(without: rare + [1020...1140])).gaps.map(\.count) == [121])
+    }
+
     /// An export of all, and one of logons for the months after it.
     @Test func onlyTheFilteredPartIsFiltered() {
         var filtered: [TimedIDRange] = []

@@ -54,8 +54,8 @@ struct RecordIDChain {
             lives.count > 1 ? lives.reduce(0) { Self.sum($0, Self.missing(in: $1)) } : nil
         isOrderly = found.allSatisfy { !$0.isDisturbed } && lives.allSatisfy { Self.borders($0).count == $0.count - 1 }
         let filtered = FilterRule.filtered(Self.counts(days, lives, holes))
-        filteredDays = filtered
-        gaps = holes.filter { !filtered.contains($0.from) && !filtered.contains($0.to) }.map(\.gap)
+        filteredDays = filtered.days
+        gaps = holes.filter { !filtered.explains($0.gap.count, from: $0.from, to: $0.to) }.map(\.gap)
             .sorted { ($0.after, $0.before, $0.count) < ($1.after, $1.before, $1.count) }
     }
 

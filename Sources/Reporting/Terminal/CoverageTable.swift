@@ -41,7 +41,8 @@ public enum CoverageTable {
         switch log.summary.recordIds {
         case "gaps": "\(log.missingRecordIds) missing"
         case "unclear": "\(log.missingRecordIds) missing, out of order"
-        case "partly-filtered": "filtered on some days"
+        case "partly-filtered": "filtered on some days, \(log.missingRecordIds) not there"
+        case "filtered": "filtered, \(log.missingRecordIds) not there"
         default: log.summary.recordIds
         }
     }
