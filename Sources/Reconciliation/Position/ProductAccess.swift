@@ -99,6 +99,14 @@ struct AccessByProduct: Sendable {
         }
     }
 
+    /// Users of the sessions nobody has decided to be administration or use.
+    func undecidedSessionUsers(_ study: Study) -> Set<Int> {
+        let id = QuestionKind.remoteAdministration.id(product: Sessions.product)
+        return remoteAdministration.filter {
+            study.answers.word(id, study.identities.servers[$0.key].name) != "administration"
+        }.values.reduce(into: []) { $0.formUnion($1) }
+    }
+
     /// For each server: the products access to it is access to, front ends included.
     private static func slots(_ study: Study, served: ServedProducts) -> [Int: [Slot]] {
         var slots: [Int: [Slot]] = [:]

@@ -21,6 +21,8 @@ struct ProductRequirement: Sendable {
     let isDetermined: Bool
     /// Servers whose licence model nobody has said, each once.
     let undeterminedServers: [String]
+    /// Users who are not counted and would be, if all sessions nobody has decided about were use of the product.
+    let openSessionUsers: Int
     /// Why no server of the product needs licences; empty where one does.
     let notNeeded: String
     let servedVersions: [Catalogue.Version]
@@ -89,6 +91,9 @@ struct ProductRequirement: Sendable {
         }
         self.population = population
         withUndetermined = more
+        openSessionUsers =
+            product.id == Sessions.product
+            ? accesses.undecidedSessionUsers(study).subtracting(population.users).count : 0
         users = population.everybody
         let (ranks, newest) = (access.userRanks, newestRank)
         userRanks = users.map { user in
@@ -125,6 +130,10 @@ private struct Rights {
         var everyone = served.isEmpty
         var place: [[ExactText]: Int] = [:]
         for row in served {
+            if row.isForSeenOnly {
+                rows.append((row.rank, [Bool](repeating: false, count: union.count)))
+                continue
+            }
             let entry = study.estate.servers[row.entry]
             // The operating system below another product's row is open to whom that row is open to.
             let key = entry.accessGroups.map { ExactText($0.scalarLowercased) }

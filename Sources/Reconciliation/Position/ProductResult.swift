@@ -210,7 +210,7 @@ struct ProductResult: Sendable {
         spareUserLicences = max(0, people.delta)
 
         let extraUsers =
-            population.leavers.count
+            population.leavers.count + requirement.openSessionUsers
             + max(0, (requirement.withUndetermined?.bridge.defendedUsers ?? 0) - population.bridge.defendedUsers)
         let extraDevices =
             population.openDevices.open
@@ -318,7 +318,7 @@ struct ProductResult: Sendable {
                 requiredVersion: [], entitled: entitled, usable: Figure(entitled), requirement: Figure(0),
                 delta: Figure(entitled), versionShortfall: Figure(0), openQuestions: [],
                 reasons: [Reason(figure: "requirement", reason: requirement.notNeeded)])
-            row.set(low: 0, defended: 0, high: 0)
+            row.set(low: 0, defended: 0, high: flavour == Flavour.device.rawValue ? 0 : requirement.openSessionUsers)
             positions.append(row)
         }
         add(Flavour.user.rawValue, entitled: users.entitled, directory: start.users)
