@@ -21,8 +21,8 @@ struct ProductRequirement: Sendable {
     let isDetermined: Bool
     /// Servers whose licence model nobody has said, each once.
     let undeterminedServers: [String]
-    /// Users who are not counted and would be, if all sessions nobody has decided about were use of the product.
-    let openSessionUsers: Int
+    /// Who and what is not counted and would be, at most, if all sessions nobody has decided about were use of the product.
+    let openSessions: (users: Int, devices: Int)
     /// Why no server of the product needs licences; empty where one does.
     let notNeeded: String
     let servedVersions: [Catalogue.Version]
@@ -85,15 +85,16 @@ struct ProductRequirement: Sendable {
             population.add(people: added.people, devices: added.devices)
             more?.add(people: added.people, devices: added.devices)
         }
+        openSessions =
+            product.id == Sessions.product
+            ? Self.openSessions(
+                accesses, population: population, isNeeded: notNeeded.isEmpty, devices: devices, study: study) : (0, 0)
         if !notNeeded.isEmpty {
             population.needNoCAL(
                 why: notNeeded, source: rows.isEmpty ? "evidence of sessions" : "licence model of servers.csv")
         }
         self.population = population
         withUndetermined = more
-        openSessionUsers =
-            product.id == Sessions.product
-            ? accesses.undecidedSessionUsers(study).subtracting(population.users).count : 0
         users = population.everybody
         let (ranks, newest) = (access.userRanks, newestRank)
         userRanks = users.map { user in
@@ -101,6 +102,25 @@ struct ProductRequirement: Sendable {
             guard user >= 0 else { return newest }
             return rights.newest(study.identities.users[user].directoryAccounts) ?? newest
         }
+    }
+
+    /// - Parameter population: as it is before a product that needs no CAL empties it.
+    private static func openSessions(
+        _ accesses: AccessByProduct, population: Population, isNeeded: Bool, devices: DeviceFacts, study: Study
+    ) -> (users: Int, devices: Int) {
+        let open = accesses.undecidedSessions(study)
+        if open.users.isEmpty { return (0, 0) }
+        let known = study.identities.devices
+        let more = open.devices.subtracting(population.evidencedDevices).reduce(0) { sum, index in
+            let device = known[index]
+            // A computer the directory counts is in the defended figure, whether it was seen or not.
+            let isCounted = device.directoryIndex.map { devices.computers[$0] == nil } ?? false
+            if devices.isServer[index] || isCounted { return sum }
+            return sum + (device.isAddressOnly ? max(1, device.days) : 1)
+        }
+        return isNeeded
+            ? (open.users.subtracting(population.users).count, more)
+            : (open.users.count, population.defendedDevices + more)
     }
 
     private static func whyNot(_ rows: [ServedProduct], product: Catalogue.Product) -> String {
