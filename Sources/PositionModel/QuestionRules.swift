@@ -81,7 +81,7 @@ public enum QuestionRules {
                     .init(word: "covered", effect: "nothing is added: they are devices of users who are counted"),
                     .init(word: "devices", effect: "each address is counted as one more device"),
                 ], open: nil, openEffect: "",
-                source: "Microsoft Product Terms, CALs: access needs a CAL whether the user gives a name or not")
+                source: "Microsoft, Windows Server FAQ: no general exemption for anonymous access from 2012 on")
         case .entitlementLine:
             QuestionRule(
                 kind: kind, asks: "Which licence of the catalogue is this line of entitlements.csv?",
@@ -114,7 +114,7 @@ public enum QuestionRules {
                     .init(word: "administration", effect: "the sessions need no RDS CALs"),
                     .init(word: "rds", effect: "whoever had a session needs an RDS CAL"),
                 ], open: nil, openEffect: "",
-                source: "Microsoft Product Terms, Windows Server: two sessions for administration need no RDS CAL")
+                source: "headcount: two sessions for administration are taken to need no RDS CAL")
         case .leavers:
             QuestionRule(
                 kind: kind, asks: "Does who was seen in the window and is disabled since need a licence?",
@@ -122,7 +122,7 @@ public enum QuestionRules {
                     .init(word: "left", effect: "nothing is added: the licence is free for somebody else"),
                     .init(word: "counted", effect: "counted as one more user"),
                 ], open: nil, openEffect: "",
-                source: "Microsoft Product Terms: licences may be reassigned after 90 days, or for good on departure")
+                source: "Universal License Terms: reassignment after 90 days, earlier at the end of employment")
         case .machineOnly:
             QuestionRule(
                 kind: kind, asks: "Does somebody sit at the device nobody was seen at?",

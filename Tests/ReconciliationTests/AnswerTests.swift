@@ -264,17 +264,31 @@ import Testing
         world.estate.settings.choices = [("windows-rds", .user)]
         world.server("srv1")
         world.user("anna")
+        // May reach srv1 as everybody may, and had no session: no user of Remote Desktop Services by an answer.
+        world.user("bert")
         world.seen("corp\\anna", from: "pc1", address: "10.0.0.5", on: "srv1", by: .remoteInteractive)
         world.seen("corp\\anna", from: "pc1", address: "10.0.0.5", on: "other", by: .remoteInteractive)
         let id = "Q-windows-rds-remote-administration"
         let before = try world.position()
         #expect(before.questions.filter { $0.id == id }.map(\.subject) == ["other", "srv1"])
+        #expect(before.questions.filter { $0.id == id }.allSatisfy { $0.effects[0].high.value == 1 })
         #expect(!before.products.contains { $0.product == "windows-rds" })
         let rds = try position(world, id, "srv1", "rds")
         #expect(try rds.row("user", of: "windows-rds").defended.value == 1)
         #expect(try rds.row("user", of: "windows-rds").requiredVersion == [.init(version: "2019", count: 1)])
         let plain = try position(world, id, "srv1", "administration")
         #expect(!plain.products.contains { $0.product == "windows-rds" })
+        // Beside a server with a row of its own the range held both.
+        var hosted = world
+        hosted.server("rds1", "windows-rds", "2019") { $0.accessGroups = ["RDS"] }
+        hosted.user("cleo") { $0.memberOf = ["CN=RDS,DC=corp"] }
+        #expect(try hosted.position().row("user", of: "windows-rds").high.value == 1)
+        #expect(try position(hosted, id, "srv1", "rds").row("user", of: "windows-rds").defended.value == 1)
+        hosted.seen("corp\\cleo", from: "pc3", address: "10.0.0.8", on: "rds1", by: .rdpSession)
+        let range = try hosted.position().row("user", of: "windows-rds")
+        #expect(range.defended.value == 1 && range.high.value == 2)
+        let both = try position(hosted, id, "srv1", "rds").row("user", of: "windows-rds")
+        #expect(both.defended.value == 2 && both.identifiedManually.value == 1)
         // A machine servers.csv does not name has neither groups nor hosts: it has to be named first.
         let refused = try position(world, id, "other", "rds", isTaken: false)
         #expect(refused.notices.contains { $0.line == 2 && $0.message.contains("windows-rds row") })

@@ -62,6 +62,8 @@ struct AccessByProduct: Sendable {
     private(set) var undetermined: [String: ProductAccess] = [:]
     /// Remote desktop sessions on servers without a `windows-rds` row: users per server.
     private(set) var remoteAdministration: [Int: Set<Int>] = [:]
+    /// Devices of the same sessions.
+    private var sessionDevices: [Int: Set<Int>] = [:]
     /// Session hosts: servers with a `windows-rds` row and sessions in the evidence.
     private(set) var sessionHosts: Set<Int> = []
 
@@ -84,6 +86,9 @@ struct AccessByProduct: Sendable {
                     sessionHosts.insert(resolved.server)
                 } else if let user = resolved.user {
                     remoteAdministration[resolved.server, default: []].insert(user)
+                    if let device = resolved.device {
+                        sessionDevices[resolved.server, default: []].insert(device)
+                    }
                 }
             }
             for slot in slots[resolved.server] ?? [] where slot.product != Sessions.product || isSession {
@@ -97,6 +102,18 @@ struct AccessByProduct: Sendable {
                 }
             }
         }
+    }
+
+    /// Users and devices of the sessions nobody has decided to be administration or use.
+    func undecidedSessions(_ study: Study) -> (users: Set<Int>, devices: Set<Int>) {
+        let id = QuestionKind.remoteAdministration.id(product: Sessions.product)
+        var (users, devices): (Set<Int>, Set<Int>) = ([], [])
+        for (server, people) in remoteAdministration
+        where study.answers.word(id, study.identities.servers[server].name) != "administration" {
+            users.formUnion(people)
+            devices.formUnion(sessionDevices[server] ?? [])
+        }
+        return (users, devices)
     }
 
     /// For each server: the products access to it is access to, front ends included.

@@ -21,6 +21,8 @@ struct ProductRequirement: Sendable {
     let isDetermined: Bool
     /// Servers whose licence model nobody has said, each once.
     let undeterminedServers: [String]
+    /// Who and what is not counted and would be, at most, if all sessions nobody has decided about were use of the product.
+    let openSessions: (users: Int, devices: Int)
     /// Why no server of the product needs licences; empty where one does.
     let notNeeded: String
     let servedVersions: [Catalogue.Version]
@@ -83,6 +85,10 @@ struct ProductRequirement: Sendable {
             population.add(people: added.people, devices: added.devices)
             more?.add(people: added.people, devices: added.devices)
         }
+        openSessions =
+            product.id == Sessions.product
+            ? Self.openSessions(
+                accesses, population: population, isNeeded: notNeeded.isEmpty, devices: devices, study: study) : (0, 0)
         if !notNeeded.isEmpty {
             population.needNoCAL(
                 why: notNeeded, source: rows.isEmpty ? "evidence of sessions" : "licence model of servers.csv")
@@ -96,6 +102,25 @@ struct ProductRequirement: Sendable {
             guard user >= 0 else { return newest }
             return rights.newest(study.identities.users[user].directoryAccounts) ?? newest
         }
+    }
+
+    /// - Parameter population: as it is before a product that needs no CAL empties it.
+    private static func openSessions(
+        _ accesses: AccessByProduct, population: Population, isNeeded: Bool, devices: DeviceFacts, study: Study
+    ) -> (users: Int, devices: Int) {
+        let open = accesses.undecidedSessions(study)
+        if open.users.isEmpty { return (0, 0) }
+        let known = study.identities.devices
+        let more = open.devices.subtracting(population.evidencedDevices).reduce(0) { sum, index in
+            let device = known[index]
+            // A computer the directory counts is in the defended figure, whether it was seen or not.
+            let isCounted = device.directoryIndex.map { devices.computers[$0] == nil } ?? false
+            if devices.isServer[index] || isCounted { return sum }
+            return sum + (device.isAddressOnly ? max(1, device.days) : 1)
+        }
+        return isNeeded
+            ? (open.users.subtracting(population.users).count, more)
+            : (open.users.count, population.defendedDevices + more)
     }
 
     private static func whyNot(_ rows: [ServedProduct], product: Catalogue.Product) -> String {
@@ -125,6 +150,10 @@ private struct Rights {
         var everyone = served.isEmpty
         var place: [[ExactText]: Int] = [:]
         for row in served {
+            if row.isForSeenOnly {
+                rows.append((row.rank, [Bool](repeating: false, count: union.count)))
+                continue
+            }
             let entry = study.estate.servers[row.entry]
             // The operating system below another product's row is open to whom that row is open to.
             let key = entry.accessGroups.map { ExactText($0.scalarLowercased) }

@@ -210,10 +210,10 @@ struct ProductResult: Sendable {
         spareUserLicences = max(0, people.delta)
 
         let extraUsers =
-            population.leavers.count
+            population.leavers.count + requirement.openSessions.users
             + max(0, (requirement.withUndetermined?.bridge.defendedUsers ?? 0) - population.bridge.defendedUsers)
         let extraDevices =
-            population.openDevices.open
+            population.openDevices.open + requirement.openSessions.devices
             + max(0, (requirement.withUndetermined?.defendedDevices ?? 0) - population.defendedDevices)
         var userRow = row(.user, need: people, pool: users, directory: population.bridge.steps[0].users)
         userRow.evidenced = population.evidencedUsers.count
@@ -318,7 +318,8 @@ struct ProductResult: Sendable {
                 requiredVersion: [], entitled: entitled, usable: Figure(entitled), requirement: Figure(0),
                 delta: Figure(entitled), versionShortfall: Figure(0), openQuestions: [],
                 reasons: [Reason(figure: "requirement", reason: requirement.notNeeded)])
-            row.set(low: 0, defended: 0, high: 0)
+            let open = requirement.openSessions
+            row.set(low: 0, defended: 0, high: flavour == Flavour.device.rawValue ? open.devices : open.users)
             positions.append(row)
         }
         add(Flavour.user.rawValue, entitled: users.entitled, directory: start.users)

@@ -26,6 +26,8 @@ struct ServedProduct: Sendable {
     var rank: Int
     /// True for the operating system of a server that only another product's row names.
     var isImplied: Bool
+    /// True where an answer says that only who was seen uses the product there, whatever the access groups say.
+    var isForSeenOnly = false
 }
 
 /// Ranks of licence versions across a requirement.
@@ -206,6 +208,7 @@ struct ServedProducts: Sendable {
             row.need = .cal
             row.rank = row.version.map(product.requiredRank) ?? Rank.any
             row.isImplied = true
+            row.isForSeenOnly = true
             rows.append(row)
         }
     }
