@@ -82,10 +82,11 @@ struct DateText: Sendable, Equatable {
     /// The bytes with plain spaces (ICU 72 and later put U+202F before AM and PM) and `:` in the time of day, where Finnish,
     /// Danish and Italian cultures write dots (Unicode CLDR, time formats).
     private static func plain(_ text: String) -> [UInt8] {
-        var bytes: [UInt8] = []
-        for scalar in text.unicodeScalars {
-            let isSpace = scalar == "\u{202F}" || scalar == "\u{A0}"
-            bytes += isSpace ? [0x20] : UTF8.encode(scalar).map(Array.init) ?? []
+        var bytes = Array(text.utf8)
+        if bytes.contains(where: { $0 >= 0x80 }) {
+            bytes = text.unicodeScalars.flatMap { scalar in
+                scalar == "\u{202F}" || scalar == "\u{A0}" ? [0x20] : UTF8.encode(scalar).map(Array.init) ?? []
+            }
         }
         guard !bytes.contains(UInt8(ascii: ":")), let space = bytes.lastIndex(of: 0x20) else { return bytes }
         let dots = bytes[space...].indices.filter { bytes[$0] == UInt8(ascii: ".") }

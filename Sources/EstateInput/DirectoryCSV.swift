@@ -49,24 +49,29 @@ struct DirectoryCSV: DirectoryRecords {
     /// The values of a multi-valued cell: `;` (csvde, where `\;` is a literal one), `|` or line ends between them.
     static func values(_ cell: String) -> [String] {
         var values: [String] = []
-        var current = String.UnicodeScalarView()
+        var current: [UInt8] = []
         var escaped = false
-        for scalar in cell.unicodeScalars {
+        func end() {
+            let value = String(decoding: current, as: UTF8.self).trimmed
+            if !value.utf8.isEmpty { values.append(value) }
+            current.removeAll(keepingCapacity: true)
+        }
+        // Each of these is one byte of UTF-8 and part of no other character.
+        for byte in cell.utf8 {
             if escaped {
-                if scalar != ";" { current.append("\\") }
-                current.append(scalar)
+                if byte != UInt8(ascii: ";") { current.append(UInt8(ascii: "\\")) }
+                current.append(byte)
                 escaped = false
-            } else if scalar == "\\" {
+            } else if byte == UInt8(ascii: "\\") {
                 escaped = true
-            } else if scalar == ";" || scalar == "|" || scalar == "\n" || scalar == "\r" {
-                values.append(String(current).trimmed)
-                current = String.UnicodeScalarView()
+            } else if byte == UInt8(ascii: ";") || byte == UInt8(ascii: "|") || byte == 0x0A || byte == 0x0D {
+                end()
             } else {
-                current.append(scalar)
+                current.append(byte)
             }
         }
-        if escaped { current.append("\\") }
-        values.append(String(current).trimmed)
-        return values.filter { !$0.isEmpty }
+        if escaped { current.append(UInt8(ascii: "\\")) }
+        end()
+        return values
     }
 }
