@@ -10,6 +10,8 @@ struct DirectoryJSON: DirectoryRecords {
     /// The lists the reader is inside of, outermost first.
     private var open: [Container] = []
     private var records = 0
+    /// Where the object at hand begins.
+    private var start = 0
 
     private enum Container: Sendable {
         case list
@@ -77,10 +79,10 @@ struct DirectoryJSON: DirectoryRecords {
     /// False where the object only wraps a list of objects, which is then open.
     private mutating func readObject(into record: inout DirectoryRecord) throws(EstateError) -> Bool {
         record.start(line: json.line)
-        let start = json.position
+        start = json.position
         try json.enter("{", open.count)
         if !json.take("}") {
-            if try readMembers(into: &record, from: start, depth: open.count + 1, isTop: true) { return false }
+            if try readMembers(into: &record, depth: open.count + 1, isTop: true) { return false }
         }
         records += 1
         guard records <= limits.records else {
@@ -94,7 +96,7 @@ struct DirectoryJSON: DirectoryRecords {
     ///
     /// - Returns: true where a member turned out to be a list of directory objects, which is then open.
     private mutating func readMembers(
-        into record: inout DirectoryRecord, from start: Int, depth: Int, isTop: Bool
+        into record: inout DirectoryRecord, depth: Int, isTop: Bool
     ) throws(EstateError) -> Bool {
         repeat {
             let name = try json.string()
@@ -118,19 +120,24 @@ struct DirectoryJSON: DirectoryRecords {
                 if isTop, DirectoryJSON.attributeMembers.contains(known), json.peek() == UInt8(ascii: "{") {
                     try json.enter("{", depth)
                     if !json.take("}") {
-                        _ = try readMembers(into: &record, from: start, depth: depth + 1, isTop: false)
+                        _ = try readMembers(into: &record, depth: depth + 1, isTop: false)
                     }
                 } else {
                     try json.skip(depth: depth)
                 }
             }
-            guard json.position - start <= limits.recordBytes, record.count <= limits.values else {
-                throw json.failure(
-                    record.line, "an object of more than \(limits.recordBytes) bytes or \(limits.values) values",
-                    "Export it without the property that is so long")
-            }
+            try check(record)
         } while try json.another(until: "}")
         return false
+    }
+
+    /// After each value, not only after each member: one list may be the whole file.
+    private func check(_ record: DirectoryRecord) throws(EstateError) {
+        guard json.position - start <= limits.recordBytes, record.count <= limits.values else {
+            throw json.failure(
+                record.line, "an object of more than \(limits.recordBytes) bytes or \(limits.values) values",
+                "Export it without the property that is so long")
+        }
     }
 
     private mutating func readValue(
@@ -145,7 +152,10 @@ struct DirectoryJSON: DirectoryRecords {
             if slot.attribute.isSID, let first = json.peek(), (0x30...0x39).contains(first) {
                 return try readBytes(slot, into: &record)
             }
-            repeat { try readValue(slot, into: &record, depth: depth + 1) } while try json.another(until: "]")
+            repeat {
+                try readValue(slot, into: &record, depth: depth + 1)
+                try check(record)
+            } while try json.another(until: "]")
         case UInt8(ascii: "{"):
             try readWrapped(slot, into: &record, depth: depth)
         default:

@@ -28,10 +28,14 @@ struct DirectoryReader {
     /// - Throws: where the file is no directory export, or breaks the rules of its format.
     static func read(_ file: PreparedFile) throws(EstateError) -> (directory: Directory, notices: [EstateNotice]) {
         let content = file.bytes.prefix(recognisedBytes)
+        var format = DirectoryFormat.recognised(content, name: file.name)
         let isWide = content.starts(with: [0xFF, 0xFE]) || content.starts(with: [0xFE, 0xFF]) || content.contains(0)
-        // Two bytes a character: the beginning as text says what it is.
-        let head = isWide ? try SourceText(Array(content), file: file.name).bytes[...] : content
-        switch DirectoryFormat.recognised(head, name: file.name) {
+        if isWide, format != .compressed {
+            // Two bytes a character: the beginning as text says what it is.
+            let head = try SourceText(Array(content), file: file.name, isFolded: true).bytes
+            format = DirectoryFormat.recognised(head[...], name: file.name)
+        }
+        switch format {
         case .csv:
             let (rows, notices) = try file.csv()
             return try read(try DirectoryCSV(rows), notices: notices)

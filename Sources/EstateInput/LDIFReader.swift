@@ -59,11 +59,6 @@ struct LDIFReader: DirectoryRecords {
         var list = CutList()
         try add(first, to: &record, &list)
         while let line = try nextLine(inEntry: true) {
-            guard line.end - start <= limits.recordBytes, record.count <= limits.values else {
-                throw failure(
-                    first.line, "an entry of more than \(limits.recordBytes) bytes or \(limits.values) values",
-                    remedy: "Export it without the attribute that is so long")
-            }
             if records == 1, namesOfFirst.count < LDIFReader.namesKept { namesOfFirst.append(line.nameText) }
             if line.isNamed(LDIFReader.nameOfEntry) {
                 throw failure(
@@ -78,6 +73,11 @@ struct LDIFReader: DirectoryRecords {
                 return false
             }
             try add(line, to: &record, &list)
+            guard line.end - start <= limits.recordBytes, record.count <= limits.values else {
+                throw failure(
+                    first.line, "an entry of more than \(limits.recordBytes) bytes or \(limits.values) values",
+                    remedy: "Export it without the attribute that is so long")
+            }
         }
         if list.isCut { tallies.note(.cutList, first.line) }
         return true

@@ -186,6 +186,8 @@ import Testing
         let group = "{\"SamAccountName\": \"a\", \"member\": [\"b\", \"c\"]}"
         #expect(try failure(group, DirectoryLimits(values: 3)) == "none")
         #expect(try failure(group, DirectoryLimits(values: 2)).contains("or 2 values"))
+        // Refused at the value that is one too many, not at the end of a list that never ends.
+        #expect(try failure(String(group.dropLast(2)) + ", ", DirectoryLimits(values: 2)).contains("or 2 values"))
         #expect(try failure(user + user, DirectoryLimits(records: 2)) == "none")
         #expect(try failure(user + user, DirectoryLimits(records: 1)).contains("more than 1 objects"))
         func nested(_ depth: Int) -> String {

@@ -163,6 +163,9 @@ import Testing
 
     @Test func whatIsNoExportIsRefused() {
         #expect(failure("PK\u{3}\u{4}", name: "a.csv").contains("a compressed file or workbook"))
+        // Its NUL bytes do not make it UTF-16.
+        #expect(failure("PK\u{3}\u{4}\0\0\0", name: "a.csv").contains("a compressed file or workbook"))
+        #expect(failure("SamAccountName\na\0b\n", name: "a.csv").contains("the file holds NUL bytes"))
         #expect(failure("BZh91AY", name: "a.ldf").hasPrefix("a.ldf: this is a compressed file or workbook"))
         #expect(
             failure("GivenName,Surname\nA,B\n")

@@ -44,7 +44,7 @@ extension FuzzTarget {
         var count = 0
         while try records.next(&record) {
             count += 1
-            guard record.line > 0, record.count <= low.values + 1, count <= low.records else {
+            guard record.line > 0, record.count <= low.values, count <= low.records else {
                 fatalError("object \(count) on line \(record.line) with \(record.count) values passes the limits")
             }
         }
