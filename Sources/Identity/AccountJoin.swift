@@ -93,6 +93,10 @@ struct AccountJoin {
         _ sets: inout DisjointSets, keys: [AccountKey], estate: Estate, machines: Set<ExactText>
     ) {
         for sid in lookup.bySID.keys.sorted() {
+            if let shared = machineAccounts(withSIDOfAUser: sid) {
+                sets.join(shared, JoinRules.sameSID, proof: "same SID \(sid)")
+                lookup.bySID[sid]?.removeAll { shared.contains($0) }
+            }
             sets.join(lookup.bySID[sid] ?? [], JoinRules.sameSID, proof: "same SID \(sid)")
         }
         for key in lookup.byName.keys.sorted() where !key.domain.isEmpty {
@@ -102,6 +106,19 @@ struct AccountJoin {
             joinToDirectory(&sets, position)
         }
         joinDomainless(&sets, keys: keys, estate: estate, machines: machines)
+    }
+
+    /// Machine accounts with the SID of a user of the directory: no SID is given twice, so one of the exports or logs is wrong,
+    /// and the user is not taken for a machine because of it. Nil where there is no such contradiction.
+    private mutating func machineAccounts(withSIDOfAUser sid: ExactText) -> [Int]? {
+        let members = lookup.bySID[sid] ?? []
+        let machines = members.filter { parsed[$0].name.utf8.last == UInt8(ascii: "$") }
+        guard !machines.isEmpty, let user = members.first(where: { directoryOf[$0] != nil && !machines.contains($0) })
+        else { return nil }
+        conflicts.append(
+            "SID \(sid) is \(parsed[user].name)'s in the directory and \(parsed[machines[0]].name)'s elsewhere: left apart"
+        )
+        return machines
     }
 
     private mutating func joinName(

@@ -77,7 +77,8 @@ struct DirectoryFiles {
         }
         for (index, device) in world.devices.enumerated() where !device.name.isEmpty {
             add(
-                device.name, rid: 20_000 + index, unit: device.kind == .terminal ? "OU=Terminals" : "OU=Clients",
+                device.name, rid: world.firstDeviceRID + index,
+                unit: device.kind == .terminal ? "OU=Terminals" : "OU=Clients",
                 system: "Windows 11 Enterprise", version: "10.0 (26100)")
         }
         return table.text

@@ -13,7 +13,7 @@ extension Simulation {
     ) -> Instant {
         let name = world.devices[device].name
         let machine = NamedAccount(
-            domain: World.domain, name: name + "$", sid: "\(World.domainSID)-\(20_000 + device)")
+            domain: World.domain, name: name + "$", sid: "\(World.domainSID)-\(world.firstDeviceRID + device)")
         var time = start
         func shown(_ server: String) -> ShownRow {
             ShownRow(address: client.address, machine: name.scalarLowercased, server: server)

@@ -139,6 +139,9 @@ struct World {
     var terminals: [Int] = []
     var attackers: [String] = []
 
+    /// Relative id of the first device's account: above those of all people.
+    var firstDeviceRID: Int { accounts.count < 18_000 ? 20_000 : 1_000_000 }
+
     var firstDay: Day { World.asOf.advanced(by: 1 - size.days) }
     func day(_ index: Int) -> Day { firstDay.advanced(by: index) }
     /// True on Saturdays and Sundays (1970-01-01 was a Thursday).

@@ -71,6 +71,20 @@ import Testing
         #expect(identities.conflicts.contains { $0.contains("domain corp may be any of corp.a.com, corp.b.com") })
     }
 
+    /// A SID given twice is a fault of the files: nobody vanishes among the machines for it.
+    @Test func aMachineWithTheSIDOfAUserIsAConflict() {
+        var builder = EvidenceBuilder()
+        builder.logon("fs1", "corp", "pc1$", sid: sid)
+        builder.logon("fs1", "corp", "alice", sid: sid)
+        var estate = Estate()
+        estate.account("corp", "alice", sid: sid)
+        let identities = builder.identities(estate)
+        #expect(names(identities) == ["corp\\alice"])
+        #expect(identities.accounts.first { $0.name == "alice" }?.principalRule == "")
+        #expect(identities.accounts.first { $0.name == "pc1$" }?.principalRule == PrincipalRules.machineAccount)
+        #expect(identities.conflicts.contains { $0.contains("is alice's in the directory and pc1$'s elsewhere") })
+    }
+
     @Test func localAccountsStayLocal() {
         var builder = EvidenceBuilder()
         builder.logon("web01.corp.contoso.com", "web01", "bob")
