@@ -1,4 +1,6 @@
 /// Base64 as LDIF writes it (RFC 4648, section 4).
+///
+/// Not Foundation's: its decoder takes `QQ=A`, `QUJD=` and `====` for good, so a cut SID would pass as a shorter one.
 enum Base64 {
     /// The bytes, nil where the text is no base64. Blanks around it do not matter.
     static func decoded(_ text: ArraySlice<UInt8>) -> [UInt8]? {
