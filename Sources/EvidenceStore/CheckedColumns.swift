@@ -32,6 +32,11 @@ extension RowStatement {
         UInt32(try integer(column, in: 0...Int64(UInt32.max), "a number of 32 bits"))
     }
 
+    /// Where a record is in its input. No input is larger.
+    func offset(_ column: Int32) throws -> UInt64 {
+        UInt64(try integer(column, in: 0...Int64.max, "the place of a record"))
+    }
+
     /// 0 or 1.
     func flag(_ column: Int32) throws -> Bool { try integer(column, in: 0...1, "a yes or no") == 1 }
 

@@ -73,8 +73,8 @@ struct RowTraces {
                     row: row, id: query.integer(14), isIdentified: query.integer(15) != 0,
                     records: try query.count(16),
                     first: RecordPlace(
-                        time: Instant(milliseconds: seen.lowerBound), offset: try query.count(19)),
-                    last: RecordPlace(time: Instant(milliseconds: seen.upperBound), offset: try query.count(20))))
+                        time: Instant(milliseconds: seen.lowerBound), offset: try query.offset(19)),
+                    last: RecordPlace(time: Instant(milliseconds: seen.upperBound), offset: try query.offset(20))))
         }
         return result
     }

@@ -3,6 +3,9 @@ public import PositionModel
 
 /// Counts the distinct users, devices, edges and visitors of each server and of each product.
 public enum CensusTaker {
+    /// The rule of accounts that were only tried.
+    public static let failuresOnly = "failures-only"
+
     /// The census of a body of evidence: servers with evidence in the order of their names, then the unions.
     ///
     /// - Parameters:
@@ -233,13 +236,13 @@ struct CensusCount {
         var counts: [ExactText: Int] = [:]
         for account in seenAccounts where identities.accounts[account].user == nil {
             let rule = identities.accounts[account].principalRule
-            let id = !rule.isEmpty ? rule : succeededAccounts.contains(account) ? "no-access" : "failures-only"
+            let id = !rule.isEmpty ? rule : succeededAccounts.contains(account) ? "no-access" : CensusTaker.failuresOnly
             counts[ExactText(id), default: 0] += 1
         }
         return counts.keys.sorted().map { id in
             let label =
                 switch id.string {
-                case "failures-only": "Only failed attempts: proves nobody"
+                case CensusTaker.failuresOnly: "Only failed attempts: proves nobody"
                 case "no-access": "Only channels that prove no person's access (batch, service)"
                 default: PrincipalRules.label(of: id.string)
                 }

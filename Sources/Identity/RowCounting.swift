@@ -15,6 +15,21 @@ public enum RowCounting: Sendable, Hashable {
     /// Nothing: `rule` is the one of `PrincipalRules` that excludes the account, `no-channel` where the channel proves
     /// nothing, `no-account` where the row names nobody.
     case nothing(rule: String)
+
+    /// `access`, `machine`, `visit`, `lead`, `attempt` or `nothing`.
+    public var name: String {
+        switch self {
+        case .access: "access"
+        case .machine: "machine"
+        case .visit: "visit"
+        case .lead: "lead"
+        case .attempt: "attempt"
+        case .nothing: "nothing"
+        }
+    }
+
+    /// All names, what proves most first.
+    public static let names = ["access", "machine", "visit", "lead", "attempt", "nothing"]
 }
 
 extension Identities {

@@ -31,6 +31,14 @@ public enum CensusFigure: String, Sendable, Hashable, CaseIterable {
     case outside
     /// Addresses outside the organisation's networks that visited without an account.
     case visitors
+    /// Records of failures from outside, by address.
+    case attempts
+    /// All records, by what they count as and by which rule.
+    case records
+    /// Accounts that are no users, with the rule that excludes each.
+    case excludedAccounts = "excluded-accounts"
+    /// Clients (name and address as recorded) that are no devices, with the rule that excludes each.
+    case excludedClients = "excluded-clients"
 }
 
 /// A count with the id of the rule behind it.

@@ -8,11 +8,34 @@ public struct CoverageReport: Sendable, Hashable, Codable {
     public var logs: [LogCoverage]
     /// By server.
     public var servers: [ServerSensitivity]
+    /// Inputs of which only a part could be read, by path. What was lost behind the damage is no gap of any log above: nothing
+    /// tells of which days it was.
+    public var damagedInputs: [DamagedInput]
 
-    public init(window: PositionWindow, logs: [LogCoverage], servers: [ServerSensitivity]) {
+    public init(
+        window: PositionWindow, logs: [LogCoverage], servers: [ServerSensitivity], damagedInputs: [DamagedInput] = []
+    ) {
         self.window = window
         self.logs = logs
         self.servers = servers
+        self.damagedInputs = damagedInputs
+    }
+}
+
+/// An input that is what is left of a damaged file.
+public struct DamagedInput: Sendable, Hashable, Codable {
+    public var path: String
+    /// What is wrong, in words.
+    public var damage: String
+    /// The times of the first and the last record that was read, empty where there is none.
+    public var firstSeen: String
+    public var lastSeen: String
+
+    public init(path: String, damage: String, firstSeen: String, lastSeen: String) {
+        self.path = path
+        self.damage = damage
+        self.firstSeen = firstSeen
+        self.lastSeen = lastSeen
     }
 }
 

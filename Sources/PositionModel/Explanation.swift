@@ -16,6 +16,8 @@ public struct Explanation: Sendable, Hashable, Codable {
     public var rowCount: Int
     /// Records of all of them.
     public var records: Int
+    /// The same rows by what they count as.
+    public var counted: [CountedRows]
     /// The first and the last record of all of them; absent where no row is behind the subjects.
     public var first: ExplainedRecord?
     public var last: ExplainedRecord?
@@ -30,7 +32,22 @@ public struct Explanation: Sendable, Hashable, Codable {
         rows = []
         rowCount = 0
         records = 0
+        counted = []
         inputs = []
+    }
+}
+
+/// Rows that count as the same thing.
+public struct CountedRows: Sendable, Hashable, Codable {
+    /// `access`, `machine`, `visit`, `lead`, `attempt`, or `nothing`.
+    public var countsAs: String
+    public var rows: Int
+    public var records: Int
+
+    public init(countsAs: String, rows: Int, records: Int) {
+        self.countsAs = countsAs
+        self.rows = rows
+        self.records = records
     }
 }
 
@@ -51,7 +68,7 @@ public struct Subject: Sendable, Hashable, Codable {
 
 /// A figure of the census.
 public struct ExplainedFigure: Sendable, Hashable, Codable {
-    /// `users`, `leads`, `devices`, `edges`, `outside` or `visitors`.
+    /// The name of a `CensusFigure`.
     public var figure: String
     public var low: Figure
     /// The same as `low` but for devices.
@@ -67,8 +84,14 @@ public struct ExplainedFigure: Sendable, Hashable, Codable {
 /// One of those a figure counts.
 public struct ExplainedMember: Sendable, Hashable, Codable {
     public var name: String
-    /// Of an edge: the device. Else empty.
+    /// Of an edge: the device. Of an excluded client: its address. Else empty.
     public var device: String
+    /// Of what is excluded or counts as nothing: why. Else empty.
+    public var rule: String
+    /// What it adds to the figure: 1 of most; records of attempts and records; and of an address that no name explains one
+    /// device, or one for each of its days. All members together make the figure, low and high.
+    public var addsLow: Int
+    public var addsHigh: Int
     /// Rows and records that prove it.
     public var rows: Int
     public var records: Int
@@ -76,9 +99,15 @@ public struct ExplainedMember: Sendable, Hashable, Codable {
     public var firstDay: String
     public var lastDay: String
 
-    public init(name: String, device: String, rows: Int, records: Int, firstDay: String, lastDay: String) {
+    public init(
+        name: String, device: String = "", rule: String = "", addsLow: Int = 1, addsHigh: Int = 1, rows: Int,
+        records: Int, firstDay: String, lastDay: String
+    ) {
         self.name = name
         self.device = device
+        self.rule = rule
+        self.addsLow = addsLow
+        self.addsHigh = addsHigh
         self.rows = rows
         self.records = records
         self.firstDay = firstDay

@@ -432,6 +432,8 @@ public struct CoverageReason: Sendable, Hashable, Codable {
         /// Record ids are missing between two records.
         case missingIDs = "missing-ids"
         case cleared
+        /// Record ids begin again, and nothing says that the log was cleared.
+        case beganAnew = "began-anew"
         /// The event log service stopped.
         case stopped
         /// It had stopped without a word.

@@ -7,8 +7,11 @@ import Reporting
 
 /// Standard output for data, standard error for everything else; a closed pipe ends the program quietly.
 enum Console {
-    /// Writes data to standard output.
-    static func print(_ text: String) { write(text.hasSuffix("\n") ? text : text + "\n", to: STDOUT_FILENO) }
+    /// Writes data to standard output: nothing where there is none.
+    static func print(_ text: String) {
+        guard !text.isEmpty else { return }
+        write(text.hasSuffix("\n") ? text : text + "\n", to: STDOUT_FILENO)
+    }
 
     /// Writes progress, warnings and tips to standard error.
     static func note(_ text: String) { write(text.hasSuffix("\n") ? text : text + "\n", to: STDERR_FILENO) }

@@ -118,4 +118,23 @@ import Testing
         #expect(kinds == Set(CoverageReason.Kind.allCases.map(\.rawValue)))
         #expect(verdicts == ["", "whole", "gaps", "filtered"])
     }
+
+    /// What is left of a file that was cut off is covered; the file is named, with the times that were read of it.
+    @Test func damagedInputsAreNamed() async throws {
+        let workspace = try Workspace()
+        let events = (1...400).map { logonEvent(record: $0, user: "u\($0)") }
+        let path = try workspace.write("<Events>" + events.joined() + "</Events>", to: "a.xml")
+        let gzip = Process()
+        gzip.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        gzip.arguments = ["gzip", path]
+        try gzip.run()
+        gzip.waitUntilExit()
+        let packed = try Data(contentsOf: URL(fileURLWithPath: path + ".gz"))
+        try packed.prefix(packed.count / 2).write(to: URL(fileURLWithPath: path + ".gz"))
+        let report = try await report([workspace.path], in: workspace)
+        #expect(report.damagedInputs.map(\.path) == [path + ".gz"])
+        #expect(report.damagedInputs.allSatisfy { !$0.damage.isEmpty && $0.lastSeen == "2026-10-05T08:00:00.123Z" })
+        #expect(CoverageTable.text(report).contains("Damaged inputs: "))
+        #expect(CoverageCSV.text(report).contains("damaged-input,"))
+    }
 }

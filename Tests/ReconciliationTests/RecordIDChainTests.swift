@@ -59,6 +59,10 @@ import Testing
         let chain = chain(old + new + [range(141...240, 7, 0...23)])
         #expect(chain.gaps == [.init(count: 20, after: time(6, 8), before: time(6, 12))])
         #expect(chain.missingOfLives == 20 && chain.isOrderly)
+        #expect(chain.renewals == [.init(lastID: 550, after: time(5, 12), before: time(5, 13))])
+        // A clearing that is recorded says why.
+        #expect(self.chain(old + new, cleared: [5]).renewals == [])
+        #expect(self.chain(old + new, cleared: [4]).renewals.count == 1)
         // A new life whose beginning is not there is one where the log is known to have been cleared.
         let late = [range(101...140, 6, 1...8), range(151...190, 6, 12...23)]
         #expect(self.chain(old + late, cleared: [5]).gaps.map(\.count) == [10])

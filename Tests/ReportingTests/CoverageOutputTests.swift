@@ -19,6 +19,11 @@ import Testing
                 ServerSensitivity(
                     server: name, users: 2, seenOnOneDay: 1, seenOnTwoDays: 1, loggedDays: 3, atLeastMore: 0,
                     atLeastMoreLow: 0, atLeastMoreHigh: 1, arrivals: [])
+            ],
+            damagedInputs: [
+                DamagedInput(
+                    path: name, damage: "cut off after \(name)", firstSeen: "2026-10-01T00:00:00.000Z",
+                    lastSeen: "2026-10-02")
             ])
     }
 
@@ -32,8 +37,8 @@ import Testing
         let rows = CSVReader.rows(CoverageCSV.text(report))
         let columns = try #require(rows.first?.count)
         #expect(rows.allSatisfy { $0.count == columns })
-        #expect(rows.count == 1 + 1 + 1 + CoverageReason.Kind.allCases.count)
-        #expect(try CoverageJSON.lines(report).split(separator: "\n").count == 2)
+        #expect(rows.count == 1 + 1 + 1 + CoverageReason.Kind.allCases.count + 1)
+        #expect(try CoverageJSON.lines(report).split(separator: "\n").count == 3)
     }
 
     @Test func reasonsAreInTableAndCSV() {

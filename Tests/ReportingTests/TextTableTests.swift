@@ -53,4 +53,14 @@ import Testing
         table.append(["x", "1", "too many"])
         #expect(table.text(TerminalStyle()) == "a     b\n───────\nonly\nx     1\n")
     }
+
+    /// A name of 30,000 letters leaves the table readable, also where there is no width to fit; CSV and JSON have all of it.
+    @Test func hugeNamesAreCut() {
+        var table = TextTable(columns: [.text("name"), .path("path"), .number("n")])
+        table.append([String(repeating: "a", count: 30_000), String(repeating: "p", count: 30_000), "7"])
+        let text = table.text(TerminalStyle())
+        let widest = TextTable.widestText + TextTable.widestPath + 5
+        #expect(text.split(separator: "\n").allSatisfy { TextWidth.columns(String($0)) <= widest })
+        #expect(text.contains("…") && text.hasSuffix("  7\n"))
+    }
 }

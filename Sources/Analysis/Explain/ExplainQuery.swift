@@ -12,7 +12,7 @@ public struct ExplainQuery: Sendable {
     public var device: String?
     /// The address of an anonymous visitor.
     public var visitor: String?
-    /// The figure whose members to list.
+    /// The figure whose members to list; of a user, a device or a visitor only the rows that count in it.
     public var figure: CensusFigure?
     /// Whether failures are rows too. Their names may be what somebody typed into the wrong box.
     public var includesFailures = false

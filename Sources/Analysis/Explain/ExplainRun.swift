@@ -24,15 +24,14 @@ public enum ExplainRun {
             catalogue.product(named: entry.product)?.id
         }
         var explanation = Explanation(window: census.window, subjects: selection.subjects)
-        if let figure = query.figure {
-            let members = MemberList(selection, estate: estate, census: census)
-            explanation.figures = members.figures(only: figure)
-            explanation.members = members.members(of: figure, limit: query.limit)
-        } else if selection.isNarrow {
+        if selection.isNarrow {
             let tracing = RowTracing(selection, query, store: store)
             do { try tracing.trace(into: &explanation) } catch { throw .store(error) }
         } else {
-            explanation.figures = MemberList(selection, estate: estate, census: census).figures()
+            let members = MemberList(
+                selection, estate: estate, census: census, showsFailedNames: query.includesFailures)
+            explanation.figures = members.figures(only: query.figure)
+            if let figure = query.figure { explanation.members = members.members(of: figure, limit: query.limit) }
         }
         return explanation
     }

@@ -13,6 +13,8 @@ struct ExplainSelection {
 
     let evidence: Evidence
     let identities: Identities
+    let membership: FigureMembership
+    private let estate: Estate
 
     init(
         _ query: ExplainQuery, evidence: Evidence, identities: Identities, estate: Estate,
@@ -20,8 +22,10 @@ struct ExplainSelection {
     ) throws(AnalysisError) {
         self.evidence = evidence
         self.identities = identities
+        self.estate = estate
+        membership = FigureMembership(evidence: evidence, identities: identities, estate: estate)
         if let name = query.server { try select(server: name) }
-        if let name = query.product { try select(product: name, estate, productOf) }
+        if let name = query.product { try select(product: name, productOf) }
         if let name = query.user { try select(user: name) }
         if let name = query.device { try select(device: name) }
         if let name = query.visitor { try select(visitor: name) }
@@ -57,12 +61,16 @@ struct ExplainSelection {
     // MARK: Names
 
     private mutating func select(server name: String) throws(AnalysisError) {
-        let wanted = ExactText(name.scalarLowercased)
-        let found = identities.servers.indices.filter { index in
-            ([identities.servers[index].name] + identities.servers[index].names).contains { ExactText($0) == wanted }
-        }
+        let found = servers(named: ExactText(name.scalarLowercased))
         guard !found.isEmpty else {
-            throw unknown("server", name, known: identities.servers.map(\.name))
+            throw unknown("server", name, known: identities.servers.flatMap { [$0.name] + $0.names })
+        }
+        guard
+            found.count == 1
+                || identities.servers[found[0]].name.utf8.elementsEqual(identities.servers[found[1]].name.utf8)
+        else {
+            let names = found.map { identities.servers[$0].name }
+            throw .nothingToRead("--server \(name) may mean \(names.joined(separator: ", ")): write the whole name.")
         }
         servers = Set(found)
         for index in found {
@@ -76,8 +84,21 @@ struct ExplainSelection {
         }
     }
 
+    /// By a name of the logs or of servers.csv; where there is none, by the host name alone.
+    private func servers(named wanted: ExactText) -> [Int] {
+        func found(_ matches: (String) -> Bool) -> [Int] {
+            identities.servers.indices.filter { index in
+                let server = identities.servers[index]
+                let listed = server.entries.flatMap { [estate.servers[$0].server] + estate.servers[$0].aliases }
+                return ([server.name] + server.names + listed).contains { matches($0.scalarLowercased) }
+            }
+        }
+        let whole = found { ExactText($0) == wanted }
+        return whole.isEmpty ? found { ExplainSelection.host($0).elementsEqual(wanted.string.utf8) } : whole
+    }
+
     private mutating func select(
-        product name: String, _ estate: Estate, _ productOf: (String) -> String?
+        product name: String, _ productOf: (String) -> String?
     ) throws(AnalysisError) {
         guard !estate.servers.isEmpty else {
             throw .nothingToRead(
@@ -144,17 +165,27 @@ struct ExplainSelection {
         return identities.accounts.indices.filter { ExactText(identities.accounts[$0].name.scalarLowercased) == wanted }
     }
 
+    /// What is before the first dot.
+    private static func host(_ name: String) -> Substring.UTF8View { name.utf8.prefix { $0 != UInt8(ascii: ".") } }
+
     private mutating func select(device name: String) throws(AnalysisError) {
         let text = IPAddress(name)?.text ?? name.scalarLowercased
-        func host(_ name: String) -> Substring.UTF8View { name.utf8.prefix { $0 != UInt8(ascii: ".") }[...] }
         var found = identities.devices.indices.filter { ExactText(identities.devices[$0].name) == ExactText(text) }
         if found.isEmpty, IPAddress(name) == nil {
             found = identities.devices.indices.filter { index in
                 !identities.devices[index].isAddressOnly
-                    && host(identities.devices[index].name).elementsEqual(text.utf8)
+                    && ExplainSelection.host(identities.devices[index].name).elementsEqual(text.utf8)
             }
         }
-        guard let index = found.first else { throw unknown("device", name, known: identities.devices.map(\.name)) }
+        guard let index = found.first else {
+            let holders = holders(of: ExactText(text))
+            guard holders.isEmpty else {
+                throw .nothingToRead(
+                    "\(text) is no device of its own: names explain it. It was \(holders.joined(separator: "; ")). Ask for one "
+                        + "of these, or with --visitor for its visits without an account.")
+            }
+            throw unknown("device", name, known: identities.devices.map(\.name))
+        }
         guard found.count == 1 else {
             let names = found.map { identities.devices[$0].name }
             throw .nothingToRead("--device \(name) may mean \(names.joined(separator: ", ")): write the whole name.")
@@ -167,18 +198,59 @@ struct ExplainSelection {
         subjects.append(Subject(kind: "device", name: chosen.name, facts: range + chosen.proofs))
     }
 
+    /// Most devices named for one address.
+    private static let mostHolders = 10
+
+    /// The devices an address stood for, with the days.
+    private func holders(of address: ExactText) -> [String] {
+        var days: [Int: ClosedRange<Day>] = [:]
+        func see(_ device: Int?, _ day: Day) {
+            guard let device else { return }
+            days[device] = days[device].map { min($0.lowerBound, day)...max($0.upperBound, day) } ?? day...day
+        }
+        for (row, resolved) in zip(evidence.rows, identities.rows)
+        where evidence.texts[Int(row.clientAddress)] == address { see(resolved.device, row.day) }
+        for (visit, device) in zip(evidence.visits, identities.visitDevices)
+        where evidence.texts[Int(visit.clientAddress)] == address { see(device, visit.day) }
+        let holders = days.keys.sorted().map { device in
+            let span = days[device].map {
+                $0.lowerBound == $0.upperBound ? $0.lowerBound.text : "\($0.lowerBound.text)..\($0.upperBound.text)"
+            }
+            return "\(identities.devices[device].name) (\(span ?? ""))"
+        }
+        let more = holders.count - ExplainSelection.mostHolders
+        return Array(holders.prefix(ExplainSelection.mostHolders)) + (more > 0 ? ["\(more) more"] : [])
+    }
+
     private mutating func select(visitor name: String) throws(AnalysisError) {
         guard let address = IPAddress(name) else {
             throw .nothingToRead(
                 "--visitor \(name) is no address. Visitors without an account are known by addresses alone.")
         }
         visitor = ExactText(address.text)
+        // An address of accounts alone has no visits, which is an answer; one no line has is a slip of the pen.
+        guard addresses.contains(ExactText(address.text)) else {
+            throw unknown("address", address.text, known: addresses.map(\.string))
+        }
         subjects.append(Subject(kind: "visitor", name: address.text, facts: []))
     }
 
+    /// Every client address of the evidence.
+    private var addresses: Set<ExactText> {
+        var ids = Set(evidence.rows.map(\.clientAddress))
+        ids.formUnion(evidence.visits.map(\.clientAddress))
+        return Set(ids.map { evidence.texts[Int($0)] })
+    }
+
     private func unknown(_ kind: String, _ name: String, known: [String]) -> AnalysisError {
-        let some = known.filter { !$0.isEmpty }.prefix(5).joined(separator: ", ")
-        let hint = known.isEmpty ? "There is none in the window." : "Some that are: \(some)."
+        let names = Set(known.filter { !$0.isEmpty }.map(ExactText.init(_:))).sorted().map(\.string)
+        let near = NearestNames.to(name.scalarLowercased, among: names)
+        let hint =
+            names.isEmpty
+            ? "There is none in the window."
+            : near.isEmpty
+                ? "Some that are: \(names.prefix(5).joined(separator: ", "))."
+                : "Did you mean \(near.joined(separator: ", "))?"
         return .nothingToRead("No \(kind) `\(name)` is in the evidence. \(hint)")
     }
 }

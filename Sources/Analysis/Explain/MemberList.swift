@@ -7,14 +7,18 @@ struct MemberList {
     private let selection: ExplainSelection
     private let counted: CensusMembers
     private let census: Census
+    /// Nil for all, those that stand for a service account of a domain too.
+    private let wanted: Set<Int>?
     private let servers: Set<Int>
-    private let networks: NetworkMap
+    private let showsFailedNames: Bool
 
-    init(_ selection: ExplainSelection, estate: Estate, census: Census) {
+    /// - Parameter showsFailedNames: names of accounts that only failed: they may be what somebody typed into the wrong box.
+    init(_ selection: ExplainSelection, estate: Estate, census: Census, showsFailedNames: Bool) {
         self.selection = selection
         self.census = census
+        self.showsFailedNames = showsFailedNames
         let identities = selection.identities
-        networks = IdentityResolver.networks(evidence: selection.evidence, estate: estate)
+        wanted = selection.servers
         servers =
             selection.servers
             ?? Set(identities.servers.indices.filter { !identities.servers[$0].isServiceAccount })
@@ -39,13 +43,16 @@ struct MemberList {
                 ExactText($0.server) == ExactText(selection.identities.servers[index].name)
             })
         {
-            return switch figure {
-            case .users: both(Figure(server.users))
-            case .leads: both(Figure(server.leads))
-            case .devices: (server.devicesLow, server.devicesHigh)
-            case .edges: both(server.edges)
-            case .outside: both(Figure(server.authenticatedFromOutside))
-            case .visitors: both(server.anonymousVisitors)
+            switch figure {
+            case .users: return both(Figure(server.users))
+            case .leads: return both(Figure(server.leads))
+            case .devices: return (server.devicesLow, server.devicesHigh)
+            case .edges: return both(server.edges)
+            case .outside: return both(Figure(server.authenticatedFromOutside))
+            case .visitors: return both(server.anonymousVisitors)
+            case .attempts: return both(Figure(server.attempts))
+            case .records: return both(Figure(server.records))
+            case .excludedAccounts, .excludedClients: break
             }
         }
         return switch figure {
@@ -55,12 +62,20 @@ struct MemberList {
         case .edges: union.map { both($0.edges) } ?? both(Figure(counted.edges.count))
         case .outside: both(Figure(counted.outside.count))
         case .visitors: both(isHidden ? .undetermined : Figure(counted.visitors.count))
+        case .attempts, .records: both(Figure(Int(clamping: records(of: figure))))
+        case .excludedAccounts, .excludedClients: both(Figure(tallies(of: figure).count))
         }
+    }
+
+    private func records(of figure: CensusFigure) -> UInt64 {
+        tallies(of: figure).values.reduce(0) { $0.addedClamped($1.records) }
     }
 
     private var devicesOfSeveral: (Figure, Figure) {
         if let union { return (union.devicesLow, union.devicesHigh) }
-        return (isHidden ? .undetermined : Figure(counted.devices.count), .undetermined)
+        guard !isHidden else { return (.undetermined, .undetermined) }
+        let tallies = tallies(of: .devices)
+        return (Figure(counted.devices.count), Figure(tallies.reduce(0) { $0 + adds($1.key, $1.value, .devices).high }))
     }
 
     /// The census's own union over the same servers, where it has one.
@@ -80,85 +95,96 @@ struct MemberList {
     private struct Tally {
         var rows = 0
         var records: UInt64 = 0
-        var days: ClosedRange<Day>?
+        var days: Set<Day> = []
 
         mutating func see(_ day: Day, records count: UInt64) {
             rows += 1
             records = records.addedClamped(count)
-            days = days.map { min($0.lowerBound, day)...max($0.upperBound, day) } ?? day...day
+            days.insert(day)
         }
     }
 
-    /// A user, a device, an edge, or the text of an address.
-    private struct Member: Hashable {
-        var first: Int
-        var second = -1
-    }
+    private typealias Key = FigureMembership.Key
 
     /// In the order of their names, `limit` of them.
     func members(of figure: CensusFigure, limit: Int?) -> [ExplainedMember] {
-        let identities = selection.identities
-        let chosen: [Member] =
+        let tallies = tallies(of: figure)
+        let chosen: [Key] =
             switch figure {
-            case .users: counted.users.map { Member(first: $0) }
-            case .leads: counted.leads.map { Member(first: $0) }
-            case .outside: counted.outside.map { Member(first: $0) }
-            case .devices: counted.devices.map { Member(first: $0) }
-            case .edges: counted.edges.map { Member(first: $0.user, second: $0.device) }
-            case .visitors: counted.visitors.map { Member(first: Int($0)) }
+            case .users: counted.users.map(Key.user)
+            case .leads: counted.leads.map(Key.user)
+            case .outside: counted.outside.map(Key.user)
+            case .devices: counted.devices.map(Key.device)
+            case .edges: counted.edges.map { Key.edge(user: $0.user, device: $0.device) }
+            case .visitors: counted.visitors.map(Key.address)
+            case .attempts, .records, .excludedAccounts, .excludedClients:
+                tallies.keys.map { ($0, title(of: $0)) }.sorted { $0.1 < $1.1 }.map(\.0)
             }
-        let shown = Set(chosen.prefix(limit ?? chosen.count))
-        let tallies = tallies(of: figure, shown)
-        return chosen.prefix(limit ?? chosen.count).map { member in
-            let tally = tallies[member] ?? Tally()
-            let name =
-                switch figure {
-                case .users, .leads, .outside, .edges: identities.users[member.first].name
-                case .devices: identities.devices[member.first].name
-                case .visitors: selection.evidence.text(TextID(member.first))
-                }
+        return chosen.prefix(limit ?? chosen.count).map { key in
+            let (tally, title) = (tallies[key] ?? Tally(), title(of: key))
+            let adds = adds(key, tally, figure)
             return ExplainedMember(
-                name: name, device: figure == .edges ? identities.devices[member.second].name : "", rows: tally.rows,
-                records: Int(clamping: tally.records), firstDay: tally.days?.lowerBound.text ?? "",
-                lastDay: tally.days?.upperBound.text ?? "")
+                name: title.name.string, device: title.second.string, rule: title.rule.string, addsLow: adds.low,
+                addsHigh: adds.high, rows: tally.rows, records: Int(clamping: tally.records),
+                firstDay: tally.days.min()?.text ?? "", lastDay: tally.days.max()?.text ?? "")
         }
     }
 
-    private func isOutside(_ address: TextID) -> Bool {
-        IPAddress(selection.evidence.text(address)).map { !networks.isInternal($0) } ?? false
+    private func adds(_ key: Key, _ tally: Tally, _ figure: CensusFigure) -> (low: Int, high: Int) {
+        switch (figure, key) {
+        case (.attempts, _), (.records, _): (Int(clamping: tally.records), Int(clamping: tally.records))
+        case (_, .device(let device)) where selection.identities.devices[device].isAddressOnly: (1, tally.days.count)
+        default: (1, 1)
+        }
     }
 
-    private func tallies(of figure: CensusFigure, _ members: Set<Member>) -> [Member: Tally] {
-        var tallies: [Member: Tally] = [:]
-        func see(_ member: Member?, _ day: Day, _ records: UInt64) {
-            guard let member, members.contains(member) else { return }
-            tallies[member, default: Tally()].see(day, records: records)
+    /// What a member is called.
+    private struct Title: Comparable {
+        var name: ExactText
+        var second = ExactText("")
+        var rule = ExactText("")
+        /// Orders members of one title.
+        var number = 0
+
+        static func < (a: Title, b: Title) -> Bool {
+            (a.name, a.second, a.rule, a.number) < (b.name, b.second, b.rule, b.number)
         }
+    }
+
+    private func title(of key: Key) -> Title {
         let (evidence, identities) = (selection.evidence, selection.identities)
-        for (position, row) in evidence.rows.enumerated() where servers.contains(identities.rows[position].server) {
-            let resolved = identities.rows[position]
-            let counting = identities.counting(ofRow: position, in: evidence)
-            let user = resolved.user.map { Member(first: $0) }
-            switch (figure, counting) {
-            case (.users, .access), (.leads, .lead): see(user, row.day, row.count)
-            case (.outside, .access): if isOutside(row.clientAddress) { see(user, row.day, row.count) }
-            case (.devices, .access), (.devices, .machine), (.devices, .visit):
-                see(resolved.device.map { Member(first: $0) }, row.day, row.count)
-            case (.edges, .access):
-                if let user = resolved.user, let device = resolved.device {
-                    see(Member(first: user, second: device), row.day, row.count)
-                }
-            case (.visitors, .visit): see(Member(first: Int(row.clientAddress)), row.day, row.count)
-            default: continue
+        return switch key {
+        case .user(let user): Title(name: ExactText(identities.users[user].name))
+        case .device(let device): Title(name: ExactText(identities.devices[device].name))
+        case .edge(let user, let device):
+            Title(
+                name: ExactText(identities.users[user].name), second: ExactText(identities.devices[device].name))
+        case .address(let address): Title(name: evidence.texts[Int(address)])
+        case .account(_, CensusTaker.failuresOnly) where !showsFailedNames:
+            Title(name: ExactText("(only failed: --failures)"), rule: ExactText(CensusTaker.failuresOnly))
+        case .account(let account, let rule):
+            Title(name: ExactText(identities.accounts[account].display), rule: ExactText(rule), number: account)
+        case .client(let name, let address, let rule):
+            Title(name: evidence.texts[Int(name)], second: evidence.texts[Int(address)], rule: ExactText(rule))
+        case .counting(let name, let rule): Title(name: ExactText(name), rule: ExactText(rule))
+        }
+    }
+
+    private func tallies(of figure: CensusFigure) -> [Key: Tally] {
+        var tallies: [Key: Tally] = [:]
+        let (evidence, identities) = (selection.evidence, selection.identities)
+        for (position, row) in evidence.rows.enumerated() where isSelected(identities.rows[position].server) {
+            if let key = selection.membership.key(ofRow: position, in: figure) {
+                tallies[key, default: Tally()].see(row.day, records: row.count)
             }
         }
-        for (position, visit) in evidence.visits.enumerated()
-        where visit.outcome == .success && servers.contains(identities.visitServers[position]) {
-            if figure == .visitors { see(Member(first: Int(visit.clientAddress)), visit.day, visit.count) }
-            if figure == .devices {
-                see(identities.visitDevices[position].map { Member(first: $0) }, visit.day, visit.count)
+        for (position, visit) in evidence.visits.enumerated() where isSelected(identities.visitServers[position]) {
+            if let key = selection.membership.key(ofVisit: position, in: figure) {
+                tallies[key, default: Tally()].see(visit.day, records: visit.count)
             }
         }
         return tallies
     }
+
+    private func isSelected(_ server: Int) -> Bool { wanted?.contains(server) ?? true }
 }

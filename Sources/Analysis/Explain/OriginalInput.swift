@@ -21,26 +21,40 @@ struct OriginalInput {
 
     /// Reads the whole input; gives what `body` made of it. `body` may leave a rest unread.
     func read<Value>(_ body: (InputReader) throws(InputError) -> Value) throws(Unavailable) -> Value {
+        try located(body).value
+    }
+
+    /// The same, and in which file the input was found.
+    func located<Value>(
+        _ body: (InputReader) throws(InputError) -> Value
+    ) throws(Unavailable) -> (value: Value, file: FoundFile) {
         var unavailable = Unavailable(
             reason: "\(input.location.path) is not here: run where the logs are, or name their folder with --logs")
-        for (path, member) in candidates where OriginalInput.isFile(path) {
+        for (path, place) in candidates where OriginalInput.isFile(path) {
             do throws(Failure) {
-                if let value = try read(path, member, body) { return value }
+                if let value = try read(path, place.member, body) {
+                    return (value, FoundFile(path: path, scannedAs: place))
+                }
                 unavailable.reason = "\(path) has changed since it was scanned"
             } catch {
                 switch error {
                 case .input(let error): unavailable.reason = error.message
-                case .noMember: unavailable.reason = "\(path) has no such member any more"
+                case .noMember: unavailable.reason = OriginalInput.lostMember(path, place.member)
                 }
             }
         }
         throw unavailable
     }
 
-    private var candidates: [(path: String, member: String)] {
-        input.places.flatMap { place in
-            OriginalInput.paths(of: place.path, below: folders).map { ($0, place.member) }
-        }
+    private var candidates: [(path: String, place: InputPath)] {
+        input.places.flatMap { place in OriginalInput.paths(of: place.path, below: folders).map { ($0, place) } }
+    }
+
+    /// What to say of a file in which there is no log of this name.
+    static func lostMember(_ path: String, _ member: String) -> String {
+        member.isEmpty
+            ? "\(path) has changed since it was scanned: it is no log any more"
+            : "\(path) has no member \(member) any more"
     }
 
     /// The first file where something scanned at a path may be; nil where there is none.

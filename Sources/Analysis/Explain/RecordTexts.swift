@@ -41,17 +41,6 @@ struct RecordTexts {
         position = start
     }
 
-    /// Reads what the reader has left.
-    static func read(
-        _ reader: InputReader, offsets: Set<UInt64>
-    ) throws(InputError) -> [UInt64: Found] {
-        var texts = RecordTexts(
-            offsets: offsets, encoding: reader.encoding, start: reader.byteOrderMarkLength,
-            isEventLog: reader.format == .eventXML)
-        while try reader.nextChunk({ texts.consume($0) }) {}
-        return texts.found
-    }
-
     mutating func consume(_ chunk: UnsafeRawBufferPointer) {
         for index in open.indices { open[index].take(from: chunk) }
         finished += open.filter { $0.bytes.count >= RecordTexts.longest }

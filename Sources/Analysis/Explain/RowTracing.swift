@@ -17,13 +17,41 @@ struct RowTracing {
         self.store = store
     }
 
+    /// A record of a row, where it is, and what the row claims of it.
+    private struct End {
+        var input: TracedInput
+        var place: RecordPlace
+        var claim: RecordFacts
+
+        /// By time; of one time by content, then by offset.
+        static func isOrdered(_ a: End, before b: End) -> Bool {
+            if a.place.time != b.place.time { return a.place.time < b.place.time }
+            return a.input.content == b.input.content
+                ? a.place.offset < b.place.offset : a.input.content < b.input.content
+        }
+    }
+
     /// A row of the evidence or an anonymous visit, with where it is from.
     private struct Traced {
         var row: ExplainedRow
         var traces: [InputTrace]
-        /// The first and the last record of all inputs, each with its input.
-        var first: (input: TracedInput, place: RecordPlace)?
-        var last: (input: TracedInput, place: RecordPlace)?
+        /// The first and the last record of all inputs.
+        var first: End?
+        var last: End?
+
+        init(row: ExplainedRow, traces: [InputTrace], claim: (Instant) -> RecordFacts) {
+            self.row = row
+            self.traces = traces
+            func ends(_ place: (ClosedRange<RecordPlace>) -> RecordPlace) -> [End] {
+                traces.compactMap { trace in
+                    trace.places.map { places in
+                        End(input: trace.input, place: place(places), claim: claim(place(places).time))
+                    }
+                }
+            }
+            first = ends(\.lowerBound).min(by: End.isOrdered)
+            last = ends(\.upperBound).max(by: End.isOrdered)
+        }
     }
 
     func trace(into explanation: inout Explanation) throws(StoreError) {
@@ -31,14 +59,12 @@ struct RowTracing {
         explanation.rowCount = traced.count
         explanation.inputs = inputs(of: traced)
         explanation.records = traced.reduce(0) { Int(clamping: UInt64($0).addedClamped(UInt64($1.row.count))) }
-        for index in traced.indices { findEnds(of: &traced[index]) }
-        let firsts = traced.indices.compactMap { traced[$0].first }
-        let lasts = traced.indices.compactMap { traced[$0].last }
-        let first = firsts.min { RowTracing.isBefore($0, $1) }
-        let last = lasts.max { RowTracing.isBefore($0, $1) }
+        explanation.counted = counted(traced)
+        let first = traced.compactMap(\.first).min(by: End.isOrdered)
+        let last = traced.compactMap(\.last).max(by: End.isOrdered)
         traced.removeLast(traced.count - min(traced.count, query.limit ?? traced.count))
 
-        var texts = OriginalTexts(folders: query.folders)
+        var texts = OriginalTexts(folders: query.folders, settings: evidence.settings)
         if query.texts != .none {
             for end in [first, last].compactMap({ $0 }) { texts.want(end.place, of: end.input) }
         }
@@ -48,55 +74,60 @@ struct RowTracing {
             }
         }
         texts.read()
+        func record(_ end: End) -> ExplainedRecord { texts.record(at: end.place, of: end.input, claim: end.claim) }
         explanation.rows = traced.map { traced in
             var row = traced.row
-            row.first = traced.first.map { texts.record(at: $0.place, of: $0.input) }
-            row.last = traced.last.map { texts.record(at: $0.place, of: $0.input) }
+            row.first = traced.first.map(record)
+            row.last = traced.last.map(record)
             return row
         }
-        explanation.first = first.map { texts.record(at: $0.place, of: $0.input) }
-        explanation.last = last.map { texts.record(at: $0.place, of: $0.input) }
+        explanation.first = first.map(record)
+        explanation.last = last.map(record)
     }
 
-    private func findEnds(of traced: inout Traced) {
-        let ends = traced.traces.compactMap { trace in trace.places.map { (trace.input, $0) } }
-        traced.first = ends.map { ($0.0, $0.1.lowerBound) }.min { RowTracing.isBefore($0, $1) }
-        traced.last = ends.map { ($0.0, $0.1.upperBound) }.max { RowTracing.isBefore($0, $1) }
-    }
-
-    /// By time; of one time by content, then by offset.
-    private static func isBefore(
-        _ a: (input: TracedInput, place: RecordPlace), _ b: (input: TracedInput, place: RecordPlace)
-    ) -> Bool {
-        if a.place.time != b.place.time { return a.place.time < b.place.time }
-        return a.input.content == b.input.content
-            ? a.place.offset < b.place.offset : a.input.content < b.input.content
+    /// What the rows count as, in the order of `RowCounting`.
+    private func counted(_ traced: [Traced]) -> [CountedRows] {
+        var sums: [ExactText: CountedRows] = [:]
+        for row in traced.map(\.row) {
+            var sum = sums[ExactText(row.countsAs)] ?? CountedRows(countsAs: row.countsAs, rows: 0, records: 0)
+            sum.rows += 1
+            sum.records = Int(clamping: UInt64(sum.records).addedClamped(UInt64(row.count)))
+            sums[ExactText(row.countsAs)] = sum
+        }
+        return RowCounting.names.compactMap { sums[ExactText($0)] }
     }
 
     // MARK: Rows and visits
 
     private func rows() throws(StoreError) -> [Traced] {
         let positions = evidence.rows.indices.filter { position in
-            selection.holds(row: position)
-                && (query.includesFailures || evidence.rows[position].outcome == .success)
+            isWanted(evidence.rows[position].outcome) && selection.holds(row: position)
+                && query.figure.map { selection.membership.key(ofRow: position, in: $0) != nil } ?? true
         }
         let traces = try store.traces(of: positions.map { evidence.rows[$0] }, in: evidence)
         return zip(positions, traces).map { position, traces in
-            Traced(row: explained(row: position, traces), traces: traces)
+            Traced(row: explained(row: position, traces), traces: traces) { time in
+                RecordFacts(evidence.rows[position], at: time, in: evidence)
+            }
         }
     }
 
+    /// Failures are rows only where they are asked for: their names may be what somebody typed into the wrong box.
+    private func isWanted(_ outcome: Outcome) -> Bool { outcome == .success || query.includesFailures }
+
     private func visits() throws(StoreError) -> [Traced] {
         let positions = evidence.visits.indices.filter { position in
-            selection.holds(visit: position)
-                && (query.includesFailures || evidence.visits[position].outcome == .success)
+            isWanted(evidence.visits[position].outcome) && selection.holds(visit: position)
+                && query.figure.map { selection.membership.key(ofVisit: position, in: $0) != nil } ?? true
         }
         var traces = try store.traces(of: positions.map { evidence.visits[$0] }, in: evidence)
         if query.texts != .none {
             VisitSearch(evidence, folders: query.folders).find(positions.map { evidence.visits[$0] }, in: &traces)
         }
         return zip(positions, traces).map { position, traces in
-            Traced(row: explained(visit: position, traces), traces: traces)
+            Traced(row: explained(visit: position, traces), traces: traces) { time in
+                RecordFacts(evidence.visits[position], at: time, in: evidence)
+            }
         }
     }
 
@@ -116,14 +147,11 @@ struct RowTracing {
     }
 
     private func counting(ofRow position: Int) -> (countsAs: String, rule: String) {
-        let clientRule = identities.rows[position].clientRule
-        return switch identities.counting(ofRow: position, in: evidence) {
-        case .access: ("access", clientRule)
-        case .machine: ("machine", clientRule)
-        case .visit: ("visit", clientRule)
-        case .lead: ("lead", "")
-        case .attempt: ("attempt", "")
-        case .nothing(let rule): ("nothing", rule)
+        let counting = identities.counting(ofRow: position, in: evidence)
+        return switch counting {
+        case .access, .machine, .visit: (counting.name, identities.rows[position].clientRule)
+        case .lead, .attempt: (counting.name, "")
+        case .nothing(let rule): (counting.name, rule)
         }
     }
 
@@ -134,7 +162,7 @@ struct RowTracing {
             channel: Channel.web.name(logonType: 0), logonType: 0, accountDomain: "", accountName: "", accountSid: "",
             clientAddress: evidence.text(visit.clientAddress), clientName: "", site: evidence.text(visit.site),
             outcome: visit.outcome.name, day: visit.day.text, count: Int(clamping: visit.count),
-            countsAs: visit.outcome == .success ? "visit" : "attempt", rule: "")
+            countsAs: selection.membership.counting(ofVisit: position).name, rule: "")
         explained.inputs = traces.map(\.input.location.display)
         return explained
     }

@@ -1,6 +1,5 @@
 import AccessModel
 import LogInput
-import LogParsing
 
 /// Finds the lines of anonymous visits by reading their inputs again: a store keeps whose they are, not where.
 struct VisitSearch {
@@ -45,38 +44,17 @@ struct VisitSearch {
     private func lines(
         of keys: [Key: Int], in input: TracedInput, _ reader: InputReader
     ) throws(InputError) -> [Int: ClosedRange<RecordPlace>] {
-        let settings = evidence.settings
-        guard
-            var parser = ParserChoice.parser(
-                for: reader, at: InputPlace(path: input.location.path, member: input.location.member),
-                settings: settings)
-        else { return [:] }
-        let servers = WebServerName(location: input.location, settings: settings)
-        let networks = NetworkMap(settings)
+        let reading = AccessReading(input, settings: evidence.settings)
         var found: [Int: ClosedRange<RecordPlace>] = [:]
-        var batch = AccessBatch()
-        func take() {
-            if batch.voidsEarlier { found = [:] }
-            for access in batch.accesses where access.isAnonymousVisit && access.channel.standing != .no {
-                let key = Key(
-                    server: ExactText(
-                        servers.server(
-                            computerName: batch.text(access.server), serverAddress: batch.text(access.serverAddress))),
-                    site: ExactText(batch.text(access.site)),
-                    client: ExactText(
-                        networks.client(
-                            peer: batch.text(access.address), forwarded: batch.text(access.forwarded))),
-                    outcome: access.outcome, day: Day(access.time))
-                guard let index = keys[key] else { continue }
-                let place = RecordPlace(time: access.time, offset: access.offset)
-                found[index] =
-                    found[index].map { min($0.lowerBound, place)...max($0.upperBound, place) } ?? place...place
-            }
-            batch.removeAll()
+        try reading.forEach(reader, forget: { found = [:] }) { access, batch in
+            guard access.isAnonymousVisit, access.channel.standing != .no else { return }
+            let key = Key(
+                server: reading.server(of: access, in: batch), site: ExactText(batch.text(access.site)),
+                client: reading.client(of: access, in: batch), outcome: access.outcome, day: Day(access.time))
+            guard let index = keys[key] else { return }
+            let place = RecordPlace(time: access.time, offset: access.offset)
+            found[index] = found[index].map { min($0.lowerBound, place)...max($0.upperBound, place) } ?? place...place
         }
-        while try reader.nextChunk({ parser.consume($0, into: &batch) }) { take() }
-        parser.finish(isDamaged: reader.isCut, into: &batch)
-        take()
         return found
     }
 }

@@ -52,7 +52,9 @@ struct OriginalPlaces {
                     }
                 } else {
                     let why = reasons[ExactText(place.display)] ?? reasons[ExactText(place.path)]
-                    (state, reason) = (.unreadable, why ?? "no such member any more")
+                    (state, reason) = (
+                        .unreadable, why ?? OriginalInput.lostMember(place.path, place.member)
+                    )
                 }
                 verified.append(
                     VerifiedPlace(path: place.path, member: place.member, state: state, reason: reason))

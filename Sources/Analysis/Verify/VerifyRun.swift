@@ -52,6 +52,7 @@ public enum VerifyRun {
         try derived.reduce(to: kept)
         try again.reduce(to: kept)
         views += try ViewComparison(derived, again, against: "read").run()
+        views.append(try PlaceComparison(store: derived, again: again).run())
         return StoreVerification(
             places: places, views: views, containments: try containments(of: store, folders))
     }

@@ -42,7 +42,17 @@ private struct CoverageReporter {
                 LogCoverage(
                     summary: log.summary, days: letters(log.marks), missingRecordIds: log.missingRecordIDs)
             },
-            servers: servers.map { sensitivity(of: $0, logs, users) })
+            servers: servers.map { sensitivity(of: $0, logs, users) }, damagedInputs: damagedInputs)
+    }
+
+    private var damagedInputs: [DamagedInput] {
+        study.evidence.inputs.flatMap { input in
+            input.damagedPlaces.map { place in
+                DamagedInput(
+                    path: place.path, damage: place.damage, firstSeen: input.firstSeen?.text ?? "",
+                    lastSeen: input.lastSeen?.text ?? "")
+            }
+        }.sorted { $0.path.isByteOrdered(before: $1.path) }
     }
 
     private func letters(_ marks: [Day: CoverageGrid.Mark]) -> String {

@@ -15,10 +15,11 @@ struct LogMarks: Sendable {
     /// - Parameters:
     ///   - days: inside the window.
     ///   - gaps: record ids that are missing.
+    ///   - renewals: where ids begin again without a clearing.
     ///   - stops: of the server.
     init(
         _ days: [Day: LoggedDay], source: EvidenceSource, window: ClosedRange<Day>, gaps: [RecordIDChain.Gap],
-        stops: [ServiceStops.Stop]
+        renewals: [RecordIDChain.Renewal], stops: [ServiceStops.Stop]
     ) {
         (self.days, self.source, self.window) = (days, source, window)
         for (day, logged) in days { mark(day, logged) }
@@ -28,6 +29,12 @@ struct LogMarks: Sendable {
                 days, .missingIDs,
                 "\(gap.count) record id\(gap.count == 1 ? "" : "s") missing between \(gap.after.text) and \(gap.before.text)"
             )
+        }
+        for renewal in renewals {
+            weaken(
+                Day(renewal.after)...Day(renewal.before), .beganAnew,
+                "record ids begin again between \(renewal.after.text) (id \(renewal.lastID)) and \(renewal.before.text), and no "
+                    + "clearing is recorded: the log was made anew, or another machine has this name")
         }
         for stop in stops { weaken(stop.days, stop.kind, stop.text) }
         addSilence()

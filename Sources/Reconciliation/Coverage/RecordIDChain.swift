@@ -14,8 +14,17 @@ struct RecordIDChain {
         var before: Instant
     }
 
+    /// That ids begin again where no clearing is recorded: what was written before is lost, or another machine has the name.
+    struct Renewal: Equatable {
+        /// The last id before, and the times of the records on both sides.
+        var lastID: UInt64
+        var after: Instant
+        var before: Instant
+    }
+
     /// Losses, in order.
     let gaps: [Gap]
+    let renewals: [Renewal]
     /// Days on which the inputs leave records out everywhere, see `FilterRule`.
     let filteredDays: Set<Day>
     let dayCount: Int
@@ -48,6 +57,7 @@ struct RecordIDChain {
     init(_ days: [EventLogDay], cleared: Set<Day>) {
         dayCount = days.count
         let lives = Self.lives(of: days.flatMap(Self.runs), cleared: cleared)
+        renewals = Self.renewals(lives, cleared.sorted())
         let found = lives.map(Self.holes)
         let holes = found.flatMap(\.holes)
         missingOfLives =
@@ -92,13 +102,27 @@ struct RecordIDChain {
 
     private static func isNewLife(_ run: Run, after before: Run, _ clearings: [Day]) -> Bool {
         guard let last = before.ranges.last, run.ranges[0].first <= last.last else { return false }
-        if run.ranges[0].first <= 1 { return true }
+        return run.ranges[0].first <= 1 || isCleared(from: before.day, to: run.day, clearings)
+    }
+
+    /// - Parameter clearings: in order.
+    private static func isCleared(from first: Day, to last: Day, _ clearings: [Day]) -> Bool {
         var (start, end) = (0, clearings.count)
         while start < end {
             let middle = (start + end) / 2
-            if clearings[middle] >= before.day { end = middle } else { start = middle + 1 }
+            if clearings[middle] >= first { end = middle } else { start = middle + 1 }
         }
-        return start < clearings.count && clearings[start] <= run.day
+        return start < clearings.count && clearings[start] <= last
+    }
+
+    private static func renewals(_ lives: [[Run]], _ clearings: [Day]) -> [Renewal] {
+        zip(lives, lives.dropFirst()).compactMap { before, after in
+            guard let old = before.last, let new = after.first, let last = old.ranges.last,
+                !isCleared(from: old.day, to: new.day, clearings)
+            else { return nil }
+            let times = (last.lastTime, new.ranges[0].firstTime)
+            return Renewal(lastID: last.last, after: min(times.0, times.1), before: max(times.0, times.1))
+        }
     }
 
     /// The last range of one run and the first of the next, where ids rise from one to the other.

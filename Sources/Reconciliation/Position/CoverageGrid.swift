@@ -40,6 +40,7 @@ struct CoverageGrid: Sendable {
         for (key, days) in logged where days.values.contains(where: { $0.records > 0 }) {
             marks[key] = LogMarks(
                 days, source: key.source, window: window, gaps: ids[key]?.chain.gaps ?? [],
+                renewals: ids[key]?.chain.renewals ?? [],
                 stops: key.source == .event ? stops[key.name]?.stops ?? [] : [])
         }
         // A server of servers.csv no log speaks of: every day is missing.
@@ -48,7 +49,7 @@ struct CoverageGrid: Sendable {
             let name = ExactText(row.server.map { study.identities.servers[$0].name } ?? row.name)
             if known.contains(name) { continue }
             marks[Key(server: row.server, name: name, source: .event, log: "Security")] = LogMarks(
-                [:], source: .event, window: window, gaps: [], stops: [])
+                [:], source: .event, window: window, gaps: [], renewals: [], stops: [])
         }
         let keys = marks.keys.sorted { a, b in
             if a.name != b.name { return a.name < b.name }

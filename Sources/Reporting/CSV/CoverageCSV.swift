@@ -1,17 +1,18 @@
 public import PositionModel
 
-/// What `coverage --format csv` prints: a row per log, a row per server, and a row per reason why days are not covered.
+/// What `coverage --format csv` prints: a row per log, a row per server, a row per reason why days are not covered,
+/// and a row per damaged input.
 ///
 /// | column | content |
 /// |---|---|
-/// | `scope` | `log`, `server` or `reason` |
+/// | `scope` | `log`, `server`, `reason` or `damaged-input` |
 /// | `server`, `source`, `log` | where; `source` is `event` or `web` |
 /// | `covered` ... `none` | days of the window |
 /// | `days` | a letter for each day: `#` covered, `~` partial, `c` cleared, `.` none |
 /// | `missing_record_ids`, `gaps` | ids between the lowest and the highest that no input holds; runs of days without a record |
 /// | `users` ... `at_least_more_high` | of a server: its users, how rare they are, and the estimate with its interval |
 /// | `record_ids` | of a log: `whole`, `gaps`, `filtered`, `partly-filtered` or `unclear`; empty where no two records have ids |
-/// | `from`, `to`, `kind`, `reason` | of a reason: first and last day, what happened, and that in words |
+/// | `from`, `to`, `kind`, `reason` | of a reason: first and last day, what happened, and that in words; of a damaged input: the times read, its path as `log`, its damage |
 public enum CoverageCSV {
     public static func text(_ report: CoverageReport) -> String {
         var csv = CSVText(
@@ -41,6 +42,11 @@ public enum CoverageCSV {
         }
         for log in report.logs {
             for reason in log.summary.reasons { csv.append(row(reason, of: log.summary)) }
+        }
+        for input in report.damagedInputs {
+            csv.append(
+                [.text("damaged-input"), .empty, .empty, .text(input.path)] + Array(repeating: .empty, count: 15)
+                    + [.text(input.firstSeen), .text(input.lastSeen), .text("damaged"), .text(input.damage)])
         }
         return csv.text
     }

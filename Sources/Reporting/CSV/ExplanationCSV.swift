@@ -22,11 +22,16 @@ public enum ExplanationCSV {
             }
             return csv.text
         }
-        var csv = CSVText(.pipe, header: ["member", "device", "rows", "records", "first_day", "last_day"])
+        var csv = CSVText(
+            .pipe,
+            header: [
+                "member", "device", "rows", "records", "first_day", "last_day", "rule", "adds_low", "adds_high",
+            ])
         for member in explanation.members {
             csv.append([
                 .text(member.name), .text(member.device), .number(member.rows), .number(member.records),
-                .text(member.firstDay), .text(member.lastDay),
+                .text(member.firstDay), .text(member.lastDay), .text(member.rule), .number(member.addsLow),
+                .number(member.addsHigh),
             ])
         }
         return csv.text

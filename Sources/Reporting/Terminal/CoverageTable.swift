@@ -10,14 +10,33 @@ public enum CoverageTable {
     static let mostReasons = 8
 
     public static func text(_ report: CoverageReport, style: TerminalStyle = TerminalStyle()) -> String {
-        if report.logs.isEmpty { return "No log in the window.\n" }
+        if report.logs.isEmpty { return "No log in the window.\n" + damaged(report.damagedInputs, style) }
         let window = report.window
         var result = style.paragraph("Window \(window.from) to \(window.to), as of \(window.asOf) (UTC days)") + "\n"
         result += logs(report.logs, style)
         result += days(report.logs, style)
         result += reasons(report.logs, style)
+        result += damaged(report.damagedInputs, style)
         result += sensitivity(report.servers, style)
         return result
+    }
+
+    /// Inputs named at most.
+    static let mostDamaged = 20
+
+    private static func damaged(_ inputs: [DamagedInput], _ style: TerminalStyle) -> String {
+        guard !inputs.isEmpty else { return "" }
+        var result =
+            "\n"
+            + style.paragraph(
+                "Damaged inputs: what lay behind the damage was not read, and which days that was nobody can tell. Export these "
+                    + "logs again.")
+        for input in inputs.prefix(mostDamaged) {
+            let read = input.lastSeen.isEmpty ? "no record read" : "read from \(input.firstSeen) to \(input.lastSeen)"
+            result += style.paragraph("\(input.path): \(input.damage); \(read)", indent: "  ", hanging: "    ")
+        }
+        let more = inputs.count - mostDamaged
+        return result + (more > 0 ? "  \(style.number(more)) more (--format json has all)\n" : "")
     }
 
     private static func logs(_ logs: [LogCoverage], _ style: TerminalStyle) -> String {

@@ -41,12 +41,17 @@ public enum ExplanationText {
 
     private static func members(_ members: [ExplainedMember], _ style: TerminalStyle) -> String {
         let hasDevices = members.contains { !$0.device.isEmpty }
+        let hasRules = members.contains { !$0.rule.isEmpty }
+        // Records are a column of their own.
+        let adds = members.contains { $0.addsLow != $0.addsHigh }
         var table = TextTable(
-            columns: [.text("name")] + (hasDevices ? [.text("device")] : [])
+            columns: [.text("name")] + (hasDevices ? [.text("device")] : []) + (hasRules ? [.text("why")] : [])
+                + (adds ? [.number("counts as")] : [])
                 + [.number("rows"), .number("records"), .word("first day"), .word("last day")])
         for member in members {
             table.append(
-                [member.name] + (hasDevices ? [member.device] : [])
+                [member.name] + (hasDevices ? [member.device] : []) + (hasRules ? [member.rule] : [])
+                    + (adds ? [style.range(Figure(member.addsLow), Figure(member.addsHigh))] : [])
                     + [style.number(member.rows), style.number(member.records), member.firstDay, member.lastDay])
         }
         return table.text(style)
@@ -55,7 +60,9 @@ public enum ExplanationText {
     // MARK: Rows
 
     private static func rows(_ explanation: Explanation, _ style: TerminalStyle) -> String {
-        guard explanation.rowCount > 0 else { return style.paragraph("No row of the evidence.") }
+        guard explanation.rowCount > 0 else {
+            return style.paragraph("No row of the evidence (failures are listed with --failures).")
+        }
         var table = TextTable(columns: [
             .word("day"), .text("server"), .text("channel"), .text("account"), .text("client"), .number("records"),
             .text("counts as"), .path("first record in"), .number("at byte"),
@@ -73,6 +80,14 @@ public enum ExplanationText {
         return table.text(style)
             + style.paragraph(
                 "\(style.number(explanation.rowCount)) rows, \(style.number(explanation.records)) records\(more)")
+            + counted(explanation.counted, style)
+    }
+
+    /// What the rows count as, where that is not all the same.
+    private static func counted(_ counted: [CountedRows], _ style: TerminalStyle) -> String {
+        guard counted.count > 1 else { return "" }
+        let parts = counted.map { "\(style.number($0.rows)) as \($0.countsAs)" }
+        return style.paragraph("Of the rows count " + parts.joined(separator: ", "))
     }
 
     private static func account(_ row: ExplainedRow) -> String {

@@ -32,6 +32,9 @@ public struct TextTable: Sendable {
 
     /// Narrowest a text column becomes.
     static let narrowestText = 8
+    /// Widest a column is where there is no width to fit: what is wider is a hostile name, or a path for CSV and JSON.
+    static let widestText = 64
+    static let widestPath = 200
     private static let gap = 2
 
     public init(columns: [Column]) { self.columns = columns }
@@ -62,7 +65,15 @@ public struct TextTable: Sendable {
         var widths = columns.indices.map { column in
             lines.map { TextWidth.columns($0[column]) }.max() ?? 0
         }
-        guard let limit else { return widths }
+        guard let limit else {
+            return columns.indices.map { column in
+                switch columns[column].kind {
+                case .text: min(widths[column], TextTable.widestText)
+                case .path: min(widths[column], TextTable.widestPath)
+                case .word, .number: widths[column]
+                }
+            }
+        }
         var excess = widths.reduce(0, +) + TextTable.gap * max(widths.count - 1, 0) - limit
         // Takes from the widest text down to the next widest, until it fits or all texts are at their narrowest.
         while excess > 0 {

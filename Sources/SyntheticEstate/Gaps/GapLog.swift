@@ -101,6 +101,15 @@ struct GapLog {
         say("cleared", record.day, record.day)
     }
 
+    /// The log is made anew without a word: ids begin again.
+    mutating func plantRebirth(_ random: inout SeededRandom) {
+        guard let time = takeMoment(&random) else { return }
+        var record = GapRecord(time: time, eventID: 4624)
+        record.startsLife = true
+        insert(record)
+        say("began-anew", record.day, record.day)
+    }
+
     /// 1101, 1104 or 1108.
     mutating func plantLoss(_ random: inout SeededRandom) {
         guard let time = takeMoment(&random) else { return }

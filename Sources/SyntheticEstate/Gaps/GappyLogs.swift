@@ -79,6 +79,7 @@ public struct GappyLogs: Sendable {
         if random.chance(40) { log.plantHoleInDay(isFilled: true, &random) }
         if random.chance(40) { log.plantQuietDays(&random) }
         if random.chance(40) { log.plantLoss(&random) }
+        if random.chance(30) { log.plantRebirth(&random) }
     }
 
     private func plantHiddenHole(in log: inout GapLog, _ random: inout SeededRandom) {

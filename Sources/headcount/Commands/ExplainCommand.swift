@@ -10,13 +10,14 @@ struct ExplainCommand: AsyncParsableCommand {
         abstract: "From a figure, a user, a device, a visitor or a server down to the records.",
         discussion: """
             A server or product alone gives its figures, --figure the members of one; a user, a device or a visitor the \
-            rows behind it, its inputs, and its first and last record: file, member, byte offset (of the decompressed \
+            rows behind it (with --figure those that count in that figure), its inputs, and its first and last record: file, member, byte offset (of the decompressed \
             input), record id or line, and the original text where the file is still there and unchanged. Give what \
             census was given (window, estate), and the figures are the same.
 
             Examples:
               headcount explain --store corp.headcount --server fs01
               headcount explain --store corp.headcount --server fs01 --figure users
+              headcount explain --store corp.headcount --server fs01 --figure outside --user 'CORP\\alice'
               headcount explain --store corp.headcount --server fs01 --user 'CORP\\alice' --day 2026-03-02
               headcount explain --store corp.headcount --visitor 203.0.113.7 --logs /mnt/logs --json
             """)
@@ -29,7 +30,8 @@ struct ExplainCommand: AsyncParsableCommand {
     var user: String?
     @Option(help: ArgumentHelp("A device, by its name or address.", valueName: "NAME")) var device: String?
     @Option(help: ArgumentHelp("A visitor without an account.", valueName: "ADDRESS")) var visitor: String?
-    @Option(help: "List the members of this figure.") var figure: Choice<CensusFigure>?
+    @Option(help: "List the members of this figure; with --user, --device or --visitor the rows that count in it.")
+    var figure: Choice<CensusFigure>?
     @Option(help: ArgumentHelp("Only this UTC day.", valueName: "YYYY-MM-DD")) var day: DayArgument?
     @Flag(help: "Failures too: their names may be what somebody typed into the wrong box.") var failures = false
     @Option(help: ArgumentHelp("Rows or members listed; 0 for all.", valueName: "N")) var limit = 20
@@ -46,9 +48,6 @@ struct ExplainCommand: AsyncParsableCommand {
     func validate() throws {
         if day != nil, window.request != nil { throw ValidationError("--day excludes --from, --to and --last.") }
         if limit < 0 { throw ValidationError("--limit wants a number of rows, 0 for all.") }
-        if figure != nil, user != nil || device != nil || visitor != nil {
-            throw ValidationError("--figure excludes --user, --device and --visitor.")
-        }
         if visitor != nil, user != nil {
             throw ValidationError("--visitor is somebody without an account: it excludes --user.")
         }
