@@ -15,6 +15,8 @@ public enum QuestionKind: String, Sendable, Hashable, Codable, CaseIterable {
     case disabledDevices = "disabled-devices"
     case unknownUsers = "unknown-users"
     case sharedAccounts = "shared-accounts"
+    case manyDevices = "many-devices"
+    case peopleBehind = "people-behind"
     case noDevice = "no-device"
     case licenceFlavour = "flavour-line"
     case licenceVersion = "version-line"
@@ -42,7 +44,7 @@ public enum QuestionKind: String, Sendable, Hashable, Codable, CaseIterable {
         case .relation, .anonymousInside: .estate
         case .entitlementLine: .estateLine
         case .licenceModel, .remoteAdministration, .leavers, .machineOnly, .addresses, .disabledDevices, .unknownUsers,
-            .sharedAccounts, .noDevice, .mixNotProven:
+            .sharedAccounts, .manyDevices, .peopleBehind, .noDevice, .mixNotProven:
             .product
         case .serverVersion, .accessGroups: .productServer
         case .licenceFlavour, .licenceVersion, .connectorVersion, .unassignedSeats, .holder: .productLine

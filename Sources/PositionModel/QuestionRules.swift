@@ -156,6 +156,22 @@ public enum QuestionRules {
                 kind: kind, asks: "How many people use the shared account?", answers: [], open: .count,
                 openEffect: "the account counts as so many people, and at least as one",
                 source: "Microsoft Product Terms: a user CAL is for one person")
+        case .manyDevices:
+            QuestionRule(
+                kind: kind, asks: "How many people use the account that was seen at many devices at once?",
+                answers: [.init(word: "one", effect: "nothing is added: one person is behind it")], open: .count,
+                openEffect: "the account counts as so many people, and at least as one",
+                source: "Microsoft Product Terms: a user CAL is for one person")
+        case .peopleBehind:
+            QuestionRule(
+                kind: kind, asks: "Who reaches the product through the service account other machines use?",
+                answers: [
+                    .init(word: "nobody", effect: "nothing is added: a program works for itself"),
+                    .init(word: "counted", effect: "nothing is added: users who are counted"),
+                ], open: .count, openEffect: "so many people are added",
+                source:
+                    "Microsoft, multiplexing: whoever is behind hardware or software that pools connections needs a CAL"
+            )
         case .noDevice:
             QuestionRule(
                 kind: kind, asks: "Which device does a user without a known device sit at?",

@@ -63,6 +63,7 @@ public struct Reconciler: Sendable {
                 outsiders: result.requirement.product.id == ExternalLicensing.product ? external.coveredBySpare : 0,
                 prices: prices, currency: estate.settings.currency, remarks: &remarks)
         }
+        for result in results { EvidenceFindings.rights(result.requirement, study: study, remarks: &remarks) }
         EvidenceFindings.external(external, remarks: &remarks)
         EvidenceFindings.evidence(
             study, served: served, coverage: coverage, accesses: accesses, remarks: &remarks)

@@ -156,6 +156,87 @@ import Testing
         }
     }
 
+    /// An account at ten devices on one day is asked about; one at nine, and one that moves slowly, is not.
+    @Test func accountsAtManyDevicesAtOnce() throws {
+        func world(devices: Int, days: Int = 1) -> World {
+            var world = World()
+            world.estate.settings.choices = [("windows-server", .user)]
+            world.server("srv1")
+            world.user("night")
+            for day in 1...days {
+                for device in 1...devices {
+                    world.seen("corp\\night", from: "pc-\(device)", on: "srv1", day: "2026-10-0\(day)")
+                }
+            }
+            return world
+        }
+        let id = "Q-windows-server-many-devices"
+        func asked(_ world: World) throws -> Bool { try world.position().questions.contains { $0.id == id } }
+        #expect(try asked(world(devices: ManyDevices.onOneDay)))
+        #expect(try !asked(world(devices: ManyDevices.onOneDay - 1)))
+        #expect(try asked(world(devices: ManyDevices.repeatedly, days: ManyDevices.days)))
+        #expect(try !asked(world(devices: ManyDevices.repeatedly, days: ManyDevices.days - 1)))
+        #expect(try !asked(world(devices: ManyDevices.repeatedly - 1, days: 9)))
+        var declared = world(devices: ManyDevices.onOneDay)
+        declared.estate.settings.sharedPatterns = ["corp\\night"]
+        #expect(try !asked(declared))
+        var servers = world(devices: ManyDevices.onOneDay)
+        for device in 1...ManyDevices.onOneDay { servers.server("pc-\(device)") }
+        #expect(try !asked(servers))
+
+        let open = try world(devices: 12).position()
+        #expect(try open.row("user").defended.value == 1 && open.row("user").high.value == 12)
+        let four = try position(world(devices: 12), id, "corp\\night", "4")
+        #expect(try four.row("user").defended.value == 4 && four.row("user").high.value == 4 && four.bridgesSum)
+        let one = try position(world(devices: 12), id, "corp\\night", "one")
+        #expect(try one.row("user").defended.value == 1 && one.row("user").high.value == 1)
+    }
+
+    /// A service account another machine works with has people behind it, or somebody says that it has none.
+    @Test func peopleBehindServiceAccounts() throws {
+        func world(_ change: (inout World) -> Void = { _ in }) -> World {
+            var world = World()
+            world.estate.settings.choices = [("windows-server", .user)]
+            world.estate.settings.servicePatterns = ["corp\\svc-*"]
+            for server in ["srv1", "app1"] { world.server(server) }
+            world.user("anna")
+            world.user("svc-app")
+            world.seen("corp\\anna", from: "pc1", on: "srv1")
+            world.seen("corp\\svc-app", from: "app1", on: "srv1")
+            change(&world)
+            return world
+        }
+        let id = "Q-windows-server-people-behind"
+        let question = try #require(try world().position().questions.first { $0.id == id })
+        #expect(question.subject == "corp\\svc-app" && question.effects[0].high.value == nil)
+        #expect(!question.effects[0].reason.isEmpty)
+        for (word, more) in [("nobody", 0), ("counted", 0), ("40", 40)] {
+            // Not determinable, so no range can hold it.
+            var answered = world()
+            answer(&answered, id, "corp\\svc-app", word)
+            let position = try answered.position()
+            #expect(try position.row("user").defended.value == 1 + more && position.bridgesSum)
+            #expect(!position.questions.contains { $0.id == id })
+        }
+        func asked(_ world: World) throws -> Bool { try world.position().questions.contains { $0.id == id } }
+        // An address nothing names may be a machine as well; a desk is a person's, and the server itself nobody's.
+        #expect(
+            try asked(
+                world {
+                    $0.accesses[1].client = ""; $0.accesses[1].address = "10.0.0.7"
+                }))
+        #expect(try !asked(world { $0.accesses[1].client = "pc7" }))
+        #expect(try !asked(world { $0.accesses[1].client = "" }))
+        // Whoever is declared is counted, and asked about no more.
+        let declared = world {
+            $0.estate.settings.multiplexers = [.init(account: "corp\\svc-app", population: ["corp\\anna", "bert"])]
+        }
+        #expect(try !asked(declared))
+        #expect(try declared.position().users("behind-multiplexers") == 1)
+        let nobody = world { $0.estate.settings.multiplexers = [.init(account: "corp\\svc-app", population: [])] }
+        #expect(try asked(nobody))
+    }
+
     // MARK: Devices
 
     private func devices() -> World {

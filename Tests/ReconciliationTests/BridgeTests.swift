@@ -260,4 +260,28 @@ extension DirectoryGroup {
         distinguishedName = "CN=\(name),DC=corp"
         self.members = members
     }
+
+    /// Who is in a group and was not seen, and who was seen and is in none, are both told.
+    @Test func rightsAndEvidenceAreComparedBothWays() throws {
+        var world = World()
+        world.server("srv1") { $0.accessGroups = ["Files"] }
+        for name in ["anna", "bert"] { world.user(name) { $0.memberOf = ["CN=Files,DC=corp"] } }
+        for name in ["carl", "dora"] { world.user(name) }
+        world.user("svc-x")
+        world.estate.settings.servicePatterns = ["corp\\svc-*"]
+        for name in ["anna", "carl", "svc-x", "nobody-knows"] {
+            world.seen("corp\\\(name)", from: "pc-\(name)", on: "srv1")
+        }
+        let position = try world.position()
+        let without = try #require(position.findings.first { $0.id == "F-access-without-right-windows-server" })
+        #expect(without.evidence == "corp\\carl" && without.severity == .medium)
+        let unused = try #require(position.findings.first { $0.id == "F-right-without-access-windows-server" })
+        #expect(unused.evidence == "corp\\bert")
+        // Where everyone may, there is nothing to compare.
+        world.estate.servers[0].accessGroups = []
+        #expect(
+            try !world.position().findings.contains {
+                $0.id.hasPrefix("F-access-without") || $0.id.hasPrefix("F-right-")
+            })
+    }
 }

@@ -106,6 +106,14 @@ struct AccountClasses: Sendable {
             ?? identities.users[user].directoryAccounts.contains { directory[$0].isCounted }
     }
 
+    /// True for a user who is counted nowhere and stands for a program.
+    func isExcludedService(_ user: Int, identities: Identities) -> Bool {
+        if let outside = outside[user] { return outside.step == BridgeRules.service }
+        let known = identities.users[user].directoryAccounts.map { directory[$0] }
+        return known.contains { $0.step == BridgeRules.service || $0.step == "managed-service" }
+            && !known.contains(where: \.isCounted)
+    }
+
     private static func first(_ facts: AccountFacts, skipping: Set<String>) -> AccountClass {
         for rule in BridgeRules.removing where !skipping.contains(rule.id) {
             if let proof = rule.proof(facts) { return AccountClass(step: rule.id, rule: rule.id, proof: proof) }

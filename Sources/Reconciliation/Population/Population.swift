@@ -259,6 +259,13 @@ struct MultiplexedUsers: Sendable {
         }
     }
 
+    /// True for a user whose account is a multiplexer with people behind it that are named.
+    func isDeclared(_ user: Int) -> Bool {
+        zip(multiplexers, accounts).contains { multiplexer, users in
+            users.contains(user) && !(multiplexer.known.isEmpty && multiplexer.unknown.isEmpty)
+        }
+    }
+
     /// The population of every multiplexer whose account reached the product.
     func users(of product: String, access: ProductAccess) -> (known: [Int], unknown: Int) {
         var known: Set<Int> = []

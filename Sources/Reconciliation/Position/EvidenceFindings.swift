@@ -20,6 +20,32 @@ enum EvidenceFindings {
         remoteAdministration(study, accesses: accesses, remarks: &remarks)
     }
 
+    /// Where the groups of a product's servers and the evidence part.
+    static func rights(_ requirement: ProductRequirement, study: Study, remarks: inout Remarks) {
+        guard let gap = requirement.rights, requirement.notNeeded.isEmpty else { return }
+        let product = requirement.product.id
+        func names(_ users: [Int]) -> String { users.prefix(20).map(study.name(ofUser:)).joined(separator: ", ") }
+        if !gap.seenWithoutRight.isEmpty {
+            remarks.find(
+                Finding(
+                    id: "F-access-without-right-\(product)", severity: .medium, product: product,
+                    statement: "\(gap.seenWithoutRight.count) users reached it and are in none of its access groups.",
+                    effect:
+                        "they are counted; the groups of servers.csv, or the export of their members, are not whole",
+                    evidence: names(gap.seenWithoutRight)))
+        }
+        if !gap.rightWithoutEvidence.isEmpty {
+            remarks.find(
+                Finding(
+                    id: "F-right-without-access-\(product)", severity: .info, product: product,
+                    statement:
+                        "\(gap.rightWithoutEvidence.count) counted users are in its access groups and were not seen there.",
+                    effect:
+                        "they are in the defended figure, not in the evidenced one; taking the right away frees licences",
+                    evidence: names(gap.rightWithoutEvidence)))
+        }
+    }
+
     private static func unread(_ study: Study, remarks: inout Remarks) {
         let unread = study.unread.sorted { ExactText($0.path) < ExactText($1.path) }
         guard !unread.isEmpty else { return }

@@ -12,6 +12,13 @@ struct ProductRequirement: Sendable {
     /// The same with the servers of unknown licence model counted; nil where there are none.
     let withUndetermined: Population?
     let access: ProductAccess
+    /// Accounts behind which there may be more people.
+    let behind: PeopleBehind
+    /// What more the accounts at many devices nobody has decided about may be, each by its busiest day.
+    let openAtManyDevices: Int
+    /// Where access groups say who may reach the product: users seen who are in none of them, and counted users who are and were
+    /// not seen.
+    let rights: RightsGap?
     /// Users to cover, ascending; negative numbers stand for people behind multiplexers nobody names.
     let users: [Int]
     let userRanks: [Int]
@@ -77,9 +84,21 @@ struct ProductRequirement: Sendable {
         } else {
             rights.ask(population, &remarks)
         }
+        let people = PeopleBehind(
+            users: population.users, access: access, study: study, classes: classes, devices: devices, behind: behind)
+        self.behind = people
+        let many = QuestionKind.manyDevices.id(product: product.id)
+        openAtManyDevices = people.atManyDevices.reduce(0) { sum, account in
+            study.answers.word(many, study.name(ofUser: account.user)) == nil ? sum + account.devices - 1 : sum
+        }
+        if let hasRight = rights.anyOf {
+            self.rights = RightsGap(population, hasRight: hasRight, access: access, study: study)
+        } else {
+            self.rights = nil
+        }
         if notNeeded.isEmpty,
             let added = AddedPeople(
-                population, product: product.id, choice: choice, access: access, devices: devices,
+                population, product: product.id, behind: people, choice: choice, access: access, devices: devices,
                 shared: classes.sharedUsers, study: study)
         {
             population.add(people: added.people, devices: added.devices)

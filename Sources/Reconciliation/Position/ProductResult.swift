@@ -210,7 +210,7 @@ struct ProductResult: Sendable {
         spareUserLicences = max(0, people.delta)
 
         let extraUsers =
-            population.leavers.count + requirement.openSessions.users
+            population.leavers.count + requirement.openSessions.users + requirement.openAtManyDevices
             + max(0, (requirement.withUndetermined?.bridge.defendedUsers ?? 0) - population.bridge.defendedUsers)
         let extraDevices =
             population.openDevices.open + requirement.openSessions.devices

@@ -23,6 +23,8 @@ struct ProductQuestions: Sendable {
         askLeavers(&remarks)
         askUnknownUsers(cover, &remarks)
         askSharedAccounts(cover, &remarks)
+        askManyDevices(&remarks)
+        askPeopleBehind(&remarks)
         if requirement.choice == .device { askNoDevice(cover, &remarks) }
     }
 
@@ -72,6 +74,48 @@ struct ProductQuestions: Sendable {
                 effect: "low \(names.count), high the number of people behind them",
                 evidence: "estate.yaml accounts.shared", proposed: "1",
                 why: "what the figures take for granted, and the least there can be"))
+    }
+
+    private func askManyDevices(_ remarks: inout Remarks) {
+        let id = QuestionKind.manyDevices.id(product: product.id)
+        let open = remarks.open(
+            .manyDevices, id, product: product.id, of: requirement.behind.atManyDevices,
+            name: { study.name(ofUser: $0.user) })
+        let more = open.reduce(0) { $0 + $1.devices - 1 }
+        remarks.ask(
+            AskedQuestion(
+                kind: .manyDevices, id: id, product: product.id,
+                subjects: open.map { account in
+                    .init(
+                        name: study.name(ofUser: account.user),
+                        effects: [
+                            QuestionEffect(
+                                product: product.id, flavour: "user", unit: "users", high: account.devices - 1)
+                        ], why: "at \(account.devices) devices on one day")
+                },
+                statement: "\(open.count) accounts were seen at many devices at once: several people may share them.",
+                effect: "low 0, high \(more) users, one for each device of the busiest day",
+                evidence: list(open.map { study.name(ofUser: $0.user) }), proposed: "one",
+                why: "what the figures take for granted, and the least there can be"))
+    }
+
+    private func askPeopleBehind(_ remarks: inout Remarks) {
+        let id = QuestionKind.peopleBehind.id(product: product.id)
+        let names = remarks.open(
+            .peopleBehind, id, product: product.id, of: requirement.behind.services.map(study.name(ofUser:)),
+            name: { $0 })
+        let effect = QuestionEffect(
+            product: product.id, flavour: "user", unit: "users", high: nil,
+            reason: "who uses what works through the account is in no log of this server")
+        remarks.ask(
+            AskedQuestion(
+                kind: .peopleBehind, id: id, product: product.id,
+                subjects: names.map { .init(name: $0, effects: [effect]) },
+                statement:
+                    "\(names.count) service accounts reached the product from other machines, and nobody has declared who is behind them.",
+                effect: "low 0, high not determinable: everybody who uses what works through them",
+                evidence: list(names), proposed: "counted",
+                why: "what the figures take for granted: estate.yaml multiplexers names no population for it"))
     }
 
     private func askNoDevice(_ cover: AccessCover, _ remarks: inout Remarks) {
