@@ -236,12 +236,14 @@ struct AccountJoin {
             unknown.append(member)
             if verdict == .outOfTime, span != nil || directoryOf[member] != nil {
                 conflicts.append(
-                    "account \(key) is in records without a SID of a time at which no rename says whose it was: left apart")
+                    "account \(key) is in records without a SID of a time at which no rename says whose it was: left apart"
+                )
             }
         }
         sets.join(unknown, JoinRules.sameName, proof: proofOfName(key, unknown))
         guard known.sids.count > 1 else { return }
-        let accounts = known.sids.compactMap { sid in members.first { keys[$0].sid == sid } ?? lookup.bySID[sid]?.first }
+        let accounts = known.sids.compactMap { sid in members.first { keys[$0].sid == sid } ?? lookup.bySID[sid]?.first
+        }
         shared.append(SharedName(name: "\(key)", accounts: accounts, sids: known.sids, unknown: unknown))
     }
 
@@ -280,7 +282,8 @@ struct AccountJoin {
             if isOnePerson {
                 joinPersons(
                     &sets, [name.accounts[0]] + name.unknown.filter { accounts[$0].principalRule.isEmpty },
-                    JoinRules.sameName, proof: "same name and domain \(name.name), all of whose accounts are one person's")
+                    JoinRules.sameName,
+                    proof: "same name and domain \(name.name), all of whose accounts are one person's")
             } else {
                 let doubt = name.unknown.isEmpty ? "" : ", and so are records without a SID"
                 conflicts.append(
@@ -342,7 +345,8 @@ struct AccountJoin {
         else {
             if fact.succeeded != nil {
                 conflicts.append(
-                    "several accounts had the name \(parsed[position].name), or none at the time: a record names no domain")
+                    "several accounts had the name \(parsed[position].name), or none at the time: a record names no domain"
+                )
             }
             return
         }

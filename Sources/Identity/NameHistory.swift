@@ -127,7 +127,8 @@ struct NameHistory {
         }
         for place in withoutSID.keys.sorted() {
             conflicts.append(
-                "\(withoutSID[place] ?? 0) renames in \(place.computer)'s log name no domain, or no SID of an account: not used")
+                "\(withoutSID[place] ?? 0) renames in \(place.computer)'s log name no domain, or no SID of an account: not used"
+            )
         }
         for place in foreign.keys.sorted() {
             conflicts.append(

@@ -44,7 +44,8 @@ struct RenameTests {
         let store = try folder.create()
         let rename = record(7, at: "2026-10-05T12:00:00", offset: 100)
         try store.add(TestInput(1, path: "a.xml", [rename]))
-        try store.add(TestInput(2, path: "b.xml", [record(1, at: "2026-10-09T08:00:00", old: "carl", new: "bob"), rename]))
+        try store.add(
+            TestInput(2, path: "b.xml", [record(1, at: "2026-10-09T08:00:00", old: "carl", new: "bob"), rename]))
         try store.settle()
         #expect(try folder.view("renames").count == 3)
         #expect(

@@ -146,7 +146,9 @@ import Testing
         #expect(identities.conflicts.contains { $0.contains("corp\\alice has several SIDs") })
     }
 
-    @Test(arguments: [(3, "first"), (20, "second"), (0, "nobody")]) func itsTimeSaysWhoseARecordIs(day: Int, owner: String) {
+    @Test(arguments: [(3, "first"), (20, "second"), (0, "nobody")]) func itsTimeSaysWhoseARecordIs(
+        day: Int, owner: String
+    ) {
         var builder = scene()
         builder.logon("fs1", "corp", "alice", sid: sid, day: 1)
         builder.logon("fs1", "corp", "alice", sid: otherSID, day: 15)

@@ -44,7 +44,9 @@ import Testing
     }
 
     private static var renames: String {
-        var lines = ["| provider and event | logged by | domain | old name | new name | SID |", "|---|---|---|---|---|---|"]
+        var lines = [
+            "| provider and event | logged by | domain | old name | new name | SID |", "|---|---|---|---|---|---|",
+        ]
         for definition in EventTable.renames {
             guard case .rename(let rule) = definition.meaning else { continue }
             lines.append(

@@ -67,10 +67,13 @@ import Testing
         ]
         var text = ""
         for _ in 0..<6 {
-            text += sample(
-                old: names.randomElement(using: &generator) ?? "", new: names.randomElement(using: &generator) ?? "",
-                domain: names.randomElement(using: &generator) ?? "", sid: names.randomElement(using: &generator) ?? ""
-            ).xml
+            text +=
+                sample(
+                    old: names.randomElement(using: &generator) ?? "",
+                    new: names.randomElement(using: &generator) ?? "",
+                    domain: names.randomElement(using: &generator) ?? "",
+                    sid: names.randomElement(using: &generator) ?? ""
+                ).xml
         }
         if Bool.random(using: &generator) { text.removeLast(Int.random(in: 1...200, using: &generator)) }
         var parser = EventXMLParser(context: ParserContext(), readers: .reference)
