@@ -194,7 +194,7 @@ public struct Sighting: Sendable {
     }
 }
 
-/// What a parser made of one chunk: accesses, sightings, leases and the tally, with the texts they point to in one arena.
+/// What a parser made of one chunk: accesses, sightings, leases, renames and the tally, with the texts they point to in one arena.
 ///
 /// Crosses the border from `LogParsing` to `DistinctSets` once per chunk. Reused: `removeAll` keeps the capacity, so a
 /// warm batch costs no allocation per record.
@@ -203,6 +203,7 @@ public struct AccessBatch: Sendable {
     public var accesses: [Access] = []
     public var sightings: [Sighting] = []
     public var leases: [Lease] = []
+    public var renames: [Rename] = []
     public var identities: [WebIdentity] = []
     public var tally = RecordTally()
     /// True where everything the input gave before this batch is void: only what is in this batch and later ones counts.
@@ -229,6 +230,7 @@ public struct AccessBatch: Sendable {
         accesses.removeAll(keepingCapacity: true)
         sightings.removeAll(keepingCapacity: true)
         leases.removeAll(keepingCapacity: true)
+        renames.removeAll(keepingCapacity: true)
         identities.removeAll(keepingCapacity: true)
         self.tally = tally
         voidsEarlier = true
@@ -239,6 +241,7 @@ public struct AccessBatch: Sendable {
         accesses.removeAll(keepingCapacity: true)
         sightings.removeAll(keepingCapacity: true)
         leases.removeAll(keepingCapacity: true)
+        renames.removeAll(keepingCapacity: true)
         identities.removeAll(keepingCapacity: true)
         tally = RecordTally()
         voidsEarlier = false

@@ -23,6 +23,8 @@ public struct Evidence: Sendable {
     public var leases: [EvidenceLease] = []
     /// Zones of the leases in byte order; the first is empty: none stated.
     public var zones: [String] = [""]
+    /// Accounts that got another name, whatever the window; sorted by (time, computer, domain, old name, new name, SID).
+    public var renames: [EvidenceRename] = []
     public var inputs: [InputSummary] = []
     /// First and last day asked for; nil where the whole store was read.
     public var window: ClosedRange<Day>?

@@ -25,6 +25,8 @@ public struct EvidenceSnapshot: Sendable, Hashable {
 
     /// Civil days on which clients held addresses, sorted by (address, name, hardware, day).
     public var leases: [ContributedLease] = []
+    /// Accounts that got another name, sorted by (computer, domain, old name, new name, SID, time).
+    public var renames: [ContributedRename] = []
     /// Identities web queries carry, sorted by (computer, server address, site, day, account, device id).
     public var identities: [ContributedIdentity] = []
 

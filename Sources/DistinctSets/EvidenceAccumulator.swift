@@ -16,6 +16,7 @@ public struct EvidenceAccumulator: Sendable {
     private var sightings: SightingTable
     private var web: WebVisits
     private var leases: LeaseTable
+    private var renames: RenameTable
     private var identities: IdentityTable
     /// Accesses taken through the tables together.
     private static let groupSize = 64
@@ -39,21 +40,23 @@ public struct EvidenceAccumulator: Sendable {
         sightings = SightingTable(hash: hash)
         web = WebVisits(hash: hash)
         leases = LeaseTable(hash: hash)
+        renames = RenameTable(hash: hash)
         identities = IdentityTable(hash: hash)
     }
 
     /// True where nothing has been added since the last snapshot.
     public var isEmpty: Bool {
         rows.entries.isEmpty && web.isEmpty && sightings.entries.isEmpty && leases.entries.isEmpty
+            && renames.entries.isEmpty
     }
 
     /// Memory held by what has been added, without the slack of growing arrays.
     public var approximateBytes: Int {
         texts.bytes + rows.bytes + records.bytes + sightings.bytes + web.bytes + leases.bytes
-            + identities.bytes
+            + renames.bytes + identities.bytes
     }
 
-    /// Adds the accesses, sightings and leases of a batch.
+    /// Adds the accesses, sightings, leases and renames of a batch.
     public mutating func add(_ batch: borrowing AccessBatch) {
         batch.arena.withUnsafeBytes { arena in
             batchTexts.removeAll()
@@ -77,6 +80,15 @@ public struct EvidenceAccumulator: Sendable {
                 let hardware = texts.id(of: lease.hardware.bytes(in: arena))
                 leases.add(lease.time, address: address, name: name, hardware: hardware)
             }
+            for rename in batch.renames {
+                renames.add(
+                    ContributedRename(
+                        computer: texts.id(of: rename.computer.bytes(in: arena)),
+                        domain: texts.id(of: rename.domain.bytes(in: arena)),
+                        oldName: texts.id(of: rename.oldName.bytes(in: arena)),
+                        newName: texts.id(of: rename.newName.bytes(in: arena)),
+                        sid: texts.id(of: rename.sid.bytes(in: arena)), time: rename.time, offset: rename.offset))
+            }
             for identity in batch.identities {
                 identities.add(
                     ContributedIdentity(
@@ -93,7 +105,7 @@ public struct EvidenceAccumulator: Sendable {
     public mutating func takeSnapshot() -> EvidenceSnapshot {
         let snapshot = SnapshotBuilder.build(
             texts: &texts, rows: rows, records: records, sightings: sightings, web: web,
-            leases: leases, identities: identities)
+            leases: leases, renames: renames, identities: identities)
         texts = Interner(hash: hash)
         recentTexts.removeAll()
         rows = RowTable(hash: hash)
@@ -101,6 +113,7 @@ public struct EvidenceAccumulator: Sendable {
         sightings = SightingTable(hash: hash)
         web = WebVisits(hash: hash)
         leases = LeaseTable(hash: hash)
+        renames = RenameTable(hash: hash)
         identities = IdentityTable(hash: hash)
         openRecord = nil
         return snapshot

@@ -4,7 +4,7 @@ import AccessModel
 enum SnapshotBuilder {
     static func build(
         texts interner: inout Interner, rows: RowTable, records: RecordTable, sightings: SightingTable,
-        web: WebVisits, leases: LeaseTable, identities: IdentityTable
+        web: WebVisits, leases: LeaseTable, renames: RenameTable, identities: IdentityTable
     ) -> EvidenceSnapshot {
         let texts = CanonicalTexts(&interner)
         var snapshot = EvidenceSnapshot()
@@ -18,6 +18,7 @@ enum SnapshotBuilder {
         snapshot.visits = web.orderedVisits(texts.positions)
         snapshot.agents = web.orderedAgents(texts.positions)
         snapshot.leases = leases.ordered(texts.positions)
+        snapshot.renames = renames.ordered(texts.positions)
         snapshot.identities = identities.ordered(texts.positions)
         return snapshot
     }

@@ -33,6 +33,7 @@ struct EvidenceReader {
         let labelled = try LabelledClients(database: database, settings: evidence.settings, days: days).read()
         let signs = try readEarlierSigns()
         let leases = try LeaseReader(database, settings: evidence.settings, days: days).read()
+        let renames = try RenameReader(database).read()
         var ranks = try TextRanks(database)
         for row in rows { try ranks.use(row.row.texts) }
         for group in visits {
@@ -47,6 +48,9 @@ struct EvidenceReader {
         ranks.use(labelled.lazy.compactMap(\.client))
         for sign in signs { try ranks.use([sign.accountDomain, sign.accountName, sign.accountSID]) }
         for lease in leases.leases { try ranks.use([lease.address, lease.name, lease.hardware]) }
+        for rename in renames {
+            try ranks.use([rename.computer, rename.domain, rename.oldName, rename.newName, rename.sid])
+        }
         evidence.texts = try ranks.rank()
 
         evidence.rows = try sorted(rows, ranks)
@@ -60,6 +64,7 @@ struct EvidenceReader {
             labelled.map { ranks.renumbered($0.labelled, client: $0.client) })
         evidence.zones = leases.zones
         evidence.leases = leases.leases.map(ranks.renumbered).sorted(by: <)
+        evidence.renames = renames.map(ranks.renumbered).sorted(by: <)
         evidence.earlierSigns = signs.map(ranks.renumbered).sorted { a, b in
             (a.accountDomain, a.accountName, a.accountSID) < (b.accountDomain, b.accountName, b.accountSID)
         }

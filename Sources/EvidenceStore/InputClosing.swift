@@ -101,7 +101,7 @@ struct InputRemoval {
 
     private static let tables = [
         "visit_set", "sighting", "agent_set", "web_identity", "event_run", "event_span", "event_id_piece",
-        "event_log_range", "event_day_piece", "event_log_day", "web_server", "lease",
+        "event_log_range", "event_day_piece", "event_log_day", "web_server", "lease", "account_rename",
         "tally", "rejection", "input_place",
     ]
 

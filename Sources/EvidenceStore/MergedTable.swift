@@ -62,6 +62,12 @@ struct MergedTable {
                 ("count", .value), ("first_seen", .value), ("last_seen", .value),
             ]),
         MergedTable(
+            "account_rename",
+            [
+                ("input", .input), ("computer", .text), ("domain", .text), ("old_name", .text), ("new_name", .text),
+                ("sid", .text), ("time", .value), ("offset", .value),
+            ]),
+        MergedTable(
             "web_identity",
             [
                 ("input", .input), ("computer", .text), ("server_address", .text), ("site", .text),

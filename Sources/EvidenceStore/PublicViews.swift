@@ -36,8 +36,8 @@ enum PublicViews {
 
     static let all: [(name: String, sql: String)] = [
         ("access_evidence", accessEvidence), ("web_detail", webDetail),
-        ("web_identities", webIdentities), ("leases", leases), ("inputs", inputs), ("damages", damages),
-        ("conflicts", conflicts),
+        ("web_identities", webIdentities), ("leases", leases), ("renames", renames),
+        ("inputs", inputs), ("damages", damages), ("conflicts", conflicts),
         ("rejections", rejections), ("event_log_ranges", eventLogRanges), ("event_log_days", eventLogDays),
     ]
 
@@ -122,6 +122,18 @@ enum PublicViews {
             strftime('%Y-%m-%dT%H:%M:%S', l.last_seen / 1000, 'unixepoch') AS last_seen, p.path, p.member
         FROM input i JOIN lease l ON l.input = i.id
             JOIN text ad ON ad.id = l.address JOIN text na ON na.id = l.name JOIN text ha ON ha.id = l.hardware
+            \(firstPlace)
+        WHERE i.state = \(InputState.settled) AND i.contained_in IS NULL
+        """
+
+    /// Which account got which name, when, by whose log.
+    private static let renames = """
+        CREATE VIEW renames AS
+        SELECT co.value AS computer, dm.value AS domain, od.value AS old_name, nw.value AS new_name, sid.value AS sid,
+            \(time("r.time")) AS time, p.path, p.member, r.offset
+        FROM input i JOIN account_rename r ON r.input = i.id
+            JOIN text co ON co.id = r.computer JOIN text dm ON dm.id = r.domain JOIN text od ON od.id = r.old_name
+            JOIN text nw ON nw.id = r.new_name JOIN text sid ON sid.id = r.sid
             \(firstPlace)
         WHERE i.state = \(InputState.settled) AND i.contained_in IS NULL
         """

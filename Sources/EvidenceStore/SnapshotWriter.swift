@@ -26,6 +26,7 @@ struct SnapshotWriter {
         try writeLogRanges()
         try writeAgents()
         try writeLeases()
+        try writeRenames()
         try writeIdentities()
         try noteWebServers()
         try noteWebClients()
@@ -264,6 +265,21 @@ struct SnapshotWriter {
             insert.bind(
                 from: 0, input, id(lease.address), id(lease.name), id(lease.hardware), Int64(lease.day.number),
                 Int64(clamping: lease.count), lease.firstSeen.milliseconds, lease.lastSeen.milliseconds)
+            try insert.run()
+        }
+    }
+
+    private func writeRenames() throws {
+        let insert = try RowStatement(
+            database,
+            """
+            INSERT INTO account_rename VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET offset = min(offset, excluded.offset)
+            """)
+        for rename in snapshot.renames {
+            insert.bind(
+                from: 0, input, id(rename.computer), id(rename.domain), id(rename.oldName), id(rename.newName),
+                id(rename.sid), rename.time.milliseconds, Int64(clamping: rename.offset))
             try insert.run()
         }
     }

@@ -7,7 +7,7 @@ public enum StoreView: String, Sendable, CaseIterable {
     case webDetail = "web_detail"
     case anonymousVisits = "anonymous_visits"
     case webIdentities = "web_identities"
-    case leases, inputs, damages, conflicts, rejections
+    case leases, renames, inputs, damages, conflicts, rejections
     case eventLogRanges = "event_log_ranges"
     case eventLogDays = "event_log_days"
 

@@ -132,6 +132,12 @@ struct TextRanks {
         return lease
     }
 
+    func renumbered(_ rename: EvidenceRename) -> EvidenceRename {
+        EvidenceRename(
+            computer: rank(rename.computer), domain: rank(rename.domain), oldName: rank(rename.oldName),
+            newName: rank(rename.newName), sid: rank(rename.sid), time: rename.time)
+    }
+
     func renumbered(_ log: EventLogCoverage) -> EventLogCoverage {
         var log = log
         log.server = rank(log.server)
@@ -186,6 +192,12 @@ func < (a: EvidenceLease, b: EvidenceLease) -> Bool {
     if a.address != b.address { return a.address < b.address }
     if a.day != b.day { return a.day < b.day }
     return (a.name, a.hardware, a.zone) < (b.name, b.hardware, b.zone)
+}
+
+func < (a: EvidenceRename, b: EvidenceRename) -> Bool {
+    if a.time != b.time { return a.time < b.time }
+    if a.computer != b.computer { return a.computer < b.computer }
+    return (a.domain, a.oldName, a.newName, a.sid) < (b.domain, b.oldName, b.newName, b.sid)
 }
 
 func < (a: PeerAgents, b: PeerAgents) -> Bool { (a.server, a.site, a.peer) < (b.server, b.site, b.peer) }

@@ -18,6 +18,9 @@ struct AccountJoin {
         var hasSuccess = false
         var hasOtherLogons = false
         var isSeen = false
+        /// First and last record, whatever its outcome; and of the successes.
+        var seen: ClosedRange<Instant>?
+        var succeeded: ClosedRange<Instant>?
         /// Servers that validated the credentials (4776): the name is one of theirs.
         var validators: Set<ExactText> = []
     }
@@ -30,13 +33,38 @@ struct AccountJoin {
     private(set) var index: [AccountKey: Int] = [:]
 
     private var parsed: [AccountName] = []
+    /// When which account had which name.
+    private var history = NameHistory()
+    /// Of the names that several accounts had, or that a rename gave or took away.
+    private var holders: [NameHistory.Name: NameHolders] = [:]
+    /// Recorded accounts without a SID under such a name: whose they are only their time tells.
+    private var timed: Set<Int> = []
+    /// Names of several accounts, to be reported unless all turn out to be one person's.
+    private var shared: [SharedName] = []
+    /// By SID that no record has: who was found to be that account.
+    private var representatives: [ExactText: Int] = [:]
     private let directory: Directory
     /// Accounts declared to be no further account of anybody.
     private var apart: Set<Int> = []
     /// Index of the directory account with exactly this key.
     private var directoryOf: [Int: Int] = [:]
 
-    init(facts: [AccountKey: Facts], estate: Estate, machines: Set<ExactText>) {
+    /// A name that several accounts had.
+    private struct SharedName {
+        var name: String
+        /// One recorded account of each SID; fewer than `sids` where a SID is known by a rename only.
+        var accounts: [Int]
+        var sids: [ExactText]
+        /// Recorded accounts of which it is not known whose they are.
+        var unknown: [Int]
+    }
+
+    /// - Parameters:
+    ///   - renames: in any order.
+    ///   - machines: NetBIOS names of machines, whose local accounts have them as domain.
+    init(
+        facts: [AccountKey: Facts], renames: [NameHistory.Step] = [], estate: Estate, machines: Set<ExactText>
+    ) {
         directory = estate.directory
         let keys = Set(facts.keys).union(directory.accounts.map(AccountKey.init)).sorted()
         index = Dictionary(uniqueKeysWithValues: keys.enumerated().map { ($1, $0) })
@@ -46,18 +74,23 @@ struct AccountJoin {
                 directoryOf[position] = number
             }
         }
-        makeLookup(keys, estate: estate, machines: machines)
+        makeLookup(keys, facts: facts, renames: renames, estate: estate, machines: machines)
+        declareApart(estate)
         var sets = DisjointSets(count: keys.count, disabled: Set(estate.settings.disabledRules))
-        joinSpellings(&sets, keys: keys, estate: estate, machines: machines)
+        joinSpellings(&sets, keys: keys, facts: facts, estate: estate, machines: machines)
         joinValidated(&sets, keys: keys, facts: facts)
         makeAccounts(keys, facts: facts, sets: &sets)
         joinPersons(&sets, estate: estate)
+        joinShared(&sets)
         makeUsers(facts: facts, keys: keys, sets: &sets)
         lookup.byName = lookup.byName.mapValues { $0.sorted() }
         conflicts.sort { $0.isByteOrdered(before: $1) }
     }
 
-    private mutating func makeLookup(_ keys: [AccountKey], estate: Estate, machines: Set<ExactText>) {
+    private mutating func makeLookup(
+        _ keys: [AccountKey], facts: [AccountKey: Facts], renames: [NameHistory.Step], estate: Estate,
+        machines: Set<ExactText>
+    ) {
         var sightings: [ExactText: Set<ExactText>] = [:]
         for (position, key) in keys.enumerated() where SIDText.isAccount(key.sid.string) {
             lookup.bySID[key.sid, default: []].append(position)
@@ -78,19 +111,62 @@ struct AccountJoin {
             }
             if !account.mail.isEmpty { lookup.byMail[ExactText(account.mail), default: []].append(position) }
         }
+        if !renames.isEmpty, !estate.settings.disabledRules.contains(JoinRules.renamed.id) {
+            let domains = lookup.domains
+            history = NameHistory(renames, machines: machines) { domains.canonical($0.string) }
+            conflicts += history.conflicts
+        }
+        makeHolders(keys, facts: facts)
         for position in keys.indices where !parsed[position].name.isEmpty {
-            // A user principal name may differ from the account's name: it is no name in the realm it ends with.
-            let principal = ExactText(parsed[position].principal)
-            if directoryOf[position] == nil, !principal.isEmpty, lookup.byPrincipal[principal] != nil { continue }
-            let key = lookup.key(domain: parsed[position].domain, name: parsed[position].name)
+            let key = name(position)
+            if isOtherPrincipal(position, key) { continue }
             lookup.byName[key, default: []].append(position)
+        }
+    }
+
+    private func name(_ position: Int) -> NameHistory.Name {
+        lookup.key(domain: parsed[position].domain, name: parsed[position].name)
+    }
+
+    /// True for a recorded user principal name of the directory: it may differ from the account's name, so it is no name in
+    /// the realm it ends with. Where it does not differ, and the name had several accounts, it is as good as the name.
+    private func isOtherPrincipal(_ position: Int, _ key: NameHistory.Name) -> Bool {
+        let principal = ExactText(parsed[position].principal)
+        guard directoryOf[position] == nil, !principal.isEmpty, let found = lookup.byPrincipal[principal] else {
+            return false
+        }
+        return holders[key] == nil || !found.contains { name($0) == key }
+    }
+
+    private mutating func makeHolders(_ keys: [AccountKey], facts: [AccountKey: Facts]) {
+        for (name, tenures) in history.tenures {
+            holders[name] = NameHolders(delay: NameHistory.delay(of: name.name))
+            holders[name]?.add(tenures)
+        }
+        let named = keys.indices.filter { position in
+            let (key, account) = (keys[position], parsed[position])
+            return SIDText.isAccount(key.sid.string) && !account.name.isEmpty && !account.domain.isEmpty
+        }
+        var first: [NameHistory.Name: ExactText] = [:]
+        for position in named {
+            let (key, sid) = (name(position), keys[position].sid)
+            if let other = first[key], other != sid, holders[key] == nil {
+                holders[key] = NameHolders(delay: NameHistory.delay(of: key.name))
+            }
+            first[key] = first[key] ?? sid
+        }
+        guard !holders.isEmpty else { return }
+        for position in named {
+            holders[name(position)]?.note(
+                keys[position].sid, seen: facts[keys[position]]?.seen, isListed: directoryOf[position] != nil)
         }
     }
 
     // MARK: One account, several spellings
 
     private mutating func joinSpellings(
-        _ sets: inout DisjointSets, keys: [AccountKey], estate: Estate, machines: Set<ExactText>
+        _ sets: inout DisjointSets, keys: [AccountKey], facts: [AccountKey: Facts], estate: Estate,
+        machines: Set<ExactText>
     ) {
         for sid in lookup.bySID.keys.sorted() {
             if let shared = machineAccounts(withSIDOfAUser: sid) {
@@ -100,10 +176,15 @@ struct AccountJoin {
             sets.join(lookup.bySID[sid] ?? [], JoinRules.sameSID, proof: "same SID \(sid)")
         }
         for key in lookup.byName.keys.sorted() where !key.domain.isEmpty {
-            joinName(&sets, key, lookup.byName[key] ?? [], keys: keys)
+            let members = lookup.byName[key] ?? []
+            if let known = holders[key] {
+                joinHeld(&sets, key, members, known, keys: keys, facts: facts)
+            } else {
+                joinName(&sets, key, members)
+            }
         }
-        for position in keys.indices where directoryOf[position] == nil {
-            joinToDirectory(&sets, position)
+        for position in keys.indices where directoryOf[position] == nil && !timed.contains(position) {
+            joinToDirectory(&sets, position, keys: keys, facts: facts)
         }
         joinDomainless(&sets, keys: keys, estate: estate, machines: machines)
     }
@@ -121,32 +202,101 @@ struct AccountJoin {
         return machines
     }
 
-    private mutating func joinName(
-        _ sets: inout DisjointSets, _ key: AccountLookup.DomainAccount, _ members: [Int], keys: [AccountKey]
-    ) {
+    /// Joins the recorded accounts of a name that one account has had.
+    private func joinName(_ sets: inout DisjointSets, _ key: NameHistory.Name, _ members: [Int]) {
         guard members.count > 1 else { return }
-        let sids = Set(members.map { keys[$0].sid }.filter { SIDText.isAccount($0.string) })
-        let issuers = Set(sids.compactMap { SIDText.issuer($0.string).map(ExactText.init(_:)) })
-        let name = "\(key.domain)\\\(key.name)"
+        sets.join(members, JoinRules.sameName, proof: proofOfName(key, members))
+    }
+
+    private func proofOfName(_ key: NameHistory.Name, _ members: [Int]) -> String {
+        let equated = lookup.domains.proof(Set(members.map { ExactText(parsed[$0].domain) }))
+        return "same name and domain \(key)" + (equated.isEmpty ? "" : " (\(equated))")
+    }
+
+    /// Joins the recorded accounts of a name that several accounts have had, or one that a rename gave or took away: by their
+    /// SID, and those without one by their time, where it tells.
+    private mutating func joinHeld(
+        _ sets: inout DisjointSets, _ key: NameHistory.Name, _ members: [Int], _ known: NameHolders,
+        keys: [AccountKey], facts: [AccountKey: Facts]
+    ) {
+        let issuers = Set(known.sids.compactMap { SIDText.issuer($0.string).map(ExactText.init(_:)) })
         guard issuers.count <= 1 else {
             // Two domains of one name: nothing tells whose a record without SID is.
-            conflicts.append("account \(name) has SIDs of several domains: left apart where no SID joins them")
+            conflicts.append("account \(key) has SIDs of several domains: left apart where no SID joins them")
             return
         }
-        if sids.count > 1 {
-            conflicts.append(
-                "account \(name) has several SIDs (\(sids.sorted().map(\.string).joined(separator: ", "))): taken as one account"
-            )
+        var unknown: [Int] = []
+        for member in members where !SIDText.isAccount(keys[member].sid.string) {
+            timed.insert(member)
+            let span = facts[keys[member]]?.succeeded
+            let verdict = known.verdict(span, isListed: directoryOf[member] != nil)
+            if case .account(let sid) = verdict, attribute(&sets, member, to: sid, known, key, members, keys: keys) {
+                continue
+            }
+            unknown.append(member)
+            if verdict == .outOfTime, span != nil || directoryOf[member] != nil {
+                conflicts.append(
+                    "account \(key) is in records without a SID of a time at which no rename says whose it was: left apart"
+                )
+            }
         }
-        let domains = Set(members.map { ExactText(parsed[$0].domain) })
-        let equated = lookup.domains.proof(domains)
-        sets.join(
-            members, JoinRules.sameName,
-            proof: "same name and domain \(name)" + (equated.isEmpty ? "" : " (\(equated))"))
+        sets.join(unknown, JoinRules.sameName, proof: proofOfName(key, unknown))
+        guard known.sids.count > 1 else { return }
+        let accounts = known.sids.compactMap { sid in members.first { keys[$0].sid == sid } ?? lookup.bySID[sid]?.first
+        }
+        shared.append(SharedName(name: "\(key)", accounts: accounts, sids: known.sids, unknown: unknown))
+    }
+
+    /// Joins a recorded account without SID to those of a SID; false where it is declared to be apart.
+    private mutating func attribute(
+        _ sets: inout DisjointSets, _ member: Int, to sid: ExactText, _ known: NameHolders, _ key: NameHistory.Name,
+        _ members: [Int], keys: [AccountKey]
+    ) -> Bool {
+        let own = members.first { keys[$0].sid == sid }
+        if let own, known.holdings.count == 1 {
+            sets.join(own, member, JoinRules.sameName, proof: proofOfName(key, members))
+            return true
+        }
+        if apart.contains(member) { return false }
+        guard let target = own ?? lookup.bySID[sid]?.first ?? representatives[sid] else {
+            representatives[sid] = member
+            return true
+        }
+        if let tenure = known.holdings[sid]?.tenure {
+            sets.join(target, member, JoinRules.renamed, proof: tenure.witness.proof)
+        } else {
+            sets.join(
+                target, member, JoinRules.sameName,
+                proof: proofOfName(key, members) + ", which no other account had at the time")
+        }
+        return true
+    }
+
+    /// Reports the names of several accounts. Where directory or settings say that all are one person's, there is nothing to
+    /// report, and what says the name only is that person's too.
+    private mutating func joinShared(_ sets: inout DisjointSets) {
+        for name in shared {
+            let isOnePerson =
+                name.accounts.count == name.sids.count
+                && name.accounts.allSatisfy { sets.areJoined($0, name.accounts[0]) }
+            if isOnePerson {
+                joinPersons(
+                    &sets, [name.accounts[0]] + name.unknown.filter { accounts[$0].principalRule.isEmpty },
+                    JoinRules.sameName,
+                    proof: "same name and domain \(name.name), all of whose accounts are one person's")
+            } else {
+                let doubt = name.unknown.isEmpty ? "" : ", and so are records without a SID"
+                conflicts.append(
+                    "account \(name.name) has several SIDs (\(name.sids.map(\.string).joined(separator: ", "))): left apart"
+                        + doubt)
+            }
+        }
     }
 
     /// Joins a recorded `name@realm` by UPN or mail, and a bare name that one account of the directory has.
-    private mutating func joinToDirectory(_ sets: inout DisjointSets, _ position: Int) {
+    private mutating func joinToDirectory(
+        _ sets: inout DisjointSets, _ position: Int, keys: [AccountKey], facts: [AccountKey: Facts]
+    ) {
         let account = parsed[position]
         if !account.principal.isEmpty {
             let key = ExactText(account.principal)
@@ -162,6 +312,8 @@ struct AccountJoin {
             {
                 sets.join(found[0], position, JoinRules.mailAsPrincipal, proof: "mail address \(key)")
             }
+        } else if account.domain.isEmpty, let names = history.namesInDomains[ExactText(account.name)] {
+            joinRenamed(&sets, position, names, keys: keys, facts: facts)
         } else if account.domain.isEmpty, !account.name.isEmpty,
             let found = lookup.directoryByName[ExactText(account.name)]
         {
@@ -172,6 +324,40 @@ struct AccountJoin {
                 conflicts.append(
                     "several accounts of the directory are named \(account.name): a record names no domain")
             }
+        }
+    }
+
+    /// Joins a bare name that accounts of the directory got or gave up by a rename. Who validated it (4776) says more, where
+    /// the directory has no such name.
+    private mutating func joinRenamed(
+        _ sets: inout DisjointSets, _ position: Int, _ names: [NameHistory.Name], keys: [AccountKey],
+        facts: [AccountKey: Facts]
+    ) {
+        let listed = lookup.directoryByName[ExactText(parsed[position].name)] ?? []
+        let fact = facts[keys[position]] ?? Facts()
+        if listed.isEmpty, !fact.validators.isEmpty { return }
+        var known = NameHolders(delay: names.first.map { NameHistory.delay(of: $0.name) } ?? 0)
+        for name in names { holders[name].map { known.add($0) } }
+        for account in listed { known.note(keys[account].sid, seen: nil, isListed: true) }
+        guard case .account(let sid) = known.verdict(fact.succeeded, isListed: false),
+            let target = listed.first(where: { keys[$0].sid == sid })
+                ?? lookup.bySID[sid]?.first(where: { directoryOf[$0] != nil })
+        else {
+            if fact.succeeded != nil {
+                conflicts.append(
+                    "several accounts had the name \(parsed[position].name), or none at the time: a record names no domain"
+                )
+            }
+            return
+        }
+        if apart.contains(position) { return }
+        if listed == [target] {
+            sets.join(
+                target, position, JoinRules.onlyName,
+                proof: "the directory's only account named \(parsed[position].name)")
+        } else {
+            sets.join(
+                target, position, JoinRules.renamed, proof: known.holdings[sid]?.tenure?.witness.proof ?? "")
         }
     }
 
@@ -196,6 +382,10 @@ struct AccountJoin {
                 // A SID that is not the directory's says it is somebody else's account.
                 let sid = keys[member].sid
                 if SIDText.isAccount(own.string), SIDText.isAccount(sid.string), own != sid { continue }
+                // Of several accounts of the name it is not known which one the export means.
+                if let known = holders[self.name(member)] {
+                    if timed.contains(member) || known.sids.count > 1 && !SIDText.isAccount(own.string) { continue }
+                }
                 sets.join(
                     found[0], member, JoinRules.exportWithoutDomain,
                     proof: "the only account named \(name); the directory export gives no domain")
@@ -214,7 +404,7 @@ struct AccountJoin {
         {
             let meant = (facts[key]?.validators ?? []).map { validated(parsed[position].name, by: $0.string) }
             guard let first = meant.first, let account = first, meant.allSatisfy({ $0 == account }),
-                let member = lookup.byName[account]?.first
+                let member = self.member(of: account, at: facts[key]?.succeeded, keys: keys)
             else { continue }
             sets.join(
                 member, position, JoinRules.validated,
@@ -222,15 +412,27 @@ struct AccountJoin {
         }
     }
 
+    /// A recorded account that is the one of a name; nil where it is not known which one is meant.
+    private func member(
+        of name: NameHistory.Name, at span: ClosedRange<Instant>?, keys: [AccountKey]
+    ) -> Int? {
+        let members = lookup.byName[name] ?? []
+        guard let known = holders[name] else { return members.first }
+        guard case .account(let sid) = known.verdict(span, isListed: false) else { return nil }
+        return members.first { keys[$0].sid == sid } ?? lookup.bySID[sid]?.first ?? representatives[sid]
+    }
+
     /// The account a server means by a bare name, nil where no record or directory knows one.
     private func validated(_ name: String, by server: String) -> AccountLookup.DomainAccount? {
         let local = lookup.key(domain: MachineName.host(server), name: name)
-        if lookup.byName[local] != nil { return local }
+        if isKnown(local) { return local }
         guard MachineName.isFull(server) else { return nil }
         let domain = String(server.dropFirst(MachineName.host(server).count + 1))
         let account = lookup.key(domain: domain, name: name)
-        return lookup.byName[account] == nil ? nil : account
+        return isKnown(account) ? account : nil
     }
+
+    private func isKnown(_ name: NameHistory.Name) -> Bool { lookup.byName[name] != nil || holders[name] != nil }
 
     // MARK: What each account is
 
@@ -269,8 +471,7 @@ struct AccountJoin {
 
     // MARK: One person, several accounts
 
-    private mutating func joinPersons(_ sets: inout DisjointSets, estate: Estate) {
-        func possible(_ members: [Int]) -> [Int] { members.filter { accounts[$0].principalRule.isEmpty } }
+    private mutating func declareApart(_ estate: Estate) {
         for name in estate.settings.separateAccounts {
             let found = lookup.accounts(name)
             if found.isEmpty {
@@ -278,6 +479,10 @@ struct AccountJoin {
             }
             apart.formUnion(found)
         }
+    }
+
+    private mutating func joinPersons(_ sets: inout DisjointSets, estate: Estate) {
+        func possible(_ members: [Int]) -> [Int] { members.filter { accounts[$0].principalRule.isEmpty } }
         for alias in estate.settings.aliases {
             let names = [alias.user] + alias.accounts
             let members = names.flatMap { name in

@@ -16,9 +16,11 @@ struct AccountLookup: Sendable {
 
     init() {}
 
-    struct DomainAccount: Hashable, Comparable, Sendable {
+    struct DomainAccount: Hashable, Comparable, Sendable, CustomStringConvertible {
         var domain: ExactText
         var name: ExactText
+
+        var description: String { "\(domain)\\\(name)" }
 
         static func < (a: DomainAccount, b: DomainAccount) -> Bool {
             a.domain == b.domain ? a.name < b.name : a.domain < b.domain

@@ -97,6 +97,8 @@ struct DeviceJoin {
     /// Addresses on days whose name no record of an access tells, but a lease does.
     private var leasedOnly: Set<AddressDay> = []
 
+    private let renames: MachineRenames
+    private(set) var conflicts: [String] = []
     private var sortedHosts: [Int] = []
     private var rootOfPosition: [Int] = []
     private var membersOfRoot: [Int: [Int]] = [:]
@@ -105,7 +107,11 @@ struct DeviceJoin {
     private var nodes: [Node] = []
 
     /// - Parameter texts: the texts of the evidence, by id.
-    init(texts: [ExactText], servers: ServerJoin, estate: Estate, networks: NetworkMap) {
+    init(
+        texts: [ExactText], servers: ServerJoin, estate: Estate, networks: NetworkMap,
+        renames: MachineRenames = MachineRenames()
+    ) {
+        self.renames = renames
         self.texts = texts
         self.servers = servers
         self.networks = networks
@@ -161,6 +167,14 @@ struct DeviceJoin {
         let names = sortedHosts.map { hosts[$0].name }
         let index = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
         var sets = DisjointSets(count: names.count, disabled: disabledJoins)
+        let (machines, doubts) = renames.machines(among: names)
+        conflicts += doubts
+        for machine in machines {
+            let members = machine.names.compactMap { index[$0.name] }
+            for (member, (_, proof)) in zip(members, machine.names).dropFirst() {
+                sets.join(members[0], member, JoinRules.renamedMachine, proof: proof)
+            }
+        }
         let fullNames = MachineName.fullNames(of: names)
         for (position, name) in names.enumerated() where !MachineName.isFull(name.string) {
             if let full = fullNames[name], full.count == 1, let other = index[full[0]] {

@@ -31,6 +31,7 @@ private struct Resolution {
     let estate: Estate
     var identities = Identities()
 
+    private let machineRenames: MachineRenames
     private var servers = ServerJoin(sightings: [], estate: Estate())
     private var serverOfRow: [Int] = []
     private var standings: [Channel.Standing] = []
@@ -39,6 +40,7 @@ private struct Resolution {
     init(evidence: Evidence, estate: Estate) {
         self.evidence = evidence
         self.estate = estate
+        machineRenames = MachineRenames(evidence, estate: estate)
     }
 
     private func text(_ id: TextID) -> ExactText { evidence.texts[Int(id)] }
@@ -64,7 +66,7 @@ private struct Resolution {
         func sighting(_ seen: ServerText) -> ServerJoin.Sighting {
             ServerJoin.Sighting(name: text(seen.text), isServiceAccount: seen.isServiceAccount)
         }
-        servers = ServerJoin(sightings: Set(distinct.map(sighting)), estate: estate)
+        servers = ServerJoin(sightings: Set(distinct.map(sighting)), estate: estate, renames: machineRenames)
         var known: [ServerText: (server: Int, isMapped: Bool)] = [:]
         for seen in distinct {
             let name = text(seen.text)
@@ -115,13 +117,15 @@ private struct Resolution {
             let triple = Triple(domain: sign.accountDomain, name: sign.accountName, sid: sign.accountSID)
             let known = facts[triple, default: AccountJoin.Facts()].lastSeen
             facts[triple, default: AccountJoin.Facts()].lastSeen = max(known ?? sign.lastDay, sign.lastDay)
+            facts[triple]?.see(sign.lastDay.start...sign.lastDay.start, isSuccess: true)
         }
         var byKey: [AccountKey: AccountJoin.Facts] = [:]
         func key(_ triple: Triple) -> AccountKey {
             AccountKey(domain: text(triple.domain), name: text(triple.name), sid: text(triple.sid))
         }
         for (triple, fact) in facts { byKey[key(triple)] = fact }
-        let join = AccountJoin(facts: byKey, estate: estate, machines: machineNames())
+        let steps = evidence.renames.map { NameHistory.Step($0, texts: evidence.texts) }
+        let join = AccountJoin(facts: byKey, renames: steps, estate: estate, machines: machineNames())
         identities.accounts = join.accounts
         identities.users = join.users
         identities.lookup = join.lookup
@@ -146,13 +150,17 @@ private struct Resolution {
 
     mutating func resolveDevices() {
         let networks = IdentityResolver.networks(evidence: evidence, estate: estate)
-        var join = DeviceJoin(texts: evidence.texts, servers: servers, estate: estate, networks: networks)
+        var join = DeviceJoin(
+            texts: evidence.texts, servers: servers, estate: estate, networks: networks, renames: machineRenames)
         let machines = identities.accounts.map { account in machine(account).map { join.host($0) } }
         for position in evidence.rows.indices { join.note(client(position, machines)) }
         if !estate.settings.disabledRules.contains(JoinRules.lease.id) {
             for claim in LeasedNames(evidence).claims { join.note(claim) }
         }
         join.joinNames()
+        // A name that is a server's and a device's has been reported.
+        let reported = Set(identities.conflicts.map(ExactText.init(_:)))
+        identities.conflicts += join.conflicts.filter { !reported.contains(ExactText($0)) }
         var rows: [DeviceJoin.Resolution?] = Array(repeating: nil, count: evidence.rows.count)
         for position in evidence.rows.indices {
             let client = client(position, machines)
@@ -220,6 +228,7 @@ extension AccountJoin.Facts {
     /// Adds one row of the account.
     fileprivate mutating func see(_ row: EvidenceRow, standing: Channel.Standing) {
         isSeen = true
+        see(row.firstSeen...row.lastSeen, isSuccess: row.outcome == .success)
         guard row.outcome == .success else { return }
         hasSuccess = true
         // Logon types 4 and 5: batch and service (Microsoft, 4624).
@@ -227,5 +236,18 @@ extension AccountJoin.Facts {
         guard standing != .no else { return }
         hasAccess = true
         lastSeen = max(lastSeen ?? row.day, row.day)
+    }
+
+    /// Adds the time of records.
+    fileprivate mutating func see(_ span: ClosedRange<Instant>, isSuccess: Bool) {
+        seen = seen?.extended(by: span) ?? span
+        if isSuccess { succeeded = succeeded?.extended(by: span) ?? span }
+    }
+}
+
+extension ClosedRange<Instant> {
+    /// The range from the first to the last of both.
+    func extended(by other: ClosedRange<Instant>) -> ClosedRange<Instant> {
+        Swift.min(lowerBound, other.lowerBound)...Swift.max(upperBound, other.upperBound)
     }
 }

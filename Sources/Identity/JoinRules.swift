@@ -39,6 +39,10 @@ public enum JoinRules {
         "validated-by", "Bare name validated by the authority over one account",
         source: "Microsoft, 4776: the computer that validated is authoritative for the credentials")
 
+    static let renamed = JoinRule(
+        "renamed", "Name an account had before or after a rename",
+        source: "Microsoft, 4781: the account keeps its SID")
+
     // One person, several accounts.
     static let alias = JoinRule("alias", "Declared alias", source: "estate.yaml: accounts.aliases")
     static let formerSID = JoinRule(
@@ -55,16 +59,19 @@ public enum JoinRules {
     static let directoryName = JoinRule(
         "directory-name", "Name and full name of one computer object", source: "AD schema: dNSHostName")
     static let serverAlias = JoinRule("server-alias", "Declared alias of a server", source: "servers.csv: aliases")
+    static let renamedMachine = JoinRule(
+        "renamed-machine", "Name a machine account had before or after a rename",
+        source: "Microsoft, 4781: the account keeps its SID; the machine's name is its account's without $")
     static let lease = JoinRule(
         "lease", "Address leased to one name that day", source: "Microsoft, DHCP server audit logs")
 
     /// Those of accounts, in the order in which they are tried.
     public static let ofAccounts: [JoinRule] = [
-        sameSID, sameName, principalName, mailAsPrincipal, onlyName, exportWithoutDomain, validated, alias, formerSID,
-        sameMail, sameEmployee,
+        sameSID, sameName, principalName, mailAsPrincipal, onlyName, exportWithoutDomain, validated, renamed,
+        alias, formerSID, sameMail, sameEmployee,
     ]
 
-    public static let table: [JoinRule] = ofAccounts + [fullName, directoryName, serverAlias, lease]
+    public static let table: [JoinRule] = ofAccounts + [fullName, directoryName, serverAlias, renamedMachine, lease]
 }
 
 /// Why a name belongs to a set of names.

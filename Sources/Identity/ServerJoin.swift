@@ -17,7 +17,7 @@ struct ServerJoin {
         var isServiceAccount: Bool
     }
 
-    init(sightings: Set<Sighting>, estate: Estate) {
+    init(sightings: Set<Sighting>, estate: Estate, renames: MachineRenames = MachineRenames()) {
         let seen = Set(sightings.lazy.filter { !$0.isServiceAccount }.map(\.name))
         let accounts = sightings.lazy.filter(\.isServiceAccount).map(\.name).sorted()
         let hosts = ServiceAccountHosts(estate: estate)
@@ -25,7 +25,7 @@ struct ServerJoin {
         for entry in estate.servers { all.formUnion(([entry.server] + entry.aliases).map(ExactText.init(_:))) }
         for account in accounts { all.formUnion(hosts.names(of: account.string)) }
         let names = all.sorted()
-        joinNames(names, seen: seen, estate: estate)
+        joinNames(names, seen: seen, estate: estate, renames: renames)
         for account in accounts { add(account, hosts: hosts) }
         finish()
     }
@@ -51,9 +51,13 @@ struct ServerJoin {
         return isFullHere && isFullThere ? nil : index
     }
 
-    private mutating func joinNames(_ names: [ExactText], seen: Set<ExactText>, estate: Estate) {
+    private mutating func joinNames(
+        _ names: [ExactText], seen: Set<ExactText>, estate: Estate, renames: MachineRenames
+    ) {
         var sets = DisjointSets(count: names.count, disabled: Set(estate.settings.disabledRules))
         let index = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
+        // First, since of several proofs for a name the first is kept, and this one says most.
+        joinRenamed(&sets, names: names, index: index, estate: estate, renames: renames)
         let fullNames = MachineName.fullNames(of: names)
         for (position, name) in names.enumerated()
         where !MachineName.isFull(name.string) && !MachineName.isAddress(name.string) {
@@ -85,6 +89,29 @@ struct ServerJoin {
                     name: display.string, names: members.map { names[$0] }.filter(seen.contains).map(\.string),
                     entries: entries[root] ?? [], proof: proof(members.map { sets.joins[$0]?.proof ?? "" }),
                     isServiceAccount: false))
+        }
+    }
+
+    /// Names that servers.csv lists as several servers are several.
+    private mutating func joinRenamed(
+        _ sets: inout DisjointSets, names: [ExactText], index: [ExactText: Int], estate: Estate,
+        renames: MachineRenames
+    ) {
+        let (machines, doubts) = renames.machines(among: names)
+        conflicts += doubts
+        let listed = Set(estate.servers.map { ExactText($0.server) })
+        for machine in machines {
+            let members = machine.names.compactMap { index[$0.name] }
+            let separate = machine.names.map(\.name).filter(listed.contains)
+            if Set(separate.map { ExactText(MachineName.host($0.string)) }).count > 1 {
+                conflicts.append(
+                    "servers.csv lists \(separate.map(\.string).joined(separator: ", ")) as several servers, renames as "
+                        + "names of one machine: left apart")
+                continue
+            }
+            for (member, (_, proof)) in zip(members, machine.names).dropFirst() {
+                sets.join(members[0], member, JoinRules.renamedMachine, proof: proof)
+            }
         }
     }
 

@@ -54,6 +54,7 @@ public struct EstateGenerator: Sendable {
             happened: population.population(population.happened(), isShown: false),
             showable: population.population(shown, isShown: true), bridge: position.bridge(),
             products: position.products(licences), external: position.external(), coverage: inputs.coverage(),
+            renames: TruthOfPopulation.renames(world),
             inputs: inputs.inputs())
         let path = "\(folder)/truth.json"
         do { try truth.json().write(to: URL(fileURLWithPath: path)) } catch {

@@ -173,6 +173,19 @@ extension EventForm {
         }
     }
 
+    /// 4781: an account got another name.
+    static func renamed(
+        _ old: String, _ new: String, domain: String, sid: String, by account: NamedAccount, logonID: Int
+    ) -> EventForm {
+        EventForm(
+            id: 4781, task: 13824,
+            data: [
+                ("OldTargetUserName", old), ("NewTargetUserName", new), ("TargetDomainName", domain),
+                ("TargetSid", sid), ("SubjectUserSid", account.sid), ("SubjectUserName", account.name),
+                ("SubjectDomainName", account.domain), ("SubjectLogonId", hex(logonID)), ("PrivilegeList", "-"),
+            ])
+    }
+
     /// 1102: the log was cleared.
     static func logCleared(by account: NamedAccount, logonID: Int) -> EventForm {
         EventForm(

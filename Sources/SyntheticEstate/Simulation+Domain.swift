@@ -11,12 +11,13 @@ extension Simulation {
     mutating func startMachine(
         _ device: Int, _ client: Client, at start: Instant, _ controller: ServerID
     ) -> Instant {
-        let name = world.devices[device].name
+        let name = world.devices[device].name(on: today)
+        let label = world.devices[device].name.scalarLowercased
         let machine = NamedAccount(
             domain: World.domain, name: name + "$", sid: "\(World.domainSID)-\(world.firstDeviceRID + device)")
         var time = start
         func shown(_ server: String) -> ShownRow {
-            ShownRow(address: client.address, machine: name.scalarLowercased, server: server)
+            ShownRow(address: client.address, machine: label, server: server)
         }
         var tgt = event(
             controller, at: time,
@@ -83,7 +84,7 @@ extension Simulation {
         var ticket = event(
             controller, at: time,
             .serviceTicket(
-                user: world.accounts[account].name, service: world.server(server).host + "$",
+                user: world.accounts[account].name(on: today), service: world.server(server).host + "$",
                 serviceSID: "\(World.domainSID)-\(1000 + server.position)", address: mapped(client.address),
                 port: port()))
         ticket.server = server
@@ -122,7 +123,7 @@ extension Simulation {
         validation.server = authority
         validation.owner = user
         validation.standing = .lead
-        validation.shown = ShownRow(clientName: client.name.scalarLowercased, server: key(authority))
+        validation.shown = ShownRow(clientName: label(client), server: key(authority))
         note(validation)
         let time = after(start)
         // Some clients send their full name: the same machine.
@@ -193,7 +194,7 @@ extension Simulation {
         var ticket = event(
             controller, at: start,
             .serviceTicket(
-                user: world.accounts[account].name, service: "svc-sql",
+                user: world.accounts[account].name(on: today), service: "svc-sql",
                 serviceSID: world.accounts.first { $0.name == "svc-sql" }?.sid ?? "S-1-0-0",
                 address: mapped(client.address), port: port()))
         ticket.owner = user
@@ -224,7 +225,7 @@ extension Simulation {
             logon.shown = addressRow(client, server: key(.rds01))
             note(logon)
         }
-        let name = "\(World.domain)\\\(world.accounts[account].name)"
+        let name = "\(World.domain)\\\(world.accounts[account].name(on: today))"
         for id in random.chance(30) ? [21, 24, 25] : [21, 24] {
             time = after(time)
             var session = event(

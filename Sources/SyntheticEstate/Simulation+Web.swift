@@ -36,9 +36,9 @@ extension Simulation {
     /// Integrated authentication on the intranet: two refused legs without a name, then pages with one.
     mutating func browseIntranet(_ user: Int, _ client: Client, at start: Instant) -> Instant {
         var time = start
-        let account = world.accounts[world.users[user].accounts[0]]
+        let account = world.accounts[world.users[user].accounts[0]].name(on: today)
         // Windows does not mind how the domain is spelled.
-        let name = random.chance(20) ? "corp\\\(account.name)" : "\(World.domain)\\\(account.name)"
+        let name = random.chance(20) ? "corp\\\(account)" : "\(World.domain)\\\(account)"
         if random.chance(30) {
             // Static content that needs no name: the machine reached the server all the same.
             note(request(.intra01, at: time, path: "/assets/app.css", client, agent: UserAgents.workplace, status: 200))
@@ -63,7 +63,8 @@ extension Simulation {
     /// Webmail with the principal name; from outside, the first leg of the handshake is a refusal from outside.
     mutating func readMail(_ user: Int, _ client: Client, at start: Instant, agent: String) -> Instant {
         note(request(.mail01, at: start, path: "/owa/", client, agent: agent, status: 401, substatus: 2))
-        let name = world.accounts[world.users[user].accounts[0]].principalName
+        let account = world.accounts[world.users[user].accounts[0]]
+        let name = "\(account.name(on: today))@\(World.dnsDomain)"
         var mail = request(
             .mail01, at: after(start), path: "/owa/service.svc", user: name, client, agent: agent, status: 200)
         mail.owner = user

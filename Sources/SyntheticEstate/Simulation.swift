@@ -10,6 +10,8 @@ struct Simulation {
     private(set) var logs: [Log] = []
     private(set) var happenings: [Happening] = []
     var logonID = 0x1_0000
+    /// The day that is lived.
+    private(set) var today = 0
 
     /// What a record shows of where somebody sits.
     struct Client {
@@ -24,6 +26,8 @@ struct Simulation {
     static func run(_ world: World, plan: AddressPlan, random: SeededRandom) -> Simulation {
         var simulation = Simulation(world: world, plan: plan, random: random)
         for day in 0..<world.size.days {
+            simulation.today = day
+            simulation.renameThings()
             for user in world.users.indices where world.users[user].activeDays.contains(day) {
                 simulation.live(user: user, day: day)
             }
@@ -85,19 +89,19 @@ struct Simulation {
             case .kiosk: plan.kiosk(thing.slot)
             case .desktop, .laptop, .phone, .homeComputer: plan.leased(slot: thing.slot, day: day)
             }
-        return Client(device: device, name: thing.name, address: address, isOutside: false)
+        return Client(device: device, name: thing.name(on: day), address: address, isOutside: false)
     }
 
     /// The everyday account as NTLM spells it.
     func ntlm(_ account: Int) -> NamedAccount {
         let account = world.accounts[account]
-        return NamedAccount(domain: account.domain, name: account.name, sid: account.sid)
+        return NamedAccount(domain: account.domain, name: account.name(on: today), sid: account.sid)
     }
 
     /// The same account in a logon by Kerberos: the DNS realm for a domain.
     func kerberos(_ account: Int) -> NamedAccount {
         let account = world.accounts[account]
-        return NamedAccount(domain: World.realm, name: account.name, sid: account.sid)
+        return NamedAccount(domain: World.realm, name: account.name(on: today), sid: account.sid)
     }
 
     /// Row of a record that shows the address alone.
@@ -107,7 +111,13 @@ struct Simulation {
 
     /// Row of a record that shows name and address.
     func namedRow(_ client: Client, server: String) -> ShownRow {
-        ShownRow(clientName: client.name.scalarLowercased, address: client.address, server: server)
+        ShownRow(clientName: label(client), address: client.address, server: server)
+    }
+
+    /// Host label of a client: of a renamed one that of today's directory, for it is one device.
+    func label(_ client: Client) -> String {
+        guard let device = client.device, !client.name.isEmpty else { return client.name.scalarLowercased }
+        return world.devices[device].name.scalarLowercased
     }
 
     // MARK: A day
@@ -180,7 +190,8 @@ struct Simulation {
             case .laptop:
                 if random.chance(30) {
                     let address = plan.vpn(slot: thing.slot)
-                    let client = Client(device: device, name: thing.name, address: address, isOutside: false)
+                    let client = Client(
+                        device: device, name: thing.name(on: day), address: address, isOutside: false)
                     _ = reachFilesByNTLM(user, person.accounts[0], client, at: time, .dc02)
                 }
             case .desktop, .terminal, .kiosk: break

@@ -52,7 +52,17 @@ public struct Truth: Codable, Sendable, Hashable {
     public var products: [Product]
     public var external: [Exposure]
     public var coverage: [LogCoverage]
+    /// Accounts that got another name in the window, sorted; of computers with `$`.
+    public var renames: [Rename]
     public var inputs: Inputs
+
+    /// What `account` (lower-case) is called in the directory, and its name (lower-case) before; both are one user or device.
+    public struct Rename: Codable, Sendable, Hashable {
+        public var day: String
+        public var account: String
+        public var from: String
+        public var to: String
+    }
 
     /// First and last day, and the day the position is taken; `YYYY-MM-DD`.
     public struct Window: Codable, Sendable, Hashable {

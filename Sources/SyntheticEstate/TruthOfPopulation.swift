@@ -76,6 +76,23 @@ struct TruthOfPopulation {
         }
     }
 
+    static func renames(_ world: World) -> [Truth.Rename] {
+        let accounts = world.accounts.map { ($0.formerNames, $0.name) }
+        let machines = world.devices.map { device in
+            (device.formerNames.map { FormerName(name: $0.name + "$", until: $0.until) }, device.name + "$")
+        }
+        let renames = (accounts + machines).flatMap { former, name in
+            former.enumerated().map { place, step in
+                Truth.Rename(
+                    day: world.day(step.until).text, account: name.scalarLowercased, from: step.name.scalarLowercased,
+                    to: (place + 1 < former.count ? former[place + 1].name : name).scalarLowercased)
+            }
+        }
+        return renames.sorted { a, b in
+            a.day == b.day ? a.from.isByteOrdered(before: b.from) : a.day.isByteOrdered(before: b.day)
+        }
+    }
+
     // MARK: Reach
 
     /// What happened, by server.

@@ -57,9 +57,17 @@ struct User {
     var activeDays: [Int] = []
 }
 
+/// A name something had until a day of the window (day index; 0 = first day), when it got the next one.
+struct FormerName {
+    var name: String
+    var until: Int
+}
+
 /// An account of the directory, of a server, or of nowhere any more.
 struct Account {
     var name: String
+    /// In the order of their days.
+    var formerNames: [FormerName] = []
     /// NetBIOS domain as NTLM writes it: `CORP`, or a server for a local account.
     var domain = World.domain
     var sid: String
@@ -85,6 +93,9 @@ struct Account {
     var groups: [String] = []
 
     var principalName: String { "\(name)@\(World.dnsDomain)" }
+
+    /// What it was called on a day of the window.
+    func name(on day: Int) -> String { formerNames.first { day < $0.until }?.name ?? name }
     var distinguishedName: String {
         "CN=\(displayName.isEmpty ? name : displayName),\(container),\(World.baseName)"
     }
@@ -96,8 +107,13 @@ struct Device {
     var kind: Kind
     /// NetBIOS name, empty for what never tells one (phones, kiosks, home computers seen through the web only).
     var name: String
+    /// In the order of their days.
+    var formerNames: [FormerName] = []
     /// Position in the address plan of its kind.
     var slot: Int
+
+    /// What it was called on a day of the window.
+    func name(on day: Int) -> String { formerNames.first { day < $0.until }?.name ?? name }
 }
 
 /// A server and what it writes.

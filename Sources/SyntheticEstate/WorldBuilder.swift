@@ -83,6 +83,7 @@ struct WorldBuilder {
         world.users[user].devices = [addComputer(.desktop)]
         if position % 4 == 1 { world.users[user].devices.append(addComputer(.laptop)) }
         let account = world.users[user].accounts[0]
+        renameDuringTheWindow(position, account: account, computer: world.users[user].devices[0])
         if position == 6 {
             // Not an ASCII name; and an account that expired after the days on which it was used.
             rename(account: account, to: "j.m\u{FC}ller", full: "J\u{F6}rg M\u{FC}ller")
@@ -92,6 +93,23 @@ struct WorldBuilder {
             world.users[user].activeDays = world.users[user].activeDays.filter { $0 < lastDay - 1 }
             if world.users[user].activeDays.isEmpty { world.users[user].activeDays = [workday(from: 1)] }
             world.accounts[account].expiresBefore = world.day(lastDay)
+        }
+    }
+
+    /// Some were called by their employee number at first, some of them by another name in between; some computers had the
+    /// name of their setup.
+    private mutating func renameDuringTheWindow(_ position: Int, account: Int, computer: Int) {
+        let days = world.size.days
+        let number = world.accounts[account].employeeID.scalarLowercased
+        if position % 9 == 7 { world.accounts[account].formerNames = [FormerName(name: number, until: days / 2)] }
+        if position % 18 == 16 {
+            world.accounts[account].formerNames = [
+                FormerName(name: number, until: days / 3), FormerName(name: "\(number).new", until: days * 2 / 3),
+            ]
+        }
+        if position % 9 == 4 {
+            let name = "SETUP-" + world.devices[computer].name.dropFirst(3)
+            world.devices[computer].formerNames = [FormerName(name: name, until: days * 2 / 5)]
         }
     }
 

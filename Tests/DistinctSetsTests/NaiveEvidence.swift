@@ -57,6 +57,8 @@ struct NaiveEvidence {
     var agents: [RowKey: [IPAddress: Set<UInt32>]] = [:]
     /// Times are of the log's own clock.
     var leases: [RowKey: RowValue] = [:]
+    /// By texts and time: the smallest offset.
+    var renames: [RowKey: UInt64] = [:]
     /// By computer and log channel.
     var logs: [RowKey: Set<UInt64>] = [:]
     /// Times of the first and the last record of each id, by computer, log channel and day.
@@ -124,6 +126,11 @@ struct NaiveEvidence {
                 logDays[day, default: [:]][id] = (logDays[day]?[id]).extended(to: sighting.time)
             }
         }
+        for rename in batch.renames {
+            addRename(
+                [rename.computer, rename.domain, rename.oldName, rename.newName, rename.sid].map(text), rename.time,
+                rename.offset)
+        }
         for lease in batch.leases {
             let time = Instant(milliseconds: lease.time.milliseconds)
             addLease(
@@ -162,6 +169,11 @@ struct NaiveEvidence {
         sum.first = min(sum.first, value.first)
         sum.last = max(sum.last, value.last)
         visits[key] = sum
+    }
+
+    private mutating func addRename(_ texts: [ExactText], _ time: Instant, _ offset: UInt64) {
+        let key = RowKey(numbers: [Int(time.milliseconds)], texts: texts)
+        renames[key] = min(renames[key] ?? .max, offset)
     }
 
     private mutating func addLease(_ texts: [ExactText], _ day: Day, _ value: RowValue) {
@@ -255,6 +267,11 @@ struct NaiveEvidence {
                 }
             }
         }
+        for rename in snapshot.renames {
+            addRename(
+                [rename.computer, rename.domain, rename.oldName, rename.newName, rename.sid].map(text), rename.time,
+                rename.offset)
+        }
         for lease in snapshot.leases {
             addLease(
                 [lease.address, lease.name, lease.hardware].map(text), lease.day,
@@ -301,6 +318,7 @@ struct NaiveEvidence {
         for key in visits.keys { texts.formUnion(key.texts) }
         for key in agents.keys { texts.formUnion(key.texts) }
         for key in leases.keys { texts.formUnion(key.texts) }
+        for key in renames.keys { texts.formUnion(key.texts) }
         for record in records { texts.formUnion([record.computer, record.logChannel]) }
         var snapshot = EvidenceSnapshot()
         snapshot.texts = texts.sorted()
@@ -382,6 +400,14 @@ struct NaiveEvidence {
                 day: Day(number: Int32(key.numbers[0])), count: value.count,
                 firstSeen: LocalTime(milliseconds: value.first.milliseconds),
                 lastSeen: LocalTime(milliseconds: value.last.milliseconds))
+        }
+        snapshot.renames = renames.keys.sorted {
+            $0.texts == $1.texts ? $0.numbers[0] < $1.numbers[0] : $0.texts.lexicographicallyPrecedes($1.texts)
+        }.map { key in
+            ContributedRename(
+                computer: id(key.texts[0]), domain: id(key.texts[1]), oldName: id(key.texts[2]),
+                newName: id(key.texts[3]), sid: id(key.texts[4]), time: Instant(milliseconds: Int64(key.numbers[0])),
+                offset: renames[key] ?? 0)
         }
         return snapshot
     }

@@ -149,6 +149,11 @@ struct RandomAccesses {
                 Lease(
                     address: ranges[2], name: ranges[0], hardware: ranges[1],
                     time: LocalTime(milliseconds: seen.time.milliseconds)))
+            batch.renames.append(
+                Rename(
+                    computer: ranges[0], domain: ranges[1], oldName: ranges[2], newName: ranges[1], sid: ranges[0],
+                    time: Instant(milliseconds: seen.time.milliseconds / 10_000_000),
+                    offset: UInt64(bitPattern: seen.time.milliseconds) % 1000))
         }
         return batch
     }

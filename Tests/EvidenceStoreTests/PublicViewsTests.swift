@@ -22,6 +22,7 @@ struct PublicViewsTests {
         "conflicts": "computer,log_channel,record_id,event_id,time,path,member,offset,counted",
         "rejections": "path,member,reason,offset,record,detail",
         "leases": "address,name,hardware,day,count,first_seen,last_seen,path,member",
+        "renames": "computer,domain,old_name,new_name,sid,time,path,member,offset",
         "anonymous_visits": "server,site,client_address,outcome,day,count",
         "event_log_ranges": "computer,log_channel,path,member,first_id,last_id,ranges,missing,is_coarse",
         "event_log_days": """

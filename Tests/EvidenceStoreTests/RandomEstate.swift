@@ -79,8 +79,14 @@ struct RandomEstate {
             rows.append(row)
         }
         let hasID = generator.chance(80)
-        return TestRecord(
+        var record = TestRecord(
             identity: hasID ? event.identity : nil, time: hasID ? event.time : time(&generator), rows: rows)
+        if generator.chance(20) {
+            record.rename = TestRename(
+                oldName: accounts.prefix(3).map { $0 }.any(&generator),
+                newName: accounts.prefix(4).map { $0 }.any(&generator))
+        }
+        return record
     }
 
     private static func webRecord(_ generator: inout SeededGenerator) -> TestRecord {

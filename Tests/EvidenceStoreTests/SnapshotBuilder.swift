@@ -33,6 +33,7 @@ struct SnapshotBuilder {
         var all: Set<ExactText> = [""]
         for record in records {
             if let identity = record.identity { all.formUnion([identity.computer, identity.logChannel]) }
+            all.formUnion(record.rename?.texts ?? [])
             for row in record.rows {
                 if row.isAnonymousVisit { all.insert(ExactText(SnapshotBuilder.hops(row))) }
                 all.formUnion(
@@ -81,6 +82,7 @@ struct SnapshotBuilder {
         snapshot.logDays = logDays()
         snapshot.visits = visits()
         snapshot.agents = agents()
+        snapshot.renames = renames()
         return snapshot
     }
 
@@ -94,6 +96,22 @@ struct SnapshotBuilder {
             forwarded: id(row.forwarded), productHint: id(row.product), agentClass: id(row.agentClass),
             hasRecordIDs: key.hasRecordID, count: sum.count, firstSeen: sum.first.time, lastSeen: sum.last.time,
             firstOffset: sum.first.offset, lastOffset: sum.last.offset)
+    }
+
+    private func renames() -> [ContributedRename] {
+        var offsets: [TestRename: [Instant: UInt64]] = [:]
+        for record in records {
+            guard let rename = record.rename else { continue }
+            let known = offsets[rename]?[record.time] ?? .max
+            offsets[rename, default: [:]][record.time] = min(known, record.offset)
+        }
+        return offsets.flatMap { rename, times in
+            times.map { time, offset in
+                ContributedRename(
+                    computer: id(rename.computer), domain: id(rename.domain), oldName: id(rename.oldName),
+                    newName: id(rename.newName), sid: id(rename.sid), time: time, offset: offset)
+            }
+        }
     }
 
     private func sightings() -> [ContributedSighting] {

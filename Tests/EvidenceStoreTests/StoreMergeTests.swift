@@ -7,8 +7,8 @@ import Testing
 /// Stores merged in any order and grouping against one store that was given all the inputs.
 @Suite struct StoreMergeTests {
     private static let views = [
-        "access_evidence", "web_detail", "web_identities", "anonymous_visits", "leases", "inputs", "damages",
-        "conflicts", "rejections", "event_log_ranges", "event_log_days",
+        "access_evidence", "web_detail", "web_identities", "anonymous_visits", "leases", "renames", "inputs",
+        "damages", "conflicts", "rejections", "event_log_ranges", "event_log_days",
     ]
 
     private func store(

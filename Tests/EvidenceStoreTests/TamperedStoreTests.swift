@@ -42,6 +42,10 @@ struct TamperedStoreTests {
             ContributedLease(
                 address: 1, name: 2, hardware: 0, day: time.day, count: 1, firstSeen: time, lastSeen: time)
         ]
+        snapshot.renames = [
+            ContributedRename(
+                computer: 2, domain: 1, oldName: 1, newName: 2, sid: 0, time: instant("2026-10-01"), offset: 7)
+        ]
         try store.append(snapshot, to: dhcp)
         _ = try store.close(dhcp, reading: TestInput(4, path: "dhcp/d.log", format: .dhcp, []).reading)
         try store.noteUnread([

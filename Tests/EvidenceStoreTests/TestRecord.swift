@@ -39,6 +39,17 @@ struct TestRow: Hashable {
     }
 }
 
+/// That an account got another name.
+struct TestRename: Hashable {
+    var computer: ExactText = "dc01"
+    var domain: ExactText = "corp"
+    var oldName: ExactText
+    var newName: ExactText
+    var sid: ExactText = "S-1-5-21-1-2-3-1104"
+
+    var texts: [ExactText] { [computer, domain, oldName, newName, sid] }
+}
+
 /// One accepted record of an input.
 struct TestRecord: Hashable {
     /// What identifies an event among copies; nil where the event has no record id, and for web lines.
@@ -55,6 +66,8 @@ struct TestRecord: Hashable {
     var rows: [TestRow]
     /// Web lines: the number of the user agent, less than 2^32 - 4; 0 for none.
     var agent: UInt32 = 0
+    /// What else an event record says; a record of a log never says both.
+    var rename: TestRename?
 
     var day: Day { Day(time) }
 

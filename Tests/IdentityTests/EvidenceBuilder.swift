@@ -39,7 +39,18 @@ struct EvidenceBuilder {
         var zone = ""
     }
 
+    struct Rename {
+        var computer = "dc1.corp.contoso.com"
+        var domain = "corp"
+        var old: String
+        var new: String
+        var sid: String
+        var day: Int
+        var hour = 12.0
+    }
+
     var rows: [Row] = []
+    var renames: [Rename] = []
     var leases: [Lease] = []
     var visits: [Visit] = []
     /// Peers that send the marker of Application Request Routing.
@@ -63,6 +74,13 @@ struct EvidenceBuilder {
                 client: client, outcome: outcome, day: day, logonType: 3))
     }
 
+    mutating func rename(
+        _ old: String, _ new: String, sid: String, day: Int, domain: String = "corp",
+        by computer: String = "dc1.corp.contoso.com"
+    ) {
+        renames.append(Rename(computer: computer, domain: domain, old: old, new: new, sid: sid, day: day))
+    }
+
     func evidence() -> Evidence {
         var all: Set<ExactText> = [""]
         for row in rows {
@@ -76,6 +94,9 @@ struct EvidenceBuilder {
         }
         var evidence = Evidence()
         for lease in leases { all.formUnion([lease.address, lease.name].map(ExactText.init(_:))) }
+        for rename in renames {
+            all.formUnion([rename.computer, rename.domain, rename.old, rename.new, rename.sid].map(ExactText.init(_:)))
+        }
         evidence.texts = all.sorted()
         let ids = Dictionary(uniqueKeysWithValues: evidence.texts.enumerated().map { ($1, TextID($0)) })
         func id(_ text: String) -> TextID { ids[ExactText(text)] ?? 0 }
@@ -95,6 +116,14 @@ struct EvidenceBuilder {
             return EvidenceLease(
                 address: id(lease.address), name: id(lease.name), hardware: 0, day: day,
                 zone: evidence.zones.firstIndex(of: lease.zone) ?? 0, count: 1, firstSeen: time, lastSeen: time)
+        }
+        evidence.renames = renames.map { rename in
+            EvidenceRename(
+                computer: id(rename.computer), domain: id(rename.domain), oldName: id(rename.old),
+                newName: id(rename.new), sid: id(rename.sid),
+                time: Instant(
+                    milliseconds: EvidenceBuilder.day(rename.day).start.milliseconds
+                        + Int64(rename.hour * 3_600_000)))
         }
         evidence.visits = visits.map { visit in
             AnonymousVisit(

@@ -33,6 +33,10 @@ import Testing
         case JoinRules.exportWithoutDomain:
             estate.account("", "alice", sid: sid)
             builder.logon("fs1", "corp", "alice")
+        case JoinRules.renamed:
+            estate.account("corp", "alice.jones", sid: sid)
+            builder.logon("fs1", "corp", "alice")
+            builder.rename("alice", "alice.jones", sid: sid, day: 5)
         case JoinRules.alias:
             estate.account("corp", "alice", sid: sid)
             estate.account("corp", "adm-alice", sid: otherSID)

@@ -12,7 +12,9 @@ import Testing
     @Test func theDocumentSaysWhatTheTableSays() throws {
         var text = try String(contentsOf: Self.document, encoding: .utf8)
         let isRecording = ProcessInfo.processInfo.environment["HEADCOUNT_RECORD"] != nil
-        for (part, expected) in [("accesses", Self.accesses), ("ignored", Self.ignored)] {
+        for (part, expected) in [
+            ("accesses", Self.accesses), ("renames", Self.renames), ("ignored", Self.ignored),
+        ] {
             let begin = try #require(text.firstRange(of: "<!-- begin \(part) -->\n"))
             let end = try #require(text.firstRange(of: "<!-- end \(part) -->"))
             if !isRecording { #expect(text[begin.upperBound..<end.lowerBound] == expected) }
@@ -37,6 +39,19 @@ import Testing
                         + "| \(account(rule)) | \(value(rule.address)), \(value(rule.clientName)) "
                         + "| \(outcome(rule))\(condition(rule, otherwise)) |")
             }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static var renames: String {
+        var lines = [
+            "| provider and event | logged by | domain | old name | new name | SID |", "|---|---|---|---|---|---|",
+        ]
+        for definition in EventTable.renames {
+            guard case .rename(let rule) = definition.meaning else { continue }
+            lines.append(
+                "| \(event(definition)) | Computer | \(rule.domain.name) | \(rule.oldName.name) | \(rule.newName.name) "
+                    + "| \(rule.sid.name) |")
         }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -34,18 +34,26 @@ extension AccessBatch {
 
     var rows: [String] { accesses.map(row) }
 
+    var renameRows: [String] {
+        renames.map { rename in
+            let texts = [rename.domain, rename.oldName, rename.newName, rename.sid, rename.computer].map(text)
+            return "renamed " + (texts + [rename.time.text]).joined(separator: "|")
+        }
+    }
+
     /// Everything the batch says, for comparing two batches whose arenas differ.
     var lines: [String] {
         let accessLines = accesses.map { access in
             let key = access.record.map { "\(text($0.computer)),\(text($0.logChannel)),\($0.recordID)" } ?? "no record"
             return "\(row(access)) \(access.time.text) \(key) @\(access.offset) \(access.continuesRecord)"
         }
+        let renameLines = zip(renames, renameRows).map { "\($1) @\($0.offset)" }
         let sightingLines = sightings.map {
             "\(text($0.computer)) \(text($0.logChannel)) \($0.time.text) \($0.logEvent)"
         }
         let rejectionLines = tally.rejections.map { "\($0.reason.rawValue) @\($0.offset) #\($0.record) \($0.detail)" }
         let ignored = tally.ignored.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-        return accessLines + sightingLines + rejectionLines + ignored + ["accepted=\(tally.accepted)"]
+        return accessLines + renameLines + sightingLines + rejectionLines + ignored + ["accepted=\(tally.accepted)"]
     }
 
     /// `accepted/ignored/rejected`.

@@ -57,6 +57,9 @@ import Testing
         Sample("security-4616-v1.xml", "ignored life-cycle, clockChanged Security"),
         Sample("security-4719.xml", "ignored life-cycle, policyChanged Security"),
         Sample("security-4740.xml", "ignored administration"),
+        Sample("security-4781-user.xml", "renamed corp|alice|alice.jones|S-1-5-21-1004336348-1177238915-682003330-1104|dc01.corp.example|2026-03-02T08:15:30.987Z", "ignored account-rename"),
+        Sample("security-4781-computer.xml", "renamed corp|fs01$|fs02$|S-1-5-21-1004336348-1177238915-682003330-1201|dc01.corp.example|2026-03-02T08:15:30.987Z", "ignored account-rename"),
+        Sample("security-4781-local.xml", "renamed fs01|admin|boss|S-1-5-21-3623811015-3361044348-30300820-1013|fs01.corp.example|2026-03-02T08:15:30.987Z", "ignored account-rename"),
         Sample("security-4800.xml", "ignored within-session"),
         Sample("security-4801.xml", "ignored within-session"),
         Sample("security-4802.xml", "ignored within-session"),
@@ -230,7 +233,7 @@ import Testing
             sighting.logEvent == .none ? "" : ", \(sighting.logEvent) \(batch.text(sighting.logChannel))"
         }
         let ignored = batch.tally.ignored.keys.map { "ignored \($0)\(log ?? "")" }
-        #expect(batch.rows + ignored == sample.expected)
+        #expect(batch.rows + batch.renameRows + ignored == sample.expected)
         #expect(batch.accesses.allSatisfy { $0.time.text == "2026-03-02T08:15:30.987Z" && $0.record != nil })
     }
 

@@ -5,8 +5,8 @@ import shutil
 import sqlite3
 import tempfile
 
-VIEWS = ("access", "anonymous", "web_detail", "web_identities", "leases", "inputs", "damages", "conflicts", "rejections",
-         "event_log_ranges", "event_log_days")
+VIEWS = ("access", "anonymous", "web_detail", "web_identities", "leases", "renames", "inputs", "damages", "conflicts",
+         "rejections", "event_log_ranges", "event_log_days")
 REPORTS = ("census", "coverage", "external")
 # Read without the program too: as the views the documents promise, and the one table that no view shows.
 TABLES = ("access_evidence", "web_detail", "web_identities", "inputs", "unread")

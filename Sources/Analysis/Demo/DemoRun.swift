@@ -1,6 +1,6 @@
 import AccessModel
 import EstateInput
-import EvidenceStore
+public import EvidenceStore
 import Foundation
 import Licensing
 public import PositionModel
@@ -32,6 +32,8 @@ public struct DemoRun: Sendable {
         public var position: Position
         public var summary: ScanSummary
         public var comparison: TruthComparison
+        /// Rows of the view `renames`.
+        public var renames: [[StoreView.Value]]
     }
 
     /// - Parameter force: only a folder that an earlier demo made is replaced, and of it only what a demo writes.
@@ -46,10 +48,12 @@ public struct DemoRun: Sendable {
         let (summary, position) = try await EstateRun(folder: estate, catalogue: catalogue).run(
             into: results, force: force, options: options, monitor: ScanMonitor(), generatedAt: generatedAt)
         let census: Census
+        var renames: [[StoreView.Value]] = []
         do {
             let days = try EstateReader.readSettings(path: estate + "/" + EstateReader.settingsFile).settings
             let store = try EvidenceStore.open(path: store, mode: .read)
             let window = WindowRequest.between(Day(text: position.window.from), Day(text: position.window.to))
+            try store.forEachRow(of: .renames, columns: { _ in }, row: { renames.append($0) })
             var estate = try EstateReader.read(folder: estate)
             estate.settings = days
             census = try CensusRun.census(store: store, window: window, estate: estate)
@@ -63,8 +67,10 @@ public struct DemoRun: Sendable {
             preconditionFailure("unexpected error type \(type(of: error))")
         }
         let comparison = TruthComparison(
-            truth: truth, estate: estate, census: census, position: position, summary: summary)
-        return Result(truth: truth, census: census, position: position, summary: summary, comparison: comparison)
+            truth: truth, estate: estate, census: census, position: position, summary: summary, renames: renames)
+        return Result(
+            truth: truth, census: census, position: position, summary: summary, comparison: comparison,
+            renames: renames)
     }
 
     /// Removes what an earlier demo wrote, if it did and that is wanted.

@@ -1,4 +1,5 @@
 import AccessModel
+public import EvidenceStore
 public import PositionModel
 public import SyntheticEstate
 
@@ -9,8 +10,13 @@ public struct TruthComparison: Sendable {
     /// `what: expected 3, found 4`, in a stable order.
     public private(set) var differences: [String] = []
 
-    /// - Parameter estate: the estate's folder as it was given to the scan, to tell its inputs by their relative path.
-    public init(truth: Truth, estate: String, census: Census, position: Position, summary: ScanSummary) {
+    /// - Parameters:
+    ///   - estate: the estate's folder as it was given to the scan, to tell its inputs by their relative path.
+    ///   - renames: rows of the store's view `renames`.
+    public init(
+        truth: Truth, estate: String, census: Census, position: Position, summary: ScanSummary,
+        renames: [[StoreView.Value]]
+    ) {
         compareServers(truth.showable, census)
         compareUnions(truth.showable, census)
         compareBridge(truth.bridge, position)
@@ -18,6 +24,31 @@ public struct TruthComparison: Sendable {
         compareExternal(truth.external, position, truth.showable)
         compareCoverage(truth.coverage, position, truth.showable)
         compareInputs(truth.inputs, summary, estate: estate)
+        compareRenames(truth.renames, position, renames)
+    }
+
+    /// Every rename is in the evidence once, and whoever was recorded under an account's old name is its user of today.
+    private mutating func compareRenames(
+        _ truth: [Truth.Rename], _ position: Position, _ renames: [[StoreView.Value]]
+    ) {
+        let found = renames.compactMap { row -> String? in
+            guard row.count > 5, case .text(let old) = row[2], case .text(let new) = row[3],
+                case .text(let time) = row[5]
+            else { return nil }
+            return "\(time.prefix(10)) \(old) \(new)"
+        }
+        check(
+            "renames", truth.map { "\($0.day) \($0.from) \($0.to)" }.sorted { $0.isByteOrdered(before: $1) },
+            found.sorted { $0.isByteOrdered(before: $1) })
+        var usersOfName: [String: Set<String>] = [:]
+        for entry in position.accounts {
+            let bare = entry.account.split(separator: "\\", maxSplits: 1).last.map(String.init) ?? entry.account
+            usersOfName[String(bare.prefix { $0 != "@" }), default: []].insert(entry.user)
+        }
+        for rename in truth where !rename.account.hasSuffix("$") {
+            guard let users = usersOfName[rename.from] else { continue }
+            check("users recorded as \(rename.from)", usersOfName[rename.account], users)
+        }
     }
 
     private mutating func check<Value: Equatable>(_ what: String, _ expected: Value, _ found: Value?) {

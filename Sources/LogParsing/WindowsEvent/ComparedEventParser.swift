@@ -6,7 +6,7 @@ public import AccessModel
 public struct ComparedEventParser: LogParser {
     /// Where the two readers of one input differ.
     public struct Differences: Sendable, Hashable {
-        /// Accesses, sightings and rejections that only one of them found, and tally entries that are not equal.
+        /// Accesses, sightings, renames and rejections that only one of them found, and tally entries that are not equal.
         public var count: UInt64 = 0
         /// The first of them: what the fast reader says, and what libxml2 says; empty where one says nothing. Both quote
         /// the log.
@@ -19,6 +19,7 @@ public struct ComparedEventParser: LogParser {
     private var referenceBatch = AccessBatch()
     private var sightings = FindingStreams()
     private var accesses = FindingStreams()
+    private var renames = FindingStreams()
     private var rejections = FindingStreams()
     private var fastTally = RecordTally()
     private var referenceTally = RecordTally()
@@ -43,7 +44,7 @@ public struct ComparedEventParser: LogParser {
         fast.finish(isDamaged: isDamaged, into: &batch)
         reference.finish(isDamaged: isDamaged, into: &referenceBatch)
         compare(batch, from: before)
-        for streams in [sightings, accesses, rejections] { streams.compareRest(&differences) }
+        for streams in [sightings, accesses, renames, rejections] { streams.compareRest(&differences) }
         let counts = (fastTally.counts, referenceTally.counts)
         if counts.0 != counts.1 { differences.note(counts.0, counts.1) }
         if fast.damage != reference.damage { differences.note(fast.damage, reference.damage) }
@@ -55,11 +56,13 @@ public struct ComparedEventParser: LogParser {
     private struct Extent {
         let sightings: Int
         let accesses: Int
+        let renames: Int
         let tally: RecordTally
 
         init(_ batch: AccessBatch) {
             sightings = batch.sightings.count
             accesses = batch.accesses.count
+            renames = batch.renames.count
             tally = batch.tally
         }
     }
@@ -71,10 +74,13 @@ public struct ComparedEventParser: LogParser {
         sightings.reference += referenceBatch.sightings.map(referenceBatch.finding)
         accesses.fast += batch.accesses[start.accesses...].map(batch.finding)
         accesses.reference += referenceBatch.accesses.map(referenceBatch.finding)
+        renames.fast += batch.renames[start.renames...].map(batch.finding)
+        renames.reference += referenceBatch.renames.map(referenceBatch.finding)
         rejections.fast += batch.tally.rejections[start.tally.rejections.count...].map(\.finding)
         rejections.reference += referenceBatch.tally.rejections.map(\.finding)
         sightings.compareCommon(&differences)
         accesses.compareCommon(&differences)
+        renames.compareCommon(&differences)
         rejections.compareCommon(&differences)
         fastTally.append(batch.tally.since(start.tally))
         referenceTally.append(referenceBatch.tally)
@@ -142,6 +148,11 @@ extension AccessBatch {
     fileprivate func finding(_ sighting: Sighting) -> String {
         "sighting \(text(sighting.computer))|\(text(sighting.logChannel))|\(sighting.time.text)|\(sighting.logEvent)|"
             + (sighting.recordID.map(String.init) ?? "")
+    }
+
+    fileprivate func finding(_ rename: Rename) -> String {
+        let texts = [rename.computer, rename.domain, rename.oldName, rename.newName, rename.sid].map(text)
+        return "rename " + (texts + [rename.time.text, "@\(rename.offset)"]).joined(separator: "|")
     }
 
     fileprivate func finding(_ access: Access) -> String {

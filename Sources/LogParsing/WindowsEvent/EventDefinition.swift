@@ -15,6 +15,8 @@ struct EventDefinition: Sendable {
         case access([AccessRule], otherwise: IgnoreRule)
         /// No access. `log` is what the record says about the log it names.
         case ignored(IgnoreRule, log: Sighting.LogEvent)
+        /// No access, ignored as `accountRename`: an account got another name.
+        case rename(RenameRule)
     }
 
     static func access(
@@ -23,6 +25,12 @@ struct EventDefinition: Sendable {
     ) -> EventDefinition {
         EventDefinition(
             provider: provider, ids: ids, meaning: .access(rules, otherwise: otherwise), source: source)
+    }
+
+    static func rename(
+        _ provider: EventProvider, _ id: UInt32, rule: RenameRule, source: String
+    ) -> EventDefinition {
+        EventDefinition(provider: provider, ids: [id], meaning: .rename(rule), source: source)
     }
 
     static func ignored(

@@ -11,6 +11,7 @@ enum EventField: Int, CaseIterable {
     case user, username, workstation, workstationName
     case callingStationID, clientIP, domainName, fullyQualifiedSubjectUserName, param4, payload, remoteClientMachine,
         userName, winrmUsername
+    case newTargetUserName, oldTargetUserName
     case webClient, webStatus, webUser
     /// By position: an unnamed `Data` has no name, and exporters that give it one call it `param1`, `param2`, ...
     case unnamed1, unnamed2, unnamed3, unnamed4
@@ -60,6 +61,8 @@ enum EventField: Int, CaseIterable {
         case .remoteClientMachine: "RemoteClientMachine"
         case .userName: "UserName"
         case .winrmUsername: "username"
+        case .newTargetUserName: "NewTargetUserName"
+        case .oldTargetUserName: "OldTargetUserName"
         case .webClient: "c-ip"
         case .webStatus: "sc-status"
         case .webUser: "cs-username"

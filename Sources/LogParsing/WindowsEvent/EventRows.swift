@@ -16,7 +16,7 @@ struct EventKind {
     }
 }
 
-/// Turns one record that could be read into accesses and a sighting.
+/// Turns one record that could be read into accesses, or a rename, and a sighting.
 enum EventRows {
     enum Verdict {
         case accepted
@@ -55,6 +55,10 @@ enum EventRows {
         case .access(let rules, let otherwise):
             batch.addSighting(of: start, log: .none)
             return addRows(by: rules, otherwise, from: values, start, to: &batch)
+        case .rename(let rule):
+            batch.addSighting(of: start, log: .none)
+            batch.addRename(by: rule, from: values, computer: start.computer, time: time, offset: offset)
+            return .ignored(.accountRename)
         case .ignored(let rule, let log):
             // 104 stands in the System log and names the log that was cleared.
             let cleared = log == .cleared ? values[.clearedChannel] : UnsafeRawBufferPointer(start: nil, count: 0)

@@ -8,7 +8,8 @@ extension EventProvider {
 }
 
 /// The events Headcount knows. Adding one is adding a row (`docs/adding-an-event.md`): here stand those of the row
-/// contract, in `AddedEvents.swift` those added to it, in `IgnoredEvents.swift` those that give no row.
+/// contract, in `AddedEvents.swift` those added to it, in `RenameRule.swift` those that rename an account, in
+/// `IgnoredEvents.swift` those that give nothing.
 enum EventTable {
     static let learn = "Microsoft Learn, Audit events, "
     static let manifest = "provider manifest, and its records in real logs"
@@ -98,7 +99,7 @@ enum EventTable {
 
     /// The events that give rows.
     static let accesses = contract + added
-    static let all = accesses + ignored
+    static let all = accesses + renames + ignored
 
     private static let byID: [UInt32: [EventDefinition]] = {
         var table: [UInt32: [EventDefinition]] = [:]

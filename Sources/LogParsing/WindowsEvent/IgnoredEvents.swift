@@ -28,6 +28,8 @@ enum IgnoreRule: String, Sendable, CaseIterable {
     case layoutUnknown = "layout-unknown"
     /// The state of a service, not anybody's use of it.
     case serviceState = "service-state"
+    /// An account got another name: kept for the join of accounts, and no access.
+    case accountRename = "account-rename"
     /// A change to an account or to a product's configuration: says who administers, not who uses.
     case administration = "administration"
     /// Something a program did on its own machine.
