@@ -103,17 +103,22 @@ public struct WebIdentity: Sendable {
     public var account: TextRange
     /// As the client wrote it; empty where the protocol has none.
     public var deviceID: TextRange
+    /// The direct peer, and the forwarded list as recorded, as of the access of the same line.
+    public var address: TextRange
+    public var forwarded: TextRange
     public var time: Instant
 
     public init(
         computer: TextRange, serverAddress: TextRange, site: TextRange, account: TextRange, deviceID: TextRange,
-        time: Instant
+        address: TextRange, forwarded: TextRange, time: Instant
     ) {
         self.computer = computer
         self.serverAddress = serverAddress
         self.site = site
         self.account = account
         self.deviceID = deviceID
+        self.address = address
+        self.forwarded = forwarded
         self.time = time
     }
 }

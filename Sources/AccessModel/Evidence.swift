@@ -25,6 +25,8 @@ public struct Evidence: Sendable {
     public var zones: [String] = [""]
     /// Accounts that got another name, whatever the window; sorted by (time, computer, domain, old name, new name, SID).
     public var renames: [EvidenceRename] = []
+    /// Devices that named themselves in web queries, sorted by (client address, day, device id, account, server, site).
+    public var webDevices: [EvidenceWebDevice] = []
     public var inputs: [InputSummary] = []
     /// First and last day asked for; nil where the whole store was read.
     public var window: ClosedRange<Day>?
@@ -287,5 +289,36 @@ public struct LabelledClient: Sendable, Hashable {
         self.clientAddress = clientAddress
         self.label = label
         self.records = records
+    }
+}
+
+/// That a web request which succeeded named a device in its query, for an account.
+public struct EvidenceWebDevice: Sendable, Hashable {
+    public var server: TextID
+    public var site: TextID
+    /// The client, behind trusted proxies too.
+    public var clientAddress: TextID
+    /// Lower-case, as the client wrote it: a mail address, `domain\name` or a name.
+    public var account: TextID
+    /// As the client wrote it.
+    public var deviceID: TextID
+    public var day: Day
+
+    public init(
+        server: TextID, site: TextID, clientAddress: TextID, account: TextID, deviceID: TextID, day: Day
+    ) {
+        self.server = server
+        self.site = site
+        self.clientAddress = clientAddress
+        self.account = account
+        self.deviceID = deviceID
+        self.day = day
+    }
+
+    public static func < (a: EvidenceWebDevice, b: EvidenceWebDevice) -> Bool {
+        if (a.clientAddress, a.day) != (b.clientAddress, b.day) {
+            return (a.clientAddress, a.day) < (b.clientAddress, b.day)
+        }
+        return (a.deviceID, a.account, a.server, a.site) < (b.deviceID, b.account, b.server, b.site)
     }
 }

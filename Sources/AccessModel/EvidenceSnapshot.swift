@@ -257,16 +257,22 @@ public struct ContributedIdentity: Sendable, Hashable {
     public var site: TextID
     public var account: TextID
     public var deviceID: TextID
+    /// The direct peer and the forwarded list as recorded.
+    public var address: TextID
+    public var forwarded: TextID
     public var day: Day
 
     public init(
-        computer: TextID, serverAddress: TextID, site: TextID, account: TextID, deviceID: TextID, day: Day
+        computer: TextID, serverAddress: TextID, site: TextID, account: TextID, deviceID: TextID, address: TextID,
+        forwarded: TextID, day: Day
     ) {
         self.computer = computer
         self.serverAddress = serverAddress
         self.site = site
         self.account = account
         self.deviceID = deviceID
+        self.address = address
+        self.forwarded = forwarded
         self.day = day
     }
 }

@@ -34,6 +34,7 @@ public struct ServerFilter: Sendable {
         evidence.rows.removeAll { !wanted[Int($0.server)] }
         evidence.visits.removeAll { !wanted[Int($0.server)] }
         evidence.coverage.removeAll { !wanted[Int($0.server)] }
+        evidence.webDevices.removeAll { !wanted[Int($0.server)] }
         evidence.peers.removeAll { !wanted[Int($0.server)] }
         evidence.labelledClients?.removeAll { !wanted[Int($0.server)] }
     }

@@ -96,7 +96,9 @@ public struct EvidenceAccumulator: Sendable {
                         serverAddress: texts.id(of: identity.serverAddress.bytes(in: arena)),
                         site: texts.id(of: identity.site.bytes(in: arena)),
                         account: texts.id(of: identity.account.bytes(in: arena)),
-                        deviceID: texts.id(of: identity.deviceID.bytes(in: arena)), day: Day(identity.time)))
+                        deviceID: texts.id(of: identity.deviceID.bytes(in: arena)),
+                        address: texts.id(of: identity.address.bytes(in: arena)),
+                        forwarded: texts.id(of: identity.forwarded.bytes(in: arena)), day: Day(identity.time)))
             }
         }
     }

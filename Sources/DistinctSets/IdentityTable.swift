@@ -9,15 +9,18 @@ struct IdentityTable: Sendable {
         var place: UInt64
         /// account, device id
         var identity: UInt64
+        /// address, forwarded list
+        var client: UInt64
 
         init(_ identity: ContributedIdentity) {
             server = Pair.of(identity.computer, identity.serverAddress)
             place = Pair.of(identity.site, identity.day.ordered)
             self.identity = Pair.of(identity.account, identity.deviceID)
+            client = Pair.of(identity.address, identity.forwarded)
         }
 
         static func < (a: Key, b: Key) -> Bool {
-            (a.server, a.place, a.identity) < (b.server, b.place, b.identity)
+            (a.server, a.place, a.identity, a.client) < (b.server, b.place, b.identity, b.client)
         }
     }
 
@@ -32,14 +35,15 @@ struct IdentityTable: Sendable {
 
     mutating func add(_ identity: ContributedIdentity) {
         let key = Key(identity)
-        let state = hash.add(key.identity, to: hash.add(key.place, to: hash.add(key.server, to: hash.start)))
+        var state = hash.add(key.place, to: hash.add(key.server, to: hash.start))
+        state = hash.add(key.client, to: hash.add(key.identity, to: state))
         let finished = hash.finish(state)
         guard index.find(hash: finished, isEqual: { Key(entries[$0]) == key }) < 0 else { return }
         index.enter(hash: finished)
         entries.append(identity)
     }
 
-    /// By computer, server address, site, day, account and device id in the new numbering, each once.
+    /// By computer, server address, site, day, account, device id, address and forwarded list in the new numbering, each once.
     func ordered(_ ids: [UInt32]) -> [ContributedIdentity] {
         var renumbered = entries
         for index in renumbered.indices {
@@ -47,7 +51,7 @@ struct IdentityTable: Sendable {
             renumbered[index] = ContributedIdentity(
                 computer: ids[Int(entry.computer)], serverAddress: ids[Int(entry.serverAddress)],
                 site: ids[Int(entry.site)], account: ids[Int(entry.account)], deviceID: ids[Int(entry.deviceID)],
-                day: entry.day)
+                address: ids[Int(entry.address)], forwarded: ids[Int(entry.forwarded)], day: entry.day)
         }
         renumbered.sort { Key($0) < Key($1) }
         var result: [ContributedIdentity] = []

@@ -34,6 +34,7 @@ struct EvidenceReader {
         let signs = try readEarlierSigns()
         let leases = try LeaseReader(database, settings: evidence.settings, days: days).read()
         let renames = try RenameReader(database).read()
+        let webDevices = try WebDeviceReader(database, days: days).read()
         var ranks = try TextRanks(database)
         for row in rows { try ranks.use(row.row.texts) }
         for group in visits {
@@ -51,6 +52,9 @@ struct EvidenceReader {
         for rename in renames {
             try ranks.use([rename.computer, rename.domain, rename.oldName, rename.newName, rename.sid])
         }
+        for device in webDevices {
+            try ranks.use([device.server, device.site, device.clientAddress, device.account, device.deviceID])
+        }
         evidence.texts = try ranks.rank()
 
         evidence.rows = try sorted(rows, ranks)
@@ -65,6 +69,7 @@ struct EvidenceReader {
         evidence.zones = leases.zones
         evidence.leases = leases.leases.map(ranks.renumbered).sorted(by: <)
         evidence.renames = renames.map(ranks.renumbered).sorted(by: <)
+        evidence.webDevices = webDevices.map(ranks.renumbered).sorted(by: <)
         evidence.earlierSigns = signs.map(ranks.renumbered).sorted { a, b in
             (a.accountDomain, a.accountName, a.accountSID) < (b.accountDomain, b.accountName, b.accountSID)
         }

@@ -71,7 +71,7 @@ struct MergedTable {
             "web_identity",
             [
                 ("input", .input), ("computer", .text), ("server_address", .text), ("site", .text),
-                ("account", .text), ("device_id", .text), ("day", .value),
+                ("account", .text), ("device_id", .text), ("address", .text), ("forwarded", .text), ("day", .value),
             ]),
         MergedTable(
             "event_run",

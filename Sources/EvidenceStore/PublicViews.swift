@@ -102,13 +102,20 @@ enum PublicViews {
             JOIN text fw ON fw.id = g.forwarded
         """
 
-    private static let webIdentities = """
-        CREATE VIEW web_identities AS
-        SELECT DISTINCT sv.value AS server, si.value AS site, ac.value AS account, de.value AS device_id,
-            \(day("e.day")) AS day
+    /// The identities `e` of web queries, with their server `w` and the client behind a proxy `x`.
+    static let webIdentityTables = """
         FROM input i JOIN web_identity e ON e.input = i.id
             JOIN web_server w ON w.input = e.input AND w.computer = e.computer
                 AND w.server_address = e.server_address
+            LEFT JOIN web_client x ON x.peer = e.address AND x.forwarded = e.forwarded
+        """
+
+    private static let webIdentities = """
+        CREATE VIEW web_identities AS
+        SELECT DISTINCT sv.value AS server, si.value AS site, ac.value AS account, de.value AS device_id,
+            \(day("e.day")) AS day, ca.value AS client_address
+        \(webIdentityTables)
+            JOIN text ca ON ca.id = COALESCE(x.client, e.address)
             JOIN text sv ON sv.id = w.server JOIN text si ON si.id = e.site
             JOIN text ac ON ac.id = e.account JOIN text de ON de.id = e.device_id
         WHERE i.state = \(InputState.settled) AND i.contained_in IS NULL

@@ -1,6 +1,6 @@
 import GRDB
 
-/// The tables of a store, schema version 11. The public views over them are in `PublicViews`.
+/// The tables of a store, schema version 12. The public views over them are in `PublicViews`.
 ///
 /// Everything an input contributes is keyed by the input first (rows by `ContributionID`), so that its rows lie together:
 /// they are appended, merged and deleted as one range. Texts are interned; rows are integers.
@@ -8,12 +8,12 @@ enum Schema {
     /// `application_id` of the file: "HdCt" in ASCII. Tells a store from any other SQLite database.
     static let applicationID: Int32 = 0x4864_4374
     /// `user_version` of the file. A higher one is refused: it may hold what this version would misread.
-    static let version: Int32 = 11
+    static let version: Int32 = 12
     /// Version 1 held a row for every event record, version 2 all of a row's key in each row, version 3 no leases, version 4
     /// the damage of one place of an input, version 5 no zones, version 6 a row for each anonymous visitor, version 7 no
     /// parts of agents, version 8 no offsets of rows and no record ids by day, version 9 event records in bytes instead of bits,
-    /// version 10 no renames; none was released.
-    static let oldestVersion: Int32 = 11
+    /// version 10 no renames, version 11 no clients of the identities web queries carry; none was released.
+    static let oldestVersion: Int32 = 12
 
     /// Makes the tables and views in an empty database.
     static func create(in database: Database) throws {
@@ -152,8 +152,10 @@ enum Schema {
         """
         CREATE TABLE web_identity(
             input INTEGER NOT NULL, computer INTEGER NOT NULL, server_address INTEGER NOT NULL,
-            site INTEGER NOT NULL, account INTEGER NOT NULL, device_id INTEGER NOT NULL, day INTEGER NOT NULL,
-            PRIMARY KEY(input, computer, server_address, site, account, device_id, day)) WITHOUT ROWID
+            site INTEGER NOT NULL, account INTEGER NOT NULL, device_id INTEGER NOT NULL, address INTEGER NOT NULL,
+            forwarded INTEGER NOT NULL, day INTEGER NOT NULL,
+            PRIMARY KEY(input, computer, server_address, site, account, device_id, address, forwarded, day))
+            WITHOUT ROWID
         """,
     ]
 

@@ -285,11 +285,12 @@ struct SnapshotWriter {
     }
 
     private func writeIdentities() throws {
-        let insert = try RowStatement(database, "INSERT OR IGNORE INTO web_identity VALUES (?, ?, ?, ?, ?, ?, ?)")
+        let insert = try RowStatement(database, "INSERT OR IGNORE INTO web_identity VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
         for identity in snapshot.identities {
             insert.bind(
                 from: 0, input, id(identity.computer), id(identity.serverAddress), id(identity.site),
-                id(identity.account), id(identity.deviceID), Int64(identity.day.number))
+                id(identity.account), id(identity.deviceID), id(identity.address), id(identity.forwarded))
+            insert.bind(8, Int64(identity.day.number))
             try insert.run()
         }
     }
@@ -329,6 +330,9 @@ struct SnapshotWriter {
         var pairs = Set<Pair>()
         for row in snapshot.rows where row.source == .web && row.forwarded != 0 {
             pairs.insert(Pair(first: row.address, second: row.forwarded))
+        }
+        for identity in snapshot.identities where identity.forwarded != 0 {
+            pairs.insert(Pair(first: identity.address, second: identity.forwarded))
         }
         let insert = try RowStatement(
             database, "INSERT OR IGNORE INTO web_client(peer, forwarded) VALUES (?, ?)")

@@ -138,6 +138,12 @@ struct TextRanks {
             newName: rank(rename.newName), sid: rank(rename.sid), time: rename.time)
     }
 
+    func renumbered(_ device: EvidenceWebDevice) -> EvidenceWebDevice {
+        EvidenceWebDevice(
+            server: rank(device.server), site: rank(device.site), clientAddress: rank(device.clientAddress),
+            account: rank(device.account), deviceID: rank(device.deviceID), day: device.day)
+    }
+
     func renumbered(_ log: EventLogCoverage) -> EventLogCoverage {
         var log = log
         log.server = rank(log.server)

@@ -181,8 +181,12 @@ import Testing
         let (store, _) = try await scan(path, into: "a.store", of: workspace)
         #expect(
             try rows("a.store", of: workspace, "SELECT * FROM web_identities ORDER BY account") == [
-                "192.0.2.10|W3SVC2|bob|B2|2026-03-01", "192.0.2.10|W3SVC2|corp\\ann|A1|2026-03-01",
+                "192.0.2.10|W3SVC2|bob|B2|2026-03-01|10.0.0.9", "192.0.2.10|W3SVC2|corp\\ann|A1|2026-03-01|10.0.0.9",
             ])
+        let evidence = try store.evidence()
+        #expect(evidence.webDevices.map { evidence.text($0.deviceID) } == ["A1", "B2"])
+        #expect(evidence.webDevices.map { evidence.text($0.account) } == ["corp\\ann", "bob"])
+        #expect(evidence.webDevices.allSatisfy { evidence.text($0.clientAddress) == "10.0.0.9" })
         let peers = try store.evidence().peers
         #expect(peers.map(\.agents) == [1] && peers.map(\.signs) == [.requestRouting])
     }

@@ -14,7 +14,7 @@ struct PublicViewsTests {
         "access_evidence": key + ",count,first_seen,last_seen",
         "web_detail": key
             + ",site,product_hint,agent_class,peer_address,forwarded,count,first_seen,last_seen",
-        "web_identities": "server,site,account,device_id,day",
+        "web_identities": "server,site,account,device_id,day,client_address",
         "inputs": """
         path,member,sha256,content,bytes,format,records,accepted,ignored,rejected,duplicates,first_seen,last_seen,copies
         """,

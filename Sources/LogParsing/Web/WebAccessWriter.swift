@@ -65,7 +65,8 @@ struct WebAccessWriter {
             WebIdentity(
                 computer: access.server, serverAddress: access.serverAddress, site: access.site,
                 account: found.account.withUnsafeBytes { batch.storeLowercased($0) },
-                deviceID: batch.store(found.deviceID), time: line.time))
+                deviceID: batch.store(found.deviceID), address: access.address, forwarded: access.forwarded,
+                time: line.time))
     }
 }
 
