@@ -253,7 +253,8 @@ struct AccountJoin {
         _ members: [Int], keys: [AccountKey]
     ) -> Bool {
         let own = members.first { keys[$0].sid == sid }
-        if let own, known.holdings.count == 1 {
+        // Of a name that was given up the rename is the proof that says when.
+        if let own, known.holdings.count == 1, known.holdings[sid]?.tenure?.until == nil {
             sets.join(own, member, JoinRules.sameName, proof: proofOfName(key, members))
             return true
         }
@@ -327,7 +328,7 @@ struct AccountJoin {
         }
     }
 
-    /// Joins a bare name that accounts of the directory got or gave up by a rename. Who validated it (4776) says more, where
+    /// Joins a bare name that accounts got or gave up by a rename. Who validated it (4776) says more, where
     /// the directory has no such name.
     private mutating func joinRenamed(
         _ sets: inout DisjointSets, _ position: Int, _ names: [NameHistory.Name], keys: [AccountKey],
@@ -335,13 +336,18 @@ struct AccountJoin {
     ) {
         let listed = lookup.directoryByName[ExactText(parsed[position].name)] ?? []
         let fact = facts[keys[position]] ?? Facts()
-        if listed.isEmpty, !fact.validators.isEmpty { return }
+        // Without a directory a bare name may be anybody's.
+        if directory.accounts.isEmpty || listed.isEmpty && !fact.validators.isEmpty { return }
         var known = NameHolders(delay: names.first.map { NameHistory.delay(of: $0.name) } ?? 0)
         for name in names { holders[name].map { known.add($0) } }
-        for account in listed { known.note(keys[account].sid, seen: nil, isListed: true) }
+        var listedSIDs: [ExactText: Int] = [:]
+        for account in listed {
+            let sid = sid(of: account, among: known.sids, keys: keys, &sets)
+            known.note(sid, seen: nil, isListed: true)
+            listedSIDs[sid] = account
+        }
         guard case .account(let sid) = known.verdict(fact.succeeded, isListed: false),
-            let target = listed.first(where: { keys[$0].sid == sid })
-                ?? lookup.bySID[sid]?.first(where: { directoryOf[$0] != nil })
+            let target = listedSIDs[sid] ?? lookup.bySID[sid]?.first ?? representatives[sid]
         else {
             if fact.succeeded != nil {
                 conflicts.append(
@@ -359,6 +365,19 @@ struct AccountJoin {
             sets.join(
                 target, position, JoinRules.renamed, proof: known.holdings[sid]?.tenure?.witness.proof ?? "")
         }
+    }
+
+    /// The SID of an account of the directory: where the export has none, that of the account it was joined to.
+    private func sid(
+        of account: Int, among sids: [ExactText], keys: [AccountKey], _ sets: inout DisjointSets
+    ) -> ExactText {
+        if SIDText.isAccount(keys[account].sid.string) { return keys[account].sid }
+        for sid in sids {
+            if let member = lookup.bySID[sid]?.first ?? representatives[sid], sets.areJoined(member, account) {
+                return sid
+            }
+        }
+        return keys[account].sid
     }
 
     /// An export without domains: its account is the one account of that name, where the records know only one.

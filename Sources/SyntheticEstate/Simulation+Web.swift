@@ -80,13 +80,13 @@ extension Simulation {
         let slot = world.devices[device].slot
         let address = person.role == .partner ? plan.partner(slot) : plan.visitingContractor(slot)
         let client = Client(device: device, name: "", address: address, isOutside: true)
-        let account = world.accounts[person.accounts[0]]
+        let account = world.accounts[person.accounts[0]].name(on: today)
         var time = moment(day: day, hours: 8...17)
         let agent = UserAgents.browser(user)
         note(request(.extra01, at: time, path: "/partner/", client, agent: agent, status: 401, substatus: 2))
         let controller: ServerID = random.chance(50) ? .dc01 : .dc02
         var validation = event(
-            controller, at: time, .validation(user: account.name, workstation: world.server(.extra01).host))
+            controller, at: time, .validation(user: account, workstation: world.server(.extra01).host))
         validation.server = controller
         validation.owner = user
         validation.standing = .lead
@@ -95,7 +95,7 @@ extension Simulation {
         for path in ["/partner/", "/partner/orders"] {
             time = after(time)
             var page = request(
-                .extra01, at: time, path: path, user: "\(World.domain)\\\(account.name)", client, agent: agent,
+                .extra01, at: time, path: path, user: "\(World.domain)\\\(account)", client, agent: agent,
                 status: 200)
             page.owner = user
             note(page)
@@ -104,9 +104,9 @@ extension Simulation {
 
     /// An employee at home reaches the public site's protected part through the trusted proxy.
     mutating func useGateway(user: Int, _ client: Client, at time: Instant) {
-        let account = world.accounts[world.users[user].accounts[0]]
+        let account = world.accounts[world.users[user].accounts[0]].name(on: today)
         var page = request(
-            .web05, at: time, path: "/my/shifts", user: "\(World.domain)\\\(account.name)", client,
+            .web05, at: time, path: "/my/shifts", user: "\(World.domain)\\\(account)", client,
             agent: UserAgents.browser(7), status: 200, forwarded: client.address, peer: AddressPlan.trustedProxy)
         page.owner = user
         note(page)

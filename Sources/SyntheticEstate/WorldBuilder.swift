@@ -159,6 +159,12 @@ struct WorldBuilder {
             world.accounts[account].container = "OU=Partners"
             world.accounts[account].company = ["Brightwater Labs", "Ostara Logistics"][position % 2]
             world.accounts[account].employeeID = ""
+            // Reaches nothing whose log tells a SID.
+            if position % 4 == 1 {
+                world.accounts[account].formerNames = [
+                    FormerName(name: "ext-\(padded(position + 1, 4))", until: world.size.days / 2)
+                ]
+            }
             world.users[user].devices = [addDevice(.homeComputer, name: "", slot: count(of: .homeComputer))]
         }
         // Worked here for a week; the account has been deleted since.

@@ -177,6 +177,18 @@ import Testing
         #expect(jones?.accounts.count == 4, "\(identities.accounts)")
     }
 
+    /// An export without SIDs, of the new name.
+    @Test func anExportWithoutSIDsOfTheNewName() {
+        var builder = scene()
+        builder.logon("fs1", "corp", "alice", day: 3)
+        builder.logon("fs1", "", "alice", day: 3)
+        builder.logon("fs1", "", "alice.jones", day: 7)
+        var estate = Estate()
+        estate.account("corp", "alice.jones")
+        let identities = builder.identities(estate)
+        #expect(names(identities) == ["corp\\alice.jones"] && identities.conflicts.isEmpty, "\(identities)")
+    }
+
     /// Without SIDs in the export nobody knows which of the two it lists.
     @Test func anExportWithoutSIDsListsOneOfThem() {
         var builder = scene()

@@ -33,6 +33,12 @@ import Testing
         #expect(sample(new: name).read().tally.ignored == ["account-rename": 1])
     }
 
+    @Test func domainAndSIDMayBeMissingButHoldNoControls() {
+        #expect(sample(domain: "-", sid: "").read().renames.count == 1)
+        #expect(sample(domain: "CO&#10;RP").read().renames.isEmpty)
+        #expect(sample(sid: "S-1-5-21&#9;1").read().renames.isEmpty)
+    }
+
     @Test func aNameMayBeAsLongAsTheSchemaAllows() {
         #expect(sample(new: String(repeating: "x", count: 768)).read().renames.count == 1)
     }

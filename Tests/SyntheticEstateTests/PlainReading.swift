@@ -31,6 +31,8 @@ struct PlainReading {
     private(set) var tallies: [String: Tally] = [:]
     private(set) var rows: [Row] = []
     private var events: Set<String> = []
+    /// By the name before; nobody gets a name that somebody else had.
+    private var newNames: [String: String] = [:]
 
     private static let builtIns: Set<String> = [
         "system", "anonymous logon", "dwm-1", "umfd-0", "administrator", "guest", "krbtgt",
@@ -48,6 +50,17 @@ struct PlainReading {
                 readEvents(text, path: file.path, isDamaged: isDamaged)
             }
         }
+        for index in rows.indices {
+            rows[index].user = latest(rows[index].user)
+            rows[index].machine = latest(rows[index].machine, suffix: "$")
+            rows[index].clientName = latest(rows[index].clientName, suffix: "$")
+        }
+    }
+
+    private func latest(_ name: String, suffix: String = "") -> String {
+        var name = name
+        while let next = newNames[name + suffix] { name = String(next.dropLast(suffix.count)) }
+        return name
     }
 
     private func pairs(_ bytes: ArraySlice<UInt8>) -> [UInt16] {
@@ -80,6 +93,9 @@ struct PlainReading {
             guard event.time.prefix(4) >= "1990" else {
                 tally.rejected["no usable time", default: 0] += 1
                 continue
+            }
+            if event["EventID"] == "4781", let old = event["OldTargetUserName"], let new = event["NewTargetUserName"] {
+                newNames[old.scalarLowercased] = new.scalarLowercased
             }
             guard let row = row(of: event, computer: computer.scalarLowercased) else {
                 tally.ignored += 1

@@ -25,6 +25,20 @@ import Testing
         #expect(bridge.accounts.count - outside == bridge.start)
     }
 
+    /// Of employees, one of them twice; of partners, whose records tell no SID; of computers. Nobody is called by two names
+    /// at a time, and the directory knows the last one only.
+    @Test(arguments: [5, 6, EstateGenerator.sampleSeed]) func renamesArePlanted(seed: UInt64) throws {
+        let truth = try TestEstate.small(seed).truth
+        let steps = Dictionary(grouping: truth.renames, by: \.account)
+        #expect(steps.values.contains { $0.count == 2 } && steps.keys.contains { $0.hasSuffix("$") })
+        #expect(steps.keys.contains { $0.hasPrefix("ext-") })
+        for (account, steps) in steps {
+            #expect(steps.last?.to == account && zip(steps, steps.dropFirst()).allSatisfy { $0.to == $1.from })
+        }
+        let names = Set(truth.bridge.accounts.map { $0.account.split(separator: "\\").last.map(String.init) ?? "" })
+        #expect(truth.renames.allSatisfy { !names.contains($0.from) })
+    }
+
     @Test func inputsTieOut() throws {
         let inputs = try TestEstate.small().truth.inputs
         for file in inputs.files {

@@ -35,13 +35,16 @@ extension AccessBatch {
         by rule: RenameRule, from values: EventValues, computer: TextRange, time: Instant, offset: UInt64
     ) {
         let names = [values[rule.oldName], values[rule.newName]]
-        guard names.allSatisfy(RenameRule.canBeName) else { return }
+        let others = [values[rule.domain], values[rule.sid]]
+        guard names.allSatisfy(RenameRule.canBeName),
+            others.allSatisfy({ $0.isEmpty || RenameRule.canBeName($0) })
+        else { return }
         let (oldName, newName) = (storeLowercased(names[0]), storeLowercased(names[1]))
         guard !arena[oldName.indices].elementsEqual(arena[newName.indices]) else { return }
         renames.append(
             Rename(
-                computer: computer, domain: storeLowercased(values[rule.domain]), oldName: oldName, newName: newName,
-                sid: storeUppercased(values[rule.sid]), time: time, offset: offset))
+                computer: computer, domain: storeLowercased(others[0]), oldName: oldName, newName: newName,
+                sid: storeUppercased(others[1]), time: time, offset: offset))
     }
 }
 
