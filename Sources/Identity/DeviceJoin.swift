@@ -59,6 +59,7 @@ struct DeviceJoin {
         case address(Int?)
     }
 
+    /// An address on a day.
     private struct AddressDay: Hashable {
         var address: Int
         var day: Day
@@ -69,10 +70,10 @@ struct DeviceJoin {
         var isAddressOnly: Bool
         var machineRows = false
         var otherRows = false
-        var addressDays: Set<Day> = []
-        var boundDays: [Int: Set<Day>] = [:]
+        var addressDays = DaySet()
+        var boundDays: [Int: DaySet] = [:]
         /// Of them, those only a lease explains.
-        var leasedDays: [Int: Set<Day>] = [:]
+        var leasedDays: [Int: DaySet] = [:]
     }
 
     private let texts: [ExactText]
@@ -92,7 +93,7 @@ struct DeviceJoin {
     private var clientAddresses: [Int??]
 
     /// The host an address had on a day; the further ones where there are several.
-    private var claims: [AddressDay: Int] = [:]
+    private var claims: [DayHosts] = []
     private var furtherClaims: [AddressDay: Set<Int>] = [:]
     /// Addresses on days whose name no record of an access tells, but a lease does.
     private var leasedOnly: Set<AddressDay> = []
@@ -130,12 +131,10 @@ struct DeviceJoin {
         guard let host = client.machine ?? deviceHost(name, server: client.server) else { return }
         hosts[host].isNoted = true
         guard let address, !addresses[address].isLoopback, !addresses[address].isTrustedProxy else { return }
-        let key = AddressDay(address: address, day: client.day)
-        guard let first = claims[key] else {
-            claims[key] = host
-            return
+        let first = claims[address].claim(client.day, host)
+        if first != host {
+            furtherClaims[AddressDay(address: address, day: client.day), default: []].insert(host)
         }
-        if first != host { furtherClaims[key, default: []].insert(host) }
     }
 
     /// Notes that an address was leased to a name on a day; called after every access was noted. A VPN's addresses are leased to
@@ -146,12 +145,9 @@ struct DeviceJoin {
         else { return }
         hosts[host].isNoted = true
         let key = AddressDay(address: address, day: lease.day)
-        if let first = claims[key] {
-            if first != host { furtherClaims[key, default: []].insert(host) }
-        } else {
-            claims[key] = host
-            leasedOnly.insert(key)
-        }
+        if claims[address].host(lease.day) == nil { leasedOnly.insert(key) }
+        let first = claims[address].claim(lease.day, host)
+        if first != host { furtherClaims[key, default: []].insert(host) }
     }
 
     /// Joins the names noted. Called once, between the passes.
@@ -223,10 +219,10 @@ struct DeviceJoin {
             if client.machine == nil { nodes[node].otherRows = true } else { nodes[node].machineRows = true }
             if host == nil { nodes[node].addressDays.insert(client.day) }
             if isBound, let address {
-                if leasedOnly.contains(AddressDay(address: address, day: client.day)) {
-                    nodes[node].leasedDays[address, default: []].insert(client.day)
+                if !leasedOnly.isEmpty, leasedOnly.contains(AddressDay(address: address, day: client.day)) {
+                    nodes[node].leasedDays[address, default: DaySet()].insert(client.day)
                 } else {
-                    nodes[node].boundDays[address, default: []].insert(client.day)
+                    nodes[node].boundDays[address, default: DaySet()].insert(client.day)
                 }
             }
         }
@@ -235,10 +231,10 @@ struct DeviceJoin {
 
     /// The one host an address belonged to on a day; nil where it had no name, or several.
     private func boundHost(_ address: Int, _ day: Day) -> Int? {
-        let key = AddressDay(address: address, day: day)
-        guard let first = claims[key] else { return nil }
+        guard let first = claims[address].host(day) else { return nil }
         let root = rootOfPosition[hosts[first].position]
-        let isAlone = (furtherClaims[key] ?? []).allSatisfy { rootOfPosition[hosts[$0].position] == root }
+        if furtherClaims.isEmpty { return sortedHosts[root] }
+        let isAlone = (furtherClaims[AddressDay(address: address, day: day)] ?? []).allSatisfy { rootOfPosition[hosts[$0].position] == root }
         return isAlone ? sortedHosts[root] : nil
     }
 
@@ -310,8 +306,8 @@ struct DeviceJoin {
         return proofs.sorted().map(\.string)
     }
 
-    private func span(_ days: Set<Day>) -> String {
-        guard let first = days.min(), let last = days.max(), first != last else { return days.min()?.text ?? "" }
+    private func span(_ days: DaySet) -> String {
+        guard let first = days.first, let last = days.last, first != last else { return days.first?.text ?? "" }
         return "\(first.text)..\(last.text), \(days.count) days"
     }
 
@@ -373,6 +369,7 @@ struct DeviceJoin {
         guard let parsed = IPAddress(address.string) else { return nil }
         let server = servers.server(clientNamed: address)
         addressNumbers[address] = addresses.count
+        claims.append(DayHosts())
         addresses.append(
             Address(
                 name: address, isLoopback: parsed.isLoopback, isTrustedProxy: networks.isTrustedProxy(parsed),
