@@ -101,7 +101,8 @@ struct DeviceJoin {
     private var sortedHosts: [Int] = []
     private var rootOfPosition: [Int] = []
     private var membersOfRoot: [Int: [Int]] = [:]
-    private var nodeOfRoot: [Int: Int] = [:]
+    /// By root; none until its device is made.
+    private var nodeOfRoot: [NumberOrNone] = []
     private var nameProofs: [String] = []
     private var nodes: [Node] = []
 
@@ -177,6 +178,7 @@ struct DeviceJoin {
         }
         nameProofs = sets.joins.map { $0?.proof ?? "" }
         rootOfPosition = names.indices.map { sets.root(of: $0) }
+        nodeOfRoot = Array(repeating: NumberOrNone(nil), count: names.count)
         for (position, root) in rootOfPosition.enumerated() { membersOfRoot[root, default: []].append(position) }
     }
 
@@ -240,7 +242,7 @@ struct DeviceJoin {
 
     private func existing(host: Int?, address: Int?) -> Int? {
         guard let host else { return address.flatMap { addresses[$0].node } }
-        return hosts[host].isNoted ? nodeOfRoot[rootOfPosition[hosts[host].position]] : nil
+        return hosts[host].isNoted ? nodeOfRoot[rootOfPosition[hosts[host].position]].value : nil
     }
 
     private mutating func made(host: Int?, address: Int?) -> Int? {
@@ -252,7 +254,7 @@ struct DeviceJoin {
                 let (first, second) = (a.string.utf8.count, b.string.utf8.count)
                 return first == second ? a < b : first < second
             }
-            nodeOfRoot[root] = nodes.count
+            nodeOfRoot[root] = NumberOrNone(nodes.count)
             nodes.append(Node(name: shortest ?? hosts[host].name, isAddressOnly: false))
         } else if let address {
             addresses[address].node = nodes.count
