@@ -135,12 +135,15 @@ if Context.environment["HEADCOUNT_FUZZ"] != nil {
     ]
 }
 
-// What benchmarks/core.py measures, which builds it so.
+// What benchmarks/core.py measures and what benchmarks/identity.py measures on; both build it so.
 if Context.environment["HEADCOUNT_BENCH"] != nil {
     package.targets += [
         .executableTarget(
             name: "headcount-bench", dependencies: ["AccessModel", "DistinctSets", "EvidenceStore"],
-            path: "benchmarks/core")
+            path: "benchmarks/core"),
+        .executableTarget(
+            name: "headcount-bench-identity", dependencies: ["AccessModel", "DistinctSets", "EvidenceStore"],
+            path: "benchmarks/identity"),
     ]
 }
 

@@ -52,19 +52,46 @@ public struct WebServerName: Sendable {
 /// Shell-style pattern: `*` any run (also of `/`), `?` any one scalar; case does not matter.
 public struct Glob: Sendable, Hashable {
     private let pattern: [Unicode.Scalar]
+    /// The same where all of it is ASCII, else empty.
+    private let ascii: [UInt8]
 
-    public init(_ pattern: String) { self.pattern = Array(pattern.scalarLowercased.unicodeScalars) }
+    public init(_ pattern: String) {
+        let lower = pattern.scalarLowercased
+        self.pattern = Array(lower.unicodeScalars)
+        ascii = lower.utf8.allSatisfy { $0 < 0x80 } ? Array(lower.utf8) : []
+    }
+
+    /// The lower-case byte a text must begin with; nil where it may begin with others.
+    public var firstByte: UInt8? {
+        ascii.first.flatMap { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") ? nil : $0 }
+    }
 
     /// Linear in the text for each `*`: no pattern can make it explode.
     public func matches(_ text: String) -> Bool {
-        let text = Array(text.scalarLowercased.unicodeScalars)
+        // Millions of names are matched against a dozen patterns: nearly all are ASCII, which needs no array of scalars.
+        if !ascii.isEmpty, text.utf8.allSatisfy({ $0 < 0x80 }) {
+            var text = text
+            return text.withUTF8 { bytes in
+                matches(ascii, bytes, any: UInt8(ascii: "*"), one: UInt8(ascii: "?")) {
+                    $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0
+                }
+            }
+        }
+        return matches(pattern, Array(text.scalarLowercased.unicodeScalars), any: "*", one: "?") { $0 }
+    }
+
+    @inline(__always)
+    private func matches<Symbol: Equatable, Text: RandomAccessCollection>(
+        _ pattern: [Symbol], _ text: Text, any: Symbol, one: Symbol,
+        folded: (Symbol) -> Symbol
+    ) -> Bool where Text.Element == Symbol, Text.Index == Int {
         var (p, t) = (0, 0)
         var retry: (pattern: Int, text: Int)?
         while t < text.count {
-            if p < pattern.count, pattern[p] == "*" {
+            if p < pattern.count, pattern[p] == any {
                 retry = (p + 1, t)
                 p += 1
-            } else if p < pattern.count, pattern[p] == "?" || pattern[p] == text[t] {
+            } else if p < pattern.count, pattern[p] == one || pattern[p] == folded(text[t]) {
                 p += 1
                 t += 1
             } else if let (back, start) = retry {
@@ -75,7 +102,7 @@ public struct Glob: Sendable, Hashable {
                 return false
             }
         }
-        while p < pattern.count, pattern[p] == "*" { p += 1 }
+        while p < pattern.count, pattern[p] == any { p += 1 }
         return p == pattern.count
     }
 }

@@ -26,8 +26,24 @@ public struct EstateFile: Sendable, Hashable {
 
     private init(path: String) {
         self.path = path
-        let content = try? Data(contentsOf: URL(fileURLWithPath: path))
-        sha256 = content.map { CustodyHash.hex(of: Array($0)) } ?? ""
+        sha256 = EstateFile.hash(of: path) ?? ""
+    }
+
+    /// Bytes read at a time: an export can be larger than what else is in memory.
+    private static let blockSize = 1 << 20
+
+    private static func hash(of path: String) -> String? {
+        guard let file = try? FileHandle(forReadingFrom: URL(fileURLWithPath: path)), let hash = CustodyHash() else {
+            return nil
+        }
+        do {
+            while let block = try file.read(upToCount: blockSize), !block.isEmpty {
+                block.withUnsafeBytes { hash.update($0) }
+            }
+        } catch {
+            return nil
+        }
+        return hash.finish()
     }
 
     private static func files(in path: String) -> [String] {

@@ -1,4 +1,4 @@
-import AccessModel
+public import AccessModel
 public import EvidenceStore
 import Identity
 import Licensing
@@ -10,12 +10,13 @@ public enum IdentitiesRun {
     /// - Parameters:
     ///   - window: days to look at; nil for what the estate's settings say, else all the store has.
     ///   - estate: directory, servers and settings where there are any; an empty one works.
+    ///   - ahead: the evidence where it has been read already (`EvidenceAhead`).
     public static func report(
-        store: EvidenceStore, window: WindowRequest?, estate: Estate = Estate()
+        store: EvidenceStore, window: WindowRequest?, estate: Estate = Estate(), ahead: Evidence? = nil
     ) throws(AnalysisError) -> IdentityReport {
         let catalogue: Catalogue
         do { catalogue = try Catalogue.builtIn } catch { throw .catalogue(error) }
-        let evidence = try Windowed.evidence(store: store, window: window, settings: estate.settings)
+        let evidence = try Windowed.evidence(store: store, window: window, settings: estate.settings, ahead: ahead)
         let identities = IdentityResolver.resolve(evidence: evidence, estate: estate)
         return Reconciler(catalogue: catalogue).identities(
             evidence: evidence, identities: identities, estate: estate)

@@ -1,5 +1,4 @@
 import AccessModel
-import LogInput
 import PositionModel
 
 /// What a position was made from and what was written: the content of `manifest.json`.
@@ -19,11 +18,11 @@ struct Manifest: Codable {
     /// Results whose bytes depend on the inputs alone. The report is not among them: it names when it was made.
     var outputs: [File]
 
-    init(position: Position, estateFiles: [EstateFile], files: [(name: String, text: String)]) {
+    init(position: Position, estateFiles: [EstateFile], files: [(name: String, sha256: String)]) {
         catalogueVersion = position.catalogueVersion
         window = position.window
         inputs = position.inputs
         self.estateFiles = estateFiles.map { File(name: $0.path, sha256: $0.sha256) }
-        outputs = files.map { File(name: $0.name, sha256: CustodyHash.hex(of: Array($0.text.utf8))) }
+        outputs = files.map { File(name: $0.name, sha256: $0.sha256) }
     }
 }

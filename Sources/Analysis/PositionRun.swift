@@ -1,7 +1,8 @@
-import AccessModel
+public import AccessModel
 public import EvidenceStore
 import Identity
 public import Licensing
+import LogInput
 public import PositionModel
 import Reconciliation
 import Reporting
@@ -12,13 +13,16 @@ public enum PositionRun {
     public static let files = ["position.json", "position.csv", "report.html", "manifest.json"]
 
     /// The position a store and an estate give.
-    /// - Parameter window: days asked for on the command line; nil for what the estate's settings say, else all.
+    /// - Parameters:
+    ///   - window: days asked for on the command line; nil for what the estate's settings say, else all.
+    ///   - ahead: the evidence where it has been read already (`EvidenceAhead`).
     public static func position(
-        store: EvidenceStore, estate: Estate, catalogue: Catalogue, window: WindowRequest? = nil
+        store: EvidenceStore, estate: Estate, catalogue: Catalogue, window: WindowRequest? = nil,
+        ahead: Evidence? = nil
     ) throws(AnalysisError) -> Position {
         let unread: [UnreadInput]
         do { unread = try store.unreadInputs() } catch { throw .store(error) }
-        let evidence = try Windowed.evidence(store: store, window: window, settings: estate.settings)
+        let evidence = try Windowed.evidence(store: store, window: window, settings: estate.settings, ahead: ahead)
         let identities = IdentityResolver.resolve(evidence: evidence, estate: estate)
         return Reconciler(catalogue: catalogue).position(
             evidence: evidence, identities: identities, estate: estate, unread: unread,
@@ -37,26 +41,40 @@ public enum PositionRun {
         estateFiles: [EstateFile]
     ) throws(AnalysisError) {
         let csv = PositionCSV.text(position)
-        let json: String
-        let manifest: String
         do {
-            json = try PositionJSON.text(position)
-            manifest = try JSONText.encode(
+            let json = try writeJSON(position, to: folder.file("position.json"))
+            try folder.write(csv, to: "position.csv")
+            let manifest = try JSONText.encode(
                 Manifest(
                     position: position, estateFiles: estateFiles,
-                    files: [("position.csv", csv), ("position.json", json)]))
-        } catch {
-            throw .json(error)
-        }
-        do {
-            try folder.write(json, to: "position.json")
-            try folder.write(csv, to: "position.csv")
+                    files: [("position.csv", CustodyHash.hex(of: Array(csv.utf8))), ("position.json", json)]))
             try folder.write(
                 PositionHTML.page(
                     position, generatedAt: generatedAt, productNames: productNames(of: catalogue)), to: "report.html")
             try folder.write(manifest, to: "manifest.json")
-        } catch {
+        } catch let error as OutputError {
             throw .output(error)
+        } catch let error as JSONTextError {
+            throw .json(error)
+        } catch {
+            preconditionFailure("unexpected error type \(type(of: error))")
         }
+    }
+
+    /// Writes `position.json` piece by piece.
+    /// - Returns: SHA-256 of the file.
+    private static func writeJSON(_ position: Position, to path: String) throws -> String {
+        var file = try OwnerOnlyFile(path: path)
+        let hash = CustodyHash()
+        var failure: OutputError?
+        try PositionJSON.forEachPart(of: position) { part in
+            guard failure == nil else { return }
+            var part = part
+            part.withUTF8 { hash?.update(UnsafeRawBufferPointer($0)) }
+            do throws(OutputError) { try file.write(part) } catch { failure = error }
+        }
+        if let failure { throw failure }
+        try file.finish()
+        return hash?.finish() ?? ""
     }
 }

@@ -6,8 +6,10 @@ import Reconciliation
 /// Evidence of a store, cut to the days and servers asked for.
 enum Windowed {
     /// Evidence of the days asked for; where none are asked for, of those the estate's settings say, else of all.
+    /// - Parameter ahead: what was read before, used where it is the same. The evidence of a store depends on its inputs, its
+    ///   settings and the days alone.
     static func evidence(
-        store: EvidenceStore, window: WindowRequest?, settings: EstateSettings
+        store: EvidenceStore, window: WindowRequest?, settings: EstateSettings, ahead: Evidence? = nil
     ) throws(AnalysisError) -> Evidence {
         let span: ClosedRange<Day>?
         do { span = try store.days() } catch { throw .store(error) }
@@ -15,11 +17,11 @@ enum Windowed {
         if request == nil, let days = WindowChoice.window(settings: settings, lastDay: span?.upperBound) {
             request = .between(days.lowerBound, days.upperBound)
         }
-        return try evidence(store: store, window: request)
+        return try evidence(store: store, window: request, ahead: ahead)
     }
 
     static func evidence(
-        store: EvidenceStore, window: WindowRequest?, servers: ServerFilter = ServerFilter()
+        store: EvidenceStore, window: WindowRequest?, servers: ServerFilter = ServerFilter(), ahead: Evidence? = nil
     ) throws(AnalysisError) -> Evidence {
         do {
             var days: ClosedRange<Day>?
@@ -30,6 +32,11 @@ enum Windowed {
                             + "\(span.upperBound.text).")
                 }
                 days = asked
+            }
+            if let ahead, ahead.window == days, try store.settings() == ahead.settings,
+                try store.inputs() == ahead.inputs
+            {
+                return ahead
             }
             var evidence = try store.evidence(window: days)
             servers.apply(to: &evidence)

@@ -28,6 +28,9 @@ extension RowStatement {
         UInt64(try integer(column, in: RowStatement.counts, "a number of records"))
     }
 
+    /// True for what may be a number of records.
+    static func isCount(_ value: UInt64) -> Bool { value <= UInt64(counts.upperBound) }
+
     func number32(_ column: Int32) throws -> UInt32 {
         UInt32(try integer(column, in: 0...Int64(UInt32.max), "a number of 32 bits"))
     }

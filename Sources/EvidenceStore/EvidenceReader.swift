@@ -25,18 +25,19 @@ struct EvidenceReader {
         evidence.inputs = try InputTable(database).summaries()
         evidence.lastDay = try span()?.upperBound
 
-        let rows = try readRows()
+        let scan = try RowScan(database)
+        var rows = try readRows(scan)
         let visits = try readVisits(evidence.settings)
         let coverage = try readCoverage()
         let eventLogs = try EventLogRanges(database: database).read()
         let peers = try AgentSets(database: database).read()
         let labelled = try LabelledClients(database: database, settings: evidence.settings, days: days).read()
-        let signs = try readEarlierSigns()
+        let signs = try readEarlierSigns(scan)
         let leases = try LeaseReader(database, settings: evidence.settings, days: days).read()
         let renames = try RenameReader(database).read()
         let webDevices = try WebDeviceReader(database, days: days).read()
         var ranks = try TextRanks(database)
-        for row in rows { try ranks.use(row.row.texts) }
+        try rows.use(&ranks, facets: scan.facets.all)
         for group in visits {
             try ranks.use([group.server, group.site])
             ranks.use(group.clients.lazy.map(\.address))
@@ -57,7 +58,7 @@ struct EvidenceReader {
         }
         evidence.texts = try ranks.rank()
 
-        evidence.rows = try sorted(rows, ranks)
+        evidence.rows = try RowOrder(facets: scan.facets.all, ranks: ranks).sorted(&rows)
         evidence.visits = visits.flatMap(ranks.visits).sorted(by: <)
         evidence.coverage = coverage.map(ranks.renumbered).sorted(by: <)
         evidence.eventLogs = eventLogs.map(ranks.renumbered).sorted {
@@ -93,97 +94,30 @@ struct EvidenceReader {
 
     // MARK: Rows
 
-    /// A row with its texts still as ids of the store.
-    private struct StoredRow {
-        var row: EvidenceRow
-        var channel: Int64
-    }
-
-    private func readRows() throws -> [StoredRow] {
-        let key = """
-            server, source, event_id, channel, logon_type, account_domain, account_name, account_sid, client_address,
-            client_name, outcome, day, site, product_hint
-            """
-        let query = try RowStatement(
-            database,
-            """
-            SELECT \(key), sum(count), min(first_seen), max(last_seen) FROM evidence_row
-            WHERE day BETWEEN ? AND ? GROUP BY \(key)
-            """)
-        query.bind(from: 0, days.lowerBound, days.upperBound)
-        let texts = try TextTable(database)
-        var channels: [Int64: Channel] = [:]
-        var rows: [StoredRow] = []
-        while try query.step() {
-            let channel = Int64(try query.textID(3))
-            if channels[channel] == nil { channels[channel] = Channel(name: try texts.text(of: channel)) }
-            let seen = try query.span(15, 16)
-            let row = EvidenceRow(
-                server: try query.textID(0), source: EvidenceSource(storedCode: try query.anyInteger(1)),
-                eventID: try query.number32(2), channel: channels[channel] ?? .otherLogon,
-                logonType: try query.number32(4), accountDomain: try query.textID(5),
-                accountName: try query.textID(6), accountSID: try query.textID(7), clientAddress: try query.textID(8),
-                clientName: try query.textID(9), outcome: Outcome(storedCode: try query.anyInteger(10)),
-                day: try query.day(11),
-                site: try query.textID(12), productHint: try query.textID(13), count: try query.count(14),
-                firstSeen: Instant(milliseconds: seen.lowerBound), lastSeen: Instant(milliseconds: seen.upperBound))
-            rows.append(StoredRow(row: row, channel: channel))
-        }
+    private func readRows(_ scan: RowScan) throws -> StoredRows {
+        var rows = StoredRows()
+        try scan.forEach(in: days) { rows.append($0) }
         return rows
     }
 
-    /// In the order of `access_evidence`'s columns, texts by their bytes, then site and product.
-    private func sorted(_ rows: [StoredRow], _ ranks: TextRanks) throws -> [EvidenceRow] {
-        let channels = try ranks.byteOrder(of: Set(rows.map(\.channel)))
-        return rows.map { (ranks.renumbered($0.row), channels[$0.channel] ?? 0) }
-            .sorted { a, b in EvidenceReader.isOrdered(a, before: b) }
-            .map(\.0)
-    }
-
-    private static func isOrdered(_ x: (EvidenceRow, Int), before y: (EvidenceRow, Int)) -> Bool {
-        let ((a, channelOfA), (b, channelOfB)) = (x, y)
-        if a.server != b.server { return a.server < b.server }
-        if a.source != b.source { return a.source == .event }
-        if a.eventID != b.eventID { return a.eventID < b.eventID }
-        if channelOfA != channelOfB { return channelOfA < channelOfB }
-        if a.logonType != b.logonType { return a.logonType < b.logonType }
-        if a.accountDomain != b.accountDomain { return a.accountDomain < b.accountDomain }
-        if a.accountName != b.accountName { return a.accountName < b.accountName }
-        if a.accountSID != b.accountSID { return a.accountSID < b.accountSID }
-        if a.clientAddress != b.clientAddress { return a.clientAddress < b.clientAddress }
-        if a.clientName != b.clientName { return a.clientName < b.clientName }
-        if a.outcome != b.outcome { return a.outcome == .failure }
-        if a.day != b.day { return a.day < b.day }
-        if a.site != b.site { return a.site < b.site }
-        return a.productHint < b.productHint
-    }
-
     /// Accounts seen before the window: dormancy looks further back than the window does.
-    private func readEarlierSigns() throws -> [EarlierSign] {
+    private func readEarlierSigns(_ scan: RowScan) throws -> [EarlierSign] {
         guard days.lowerBound > Int64.min else { return [] }
-        let query = try RowStatement(
-            database,
-            """
-            SELECT account_domain, account_name, account_sid, channel, max(day) FROM evidence_row
-            WHERE day < ? AND outcome = 0 AND (account_name <> 0 OR account_sid <> 0)
-            GROUP BY account_domain, account_name, account_sid, channel
-            """)
-        query.bind(from: 0, days.lowerBound)
-        let texts = try TextTable(database)
-        var standings: [Int64: Channel.Standing] = [:]
-        var last: [[TextID]: Day] = [:]
-        while try query.step() {
-            let channel = Int64(try query.textID(3))
-            if standings[channel] == nil {
-                standings[channel] = Channel(name: try texts.text(of: channel))?.standing ?? .no
-            }
-            guard standings[channel] != .no else { continue }
-            let account = [try query.textID(0), try query.textID(1), try query.textID(2)]
-            let day = try query.day(4)
-            last[account] = max(last[account] ?? day, day)
+        struct Account: Hashable {
+            var domain: TextID
+            var name: TextID
+            var sid: TextID
+        }
+        let isSign = scan.facets.all.map { $0.outcome == .success && $0.channel.standing != .no }
+        var last: [Account: Day] = [:]
+        try scan.forEach(in: Int64.min...days.lowerBound - 1) { row in
+            guard isSign[Int(row.facet)], row.accountName != 0 || row.accountSID != 0 else { return }
+            let account = Account(domain: row.accountDomain, name: row.accountName, sid: row.accountSID)
+            last[account] = max(last[account] ?? row.day, row.day)
         }
         return last.map { account, day in
-            EarlierSign(accountDomain: account[0], accountName: account[1], accountSID: account[2], lastDay: day)
+            EarlierSign(
+                accountDomain: account.domain, accountName: account.name, accountSID: account.sid, lastDay: day)
         }
     }
 

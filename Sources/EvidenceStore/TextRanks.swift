@@ -31,10 +31,13 @@ struct TextRanks {
 
     /// - Throws: `DatabaseError` (`SQLITE_CORRUPT`) where an id is that of no text.
     mutating func use(_ ids: [TextID]) throws {
-        for id in ids {
-            guard Int(id) < isUsed.count else { throw RowStatement.damaged("an id is that of no text") }
-            isUsed[Int(id)] = true
-        }
+        for id in ids { try use(id) }
+    }
+
+    /// - Throws: as of several.
+    mutating func use(_ id: TextID) throws {
+        guard Int(id) < isUsed.count else { throw RowStatement.damaged("an id is that of no text") }
+        isUsed[Int(id)] = true
     }
 
     /// Addresses that need not be texts of the store.
@@ -86,26 +89,13 @@ struct TextRanks {
         return Dictionary(uniqueKeysWithValues: ids.map { ($0, Int(orderOfID[Int($0)])) })
     }
 
-    private func rank(_ id: TextID) -> TextID { rankOfID[Int(id)] }
+    func rank(_ id: TextID) -> TextID { rankOfID[Int(id)] }
     private func rank(_ address: IPAddress) -> TextID { rankOfAddress[address] ?? 0 }
 
     func renumbered(_ sign: EarlierSign) -> EarlierSign {
         EarlierSign(
             accountDomain: rank(sign.accountDomain), accountName: rank(sign.accountName),
             accountSID: rank(sign.accountSID), lastDay: sign.lastDay)
-    }
-
-    func renumbered(_ row: EvidenceRow) -> EvidenceRow {
-        var row = row
-        row.server = rank(row.server)
-        row.accountDomain = rank(row.accountDomain)
-        row.accountName = rank(row.accountName)
-        row.accountSID = rank(row.accountSID)
-        row.clientAddress = rank(row.clientAddress)
-        row.clientName = rank(row.clientName)
-        row.site = rank(row.site)
-        row.productHint = rank(row.productHint)
-        return row
     }
 
     func visits(_ group: VisitReader.Group) -> [AnonymousVisit] {
@@ -167,13 +157,6 @@ struct TextRanks {
         agents.site = rank(agents.site)
         agents.peer = rank(peer)
         return agents
-    }
-}
-
-extension EvidenceRow {
-    /// The columns that are texts.
-    var texts: [TextID] {
-        [server, accountDomain, accountName, accountSID, clientAddress, clientName, site, productHint]
     }
 }
 

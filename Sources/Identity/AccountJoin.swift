@@ -29,8 +29,6 @@ struct AccountJoin {
     private(set) var users: [UserIdentity] = []
     private(set) var conflicts: [String] = []
     private(set) var lookup = AccountLookup()
-    /// Accounts as recorded, to their index.
-    private(set) var index: [AccountKey: Int] = [:]
 
     private var parsed: [AccountName] = []
     /// When which account had which name.
@@ -47,7 +45,7 @@ struct AccountJoin {
     /// Accounts declared to be no further account of anybody.
     private var apart: Set<Int> = []
     /// Index of the directory account with exactly this key.
-    private var directoryOf: [Int: Int] = [:]
+    private let directoryOf: DirectoryPlaces
 
     /// A name that several accounts had.
     private struct SharedName {
@@ -60,20 +58,16 @@ struct AccountJoin {
     }
 
     /// - Parameters:
+    ///   - facts: of the recorded accounts among the keys.
     ///   - renames: in any order.
     ///   - machines: NetBIOS names of machines, whose local accounts have them as domain.
     init(
-        facts: [AccountKey: Facts], renames: [NameHistory.Step] = [], estate: Estate, machines: Set<ExactText>
+        keys: AccountKeys, facts: RecordedFacts, renames: [NameHistory.Step] = [], estate: Estate,
+        machines: Set<ExactText>
     ) {
         directory = estate.directory
-        let keys = Set(facts.keys).union(directory.accounts.map(AccountKey.init)).sorted()
-        index = Dictionary(uniqueKeysWithValues: keys.enumerated().map { ($1, $0) })
+        directoryOf = keys.directoryOf
         parsed = keys.map { AccountName(domain: $0.domain.string, name: $0.name.string) }
-        for (number, account) in directory.accounts.enumerated() {
-            if let position = index[AccountKey(account)], directoryOf[position] == nil {
-                directoryOf[position] = number
-            }
-        }
         makeLookup(keys, facts: facts, renames: renames, estate: estate, machines: machines)
         declareApart(estate)
         var sets = DisjointSets(count: keys.count, disabled: Set(estate.settings.disabledRules))
@@ -83,25 +77,21 @@ struct AccountJoin {
         joinPersons(&sets, estate: estate)
         joinShared(&sets)
         makeUsers(facts: facts, keys: keys, sets: &sets)
-        lookup.byName = lookup.byName.mapValues { $0.sorted() }
         conflicts.sort { $0.isByteOrdered(before: $1) }
     }
 
     private mutating func makeLookup(
-        _ keys: [AccountKey], facts: [AccountKey: Facts], renames: [NameHistory.Step], estate: Estate,
+        _ keys: AccountKeys, facts: RecordedFacts, renames: [NameHistory.Step], estate: Estate,
         machines: Set<ExactText>
     ) {
-        var sightings: [ExactText: Set<ExactText>] = [:]
         for (position, key) in keys.enumerated() where SIDText.isAccount(key.sid.string) {
             lookup.bySID[key.sid, default: []].append(position)
-            let domain = parsed[position].domain
-            if !domain.isEmpty { sightings[key.sid, default: []].insert(ExactText(domain)) }
         }
         lookup.domains = DomainNames(
-            declared: estate.settings.domains, ofDirectory: Set(directory.accounts.map { ExactText($0.domain) }),
-            sightings: sightings, machines: machines)
+            declared: estate.settings.domains, ofDirectory: Set(directory.accounts.lazy.map { ExactText($0.domain) }),
+            sightings: sightings(), machines: machines)
         conflicts += lookup.domains.conflicts
-        for position in directoryOf.keys.sorted() {
+        for position in directoryOf.positions {
             guard let number = directoryOf[position] else { continue }
             let account = directory.accounts[number]
             let bare = account.name.isEmpty ? parsed[position].name : account.name
@@ -138,7 +128,7 @@ struct AccountJoin {
         return holders[key] == nil || !found.contains { name($0) == key }
     }
 
-    private mutating func makeHolders(_ keys: [AccountKey], facts: [AccountKey: Facts]) {
+    private mutating func makeHolders(_ keys: AccountKeys, facts: RecordedFacts) {
         for (name, tenures) in history.tenures {
             holders[name] = NameHolders(delay: NameHistory.delay(of: name.name))
             holders[name]?.add(tenures)
@@ -162,26 +152,41 @@ struct AccountJoin {
         }
     }
 
+    /// The domains under which a SID was seen, where they are several: of all SIDs with the same domains the first.
+    private func sightings() -> [ExactText: Set<ExactText>] {
+        var first: [Set<ExactText>: ExactText] = [:]
+        for (sid, members) in lookup.bySID where members.count > 1 {
+            let one = parsed[members[0]].domain
+            if members.allSatisfy({ parsed[$0].domain.utf8.elementsEqual(one.utf8) }) { continue }
+            let domains = Set(members.lazy.map { ExactText(parsed[$0].domain) }.filter { !$0.isEmpty })
+            first[domains] = min(first[domains] ?? sid, sid)
+        }
+        return Dictionary(uniqueKeysWithValues: first.map { ($1, $0) })
+    }
+
     // MARK: One account, several spellings
 
     private mutating func joinSpellings(
-        _ sets: inout DisjointSets, keys: [AccountKey], facts: [AccountKey: Facts], estate: Estate,
-        machines: Set<ExactText>
+        _ sets: inout DisjointSets, keys: AccountKeys, facts: RecordedFacts, estate: Estate, machines: Set<ExactText>
     ) {
-        for sid in lookup.bySID.keys.sorted() {
-            if let shared = machineAccounts(withSIDOfAUser: sid) {
+        var withoutMachines: [ExactText: Positions] = [:]
+        // No account has two SIDs or two names: in which order these are looked at makes no difference.
+        for (sid, members) in lookup.bySID where members.count > 1 {
+            var members = members
+            if let shared = machineAccounts(withSIDOfAUser: sid, members) {
                 sets.join(shared, JoinRules.sameSID, proof: "same SID \(sid)")
-                lookup.bySID[sid]?.removeAll { shared.contains($0) }
+                members.removeAll { shared.contains($0) }
+                withoutMachines[sid] = members
             }
-            sets.join(lookup.bySID[sid] ?? [], JoinRules.sameSID, proof: "same SID \(sid)")
+            sets.join(members, JoinRules.sameSID, proof: "same SID \(sid)")
         }
-        for key in lookup.byName.keys.sorted() where !key.domain.isEmpty {
-            let members = lookup.byName[key] ?? []
-            if let known = holders[key] {
-                joinHeld(&sets, key, members, known, keys: keys, facts: facts)
-            } else {
-                joinName(&sets, key, members)
-            }
+        lookup.bySID.merge(withoutMachines) { $1 }
+        for (key, members) in lookup.byName where !key.domain.isEmpty && members.count > 1 && holders[key] == nil {
+            joinName(&sets, key, members)
+        }
+        for key in holders.keys.sorted() where !key.domain.isEmpty {
+            guard let members = lookup.byName[key], let known = holders[key] else { continue }
+            joinHeld(&sets, key, Array(members), known, keys: keys, facts: facts)
         }
         for position in keys.indices where directoryOf[position] == nil && !timed.contains(position) {
             joinToDirectory(&sets, position, keys: keys, facts: facts)
@@ -191,8 +196,7 @@ struct AccountJoin {
 
     /// Machine accounts with the SID of a user of the directory: no SID is given twice, so one of the exports or logs is wrong,
     /// and the user is not taken for a machine because of it. Nil where there is no such contradiction.
-    private mutating func machineAccounts(withSIDOfAUser sid: ExactText) -> [Int]? {
-        let members = lookup.bySID[sid] ?? []
+    private mutating func machineAccounts(withSIDOfAUser sid: ExactText, _ members: Positions) -> [Int]? {
         let machines = members.filter { parsed[$0].name.utf8.last == UInt8(ascii: "$") }
         guard !machines.isEmpty, let user = members.first(where: { directoryOf[$0] != nil && !machines.contains($0) })
         else { return nil }
@@ -203,12 +207,11 @@ struct AccountJoin {
     }
 
     /// Joins the recorded accounts of a name that one account has had.
-    private func joinName(_ sets: inout DisjointSets, _ key: NameHistory.Name, _ members: [Int]) {
-        guard members.count > 1 else { return }
+    private func joinName(_ sets: inout DisjointSets, _ key: NameHistory.Name, _ members: Positions) {
         sets.join(members, JoinRules.sameName, proof: proofOfName(key, members))
     }
 
-    private func proofOfName(_ key: NameHistory.Name, _ members: [Int]) -> String {
+    private func proofOfName(_ key: NameHistory.Name, _ members: some Sequence<Int>) -> String {
         let equated = lookup.domains.proof(Set(members.map { ExactText(parsed[$0].domain) }))
         return "same name and domain \(key)" + (equated.isEmpty ? "" : " (\(equated))")
     }
@@ -217,7 +220,7 @@ struct AccountJoin {
     /// SID, and those without one by their time, where it tells.
     private mutating func joinHeld(
         _ sets: inout DisjointSets, _ key: NameHistory.Name, _ members: [Int], _ known: NameHolders,
-        keys: [AccountKey], facts: [AccountKey: Facts]
+        keys: AccountKeys, facts: RecordedFacts
     ) {
         let issuers = Set(known.sids.compactMap { SIDText.issuer($0.string).map(ExactText.init(_:)) })
         guard issuers.count <= 1 else {
@@ -250,7 +253,7 @@ struct AccountJoin {
     /// Joins a recorded account without SID to those of a SID; false where it is declared to be apart.
     private mutating func attribute(
         _ sets: inout DisjointSets, _ member: Int, to sid: ExactText, _ known: NameHolders, _ key: NameHistory.Name,
-        _ members: [Int], keys: [AccountKey]
+        _ members: [Int], keys: AccountKeys
     ) -> Bool {
         let own = members.first { keys[$0].sid == sid }
         // Of a name that was given up the rename is the proof that says when.
@@ -296,7 +299,7 @@ struct AccountJoin {
 
     /// Joins a recorded `name@realm` by UPN or mail, and a bare name that one account of the directory has.
     private mutating func joinToDirectory(
-        _ sets: inout DisjointSets, _ position: Int, keys: [AccountKey], facts: [AccountKey: Facts]
+        _ sets: inout DisjointSets, _ position: Int, keys: AccountKeys, facts: RecordedFacts
     ) {
         let account = parsed[position]
         if !account.principal.isEmpty {
@@ -331,8 +334,8 @@ struct AccountJoin {
     /// Joins a bare name that accounts got or gave up by a rename. Who validated it (4776) says more, where
     /// the directory has no such name.
     private mutating func joinRenamed(
-        _ sets: inout DisjointSets, _ position: Int, _ names: [NameHistory.Name], keys: [AccountKey],
-        facts: [AccountKey: Facts]
+        _ sets: inout DisjointSets, _ position: Int, _ names: [NameHistory.Name], keys: AccountKeys,
+        facts: RecordedFacts
     ) {
         let listed = lookup.directoryByName[ExactText(parsed[position].name)] ?? []
         let fact = facts[keys[position]] ?? Facts()
@@ -369,7 +372,7 @@ struct AccountJoin {
 
     /// The SID of an account of the directory: where the export has none, that of the account it was joined to.
     private func sid(
-        of account: Int, among sids: [ExactText], keys: [AccountKey], _ sets: inout DisjointSets
+        of account: Int, among sids: [ExactText], keys: AccountKeys, _ sets: inout DisjointSets
     ) -> ExactText {
         if SIDText.isAccount(keys[account].sid.string) { return keys[account].sid }
         for sid in sids {
@@ -382,17 +385,20 @@ struct AccountJoin {
 
     /// An export without domains: its account is the one account of that name, where the records know only one.
     private func joinDomainless(
-        _ sets: inout DisjointSets, keys: [AccountKey], estate: Estate, machines: Set<ExactText>
+        _ sets: inout DisjointSets, keys: AccountKeys, estate: Estate, machines: Set<ExactText>
     ) {
+        let wanted = lookup.directoryByName.filter { $1.count == 1 && parsed[$1[0]].domain.isEmpty }
+        if wanted.isEmpty { return }
         var byBareName: [ExactText: Set<ExactText>] = [:]
         var members: [ExactText: [Int]] = [:]
-        for key in lookup.byName.keys.sorted() where !key.domain.isEmpty && !machines.contains(key.domain) {
+        for key in lookup.byName.keys.filter({ wanted[$0.name] != nil }).sorted()
+        where !key.domain.isEmpty && !machines.contains(key.domain) {
             byBareName[key.name, default: []].insert(key.domain)
-            members[key.name, default: []] += lookup.byName[key] ?? []
+            members[key.name, default: []] += Array(lookup.byName[key] ?? [])
         }
         let declared = Set(estate.settings.domains.map { lookup.domains.canonical($0) })
-        for name in lookup.directoryByName.keys.sorted() {
-            guard let found = lookup.directoryByName[name], found.count == 1, parsed[found[0]].domain.isEmpty,
+        for name in wanted.keys.sorted() {
+            guard let found = wanted[name],
                 let domains = byBareName[name], domains.count == 1, let domain = domains.first,
                 declared.isEmpty || declared.contains(domain)
             else { continue }
@@ -415,7 +421,7 @@ struct AccountJoin {
     /// A bare name in 4776 is an account of whoever validated it: a local account of that server where it has one of
     /// that name, else an account of the server's domain. Joined only where all validators mean the same account.
     private mutating func joinValidated(
-        _ sets: inout DisjointSets, keys: [AccountKey], facts: [AccountKey: Facts]
+        _ sets: inout DisjointSets, keys: AccountKeys, facts: RecordedFacts
     ) {
         for (position, key) in keys.enumerated()
         where key.domain.isEmpty && key.sid.isEmpty && parsed[position].domain.isEmpty
@@ -433,7 +439,7 @@ struct AccountJoin {
 
     /// A recorded account that is the one of a name; nil where it is not known which one is meant.
     private func member(
-        of name: NameHistory.Name, at span: ClosedRange<Instant>?, keys: [AccountKey]
+        of name: NameHistory.Name, at span: ClosedRange<Instant>?, keys: AccountKeys
     ) -> Int? {
         let members = lookup.byName[name] ?? []
         guard let known = holders[name] else { return members.first }
@@ -455,23 +461,26 @@ struct AccountJoin {
 
     // MARK: What each account is
 
-    private mutating func makeAccounts(_ keys: [AccountKey], facts: [AccountKey: Facts], sets: inout DisjointSets) {
-        var ruleOf: [Int: Int] = [:]
-        var proven = Set<Int>()
-        var directoryIndex: [Int: Int] = [:]
+    private mutating func makeAccounts(_ keys: AccountKeys, facts: RecordedFacts, sets: inout DisjointSets) {
+        var ruleOf = [NumberOrNone](repeating: NumberOrNone(nil), count: keys.count)
+        var proven = [Bool](repeating: false, count: keys.count)
+        var directoryIndex = ruleOf
         let ranks = Dictionary(
             PrincipalRules.table.enumerated().map { (ExactText($1.id), $0) }, uniquingKeysWith: { first, _ in first })
         for (position, key) in keys.enumerated() {
             let root = sets.root(of: position)
             if let number = directoryOf[position] {
-                directoryIndex[root] = min(directoryIndex[root] ?? number, number)
+                directoryIndex[root] = NumberOrNone(min(directoryIndex[root].value ?? number, number))
             }
             let isManaged = directoryOf[position].map { directory.accounts[$0].isManagedService } ?? false
             let rule = PrincipalRules.rule(
                 domain: key.domain.string, name: key.name.string, sid: key.sid.string, isManagedService: isManaged)
-            if let rule, let rank = ranks[ExactText(rule.id)] { ruleOf[root] = min(ruleOf[root] ?? rank, rank) }
-            if let fact = facts[key], fact.hasSuccess || fact.lastSeen != nil { proven.insert(root) }
+            if let rule, let rank = ranks[ExactText(rule.id)] {
+                ruleOf[root] = NumberOrNone(min(ruleOf[root].value ?? rank, rank))
+            }
+            if let fact = facts[key], fact.hasSuccess || fact.lastSeen != nil { proven[root] = true }
         }
+        accounts.reserveCapacity(keys.count)
         for (position, key) in keys.enumerated() {
             let root = sets.root(of: position)
             let fact = facts[key] ?? Facts()
@@ -479,12 +488,13 @@ struct AccountJoin {
             accounts.append(
                 AccountIdentity(
                     domain: key.domain.string, name: key.name.string, sid: key.sid.string,
-                    principalRule: ruleOf[root].map { PrincipalRules.table[$0].id } ?? "",
-                    directoryIndex: directoryIndex[root], user: nil,
+                    principalRule: ruleOf[root].value.map { PrincipalRules.table[$0].id } ?? "",
+                    directoryIndex: directoryIndex[root].value, user: nil,
                     proof: sets.joins[position]?.proof ?? alone, join: sets.joins[position]?.rule ?? "",
                     lastSeen: fact.lastSeen,
                     onlyServiceLogons: fact.hasSuccess && !fact.hasOtherLogons,
-                    isOnlyTried: !proven.contains(root) && directoryIndex[root] == nil && ruleOf[root] == nil))
+                    isOnlyTried: !proven[root] && directoryIndex[root].value == nil
+                        && ruleOf[root].value == nil))
         }
     }
 
@@ -515,13 +525,13 @@ struct AccountJoin {
             }
             joinPersons(&sets, members, JoinRules.alias, proof: "declared alias of \(alias.user)")
         }
-        var mails: [ExactText: [Int]] = [:]
-        var employees: [ExactText: [Int]] = [:]
-        for position in directoryOf.keys.sorted() {
+        var mails: [ExactText: Positions] = [:]
+        var employees: [ExactText: Positions] = [:]
+        for position in directoryOf.positions {
             guard let number = directoryOf[position], accounts[position].principalRule.isEmpty else { continue }
             let account = directory.accounts[number]
             for former in account.formerSIDs {
-                let members = possible(lookup.bySID[ExactText(former)] ?? [])
+                let members = possible(lookup.bySID[ExactText(former)] ?? Positions())
                 joinPersons(
                     &sets, [position] + members, JoinRules.formerSID, proof: "former SID \(former) in sIDHistory")
             }
@@ -533,11 +543,12 @@ struct AccountJoin {
     }
 
     private mutating func joinShared(
-        _ sets: inout DisjointSets, _ groups: [ExactText: [Int]], _ rule: JoinRule, what: String
+        _ sets: inout DisjointSets, _ groups: [ExactText: Positions], _ rule: JoinRule, what: String
     ) {
         guard sets.isOn(rule) else { return }
-        for value in groups.keys.sorted() {
-            guard let members = groups[value], members.count > 1 else { continue }
+        let shared = groups.filter { $1.count > 1 }
+        for value in shared.keys.sorted() {
+            guard let members = shared[value] else { continue }
             if members.count <= AccountJoin.accountsPerPerson {
                 joinPersons(&sets, members, rule, proof: "same \(what) \(value)")
             } else {
@@ -548,7 +559,7 @@ struct AccountJoin {
     }
 
     private mutating func joinPersons(
-        _ sets: inout DisjointSets, _ members: [Int], _ rule: JoinRule, proof: String
+        _ sets: inout DisjointSets, _ members: some Sequence<Int>, _ rule: JoinRule, proof: String
     ) {
         let members = members.filter { !apart.contains($0) }
         guard sets.isOn(rule), let first = members.first else { return }
@@ -560,7 +571,7 @@ struct AccountJoin {
     }
 
     private mutating func makeUsers(
-        facts: [AccountKey: Facts], keys: [AccountKey], sets: inout DisjointSets
+        facts: RecordedFacts, keys: AccountKeys, sets: inout DisjointSets
     ) {
         var made: [UserIdentity] = []
         for members in sets.sets() {
@@ -584,29 +595,5 @@ struct AccountJoin {
         for (number, user) in users.enumerated() {
             for member in user.accounts { accounts[member].user = number }
         }
-    }
-}
-
-/// An account as recorded: what makes two recorded accounts the same without any knowledge.
-struct AccountKey: Hashable, Comparable, Sendable {
-    var domain: ExactText
-    var name: ExactText
-    var sid: ExactText
-
-    init(domain: ExactText, name: ExactText, sid: ExactText) {
-        self.domain = domain
-        self.name = name
-        self.sid = sid
-    }
-
-    init(_ account: DirectoryAccount) {
-        domain = ExactText(account.domain)
-        name = ExactText(account.name.isEmpty ? account.principalName : account.name)
-        sid = ExactText(account.sid)
-    }
-
-    static func < (a: AccountKey, b: AccountKey) -> Bool {
-        if a.domain != b.domain { return a.domain < b.domain }
-        return a.name == b.name ? a.sid < b.sid : a.name < b.name
     }
 }

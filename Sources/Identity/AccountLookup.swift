@@ -3,15 +3,15 @@ import AccessModel
 /// Finds accounts by what records and people call them.
 struct AccountLookup: Sendable {
     /// Accounts by account SID.
-    var bySID: [ExactText: [Int]] = [:]
+    var bySID: [ExactText: Positions] = [:]
     /// Accounts by canonical domain and bare name.
-    var byName: [DomainAccount: [Int]] = [:]
+    var byName: [DomainAccount: Positions] = [:]
     /// Accounts of the directory by user principal name.
-    var byPrincipal: [ExactText: [Int]] = [:]
+    var byPrincipal: [ExactText: Positions] = [:]
     /// Accounts of the directory by mail address.
-    var byMail: [ExactText: [Int]] = [:]
+    var byMail: [ExactText: Positions] = [:]
     /// Accounts of the directory by bare name, whatever the domain.
-    var directoryByName: [ExactText: [Int]] = [:]
+    var directoryByName: [ExactText: Positions] = [:]
     var domains = DomainNames(declared: [], sightings: [:], machines: [])
 
     init() {}
@@ -31,16 +31,16 @@ struct AccountLookup: Sendable {
     /// directory (or that no record gives a domain).
     func accounts(_ reference: String) -> [Int] {
         let text = reference.scalarLowercased
-        if text.utf8.starts(with: "s-1-".utf8) { return bySID[ExactText("S" + text.utf8.dropFirstText)] ?? [] }
+        if text.utf8.starts(with: "s-1-".utf8) { return Array(bySID[ExactText("S" + text.utf8.dropFirstText)] ?? []) }
         let parsed = AccountName(reference: text)
         if !parsed.principal.isEmpty {
             let key = ExactText(parsed.principal)
-            if let found = byPrincipal[key] ?? byMail[key] { return found }
+            if let found = byPrincipal[key] ?? byMail[key] { return Array(found) }
         }
         if parsed.domain.isEmpty {
-            if let found = directoryByName[ExactText(parsed.name)] { return found.count == 1 ? found : [] }
+            if let found = directoryByName[ExactText(parsed.name)] { return found.count == 1 ? Array(found) : [] }
         }
-        return byName[key(domain: parsed.domain, name: parsed.name)] ?? []
+        return Array(byName[key(domain: parsed.domain, name: parsed.name)] ?? [])
     }
 
     func key(domain: String, name: String) -> DomainAccount {

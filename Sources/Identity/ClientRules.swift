@@ -45,6 +45,19 @@ public enum ClientRules {
         row("no-access", "Seen without any successful access", .noAccess, false, "Only successful access is evidence"),
     ]
 
+    /// Ids by number, the empty one of "there is a device" first.
+    private static let ids = [""] + table.map(\.id)
+
+    /// The number of a rule's id, 0 for the empty one.
+    static func code(of id: String) -> UInt8 {
+        guard let code = ids.firstIndex(where: { $0.utf8.elementsEqual(id.utf8) }) else {
+            preconditionFailure("there is no client rule \(id)")
+        }
+        return UInt8(code)
+    }
+
+    static func id(ofCode code: UInt8) -> String { ids[Int(code)] }
+
     /// What is known of one client of one server on one day.
     struct Facts {
         /// Client name, empty where none is recorded or where it names the server reached.
@@ -58,6 +71,12 @@ public enum ClientRules {
         /// True where a device is known by name.
         var isNamedDevice = false
         var isWithoutAccess = false
+
+        /// True where no rule can match, as of most clients.
+        var isPlain: Bool {
+            !(isLoopback || isServerItself || isFrontEnd || isTrustedProxy || isVPN || isWithoutAccess)
+                && (hasAddress || isNamedDevice && name.isEmpty)
+        }
 
         func meets(_ test: ClientRule.Test) -> Bool {
             switch test {
@@ -79,7 +98,9 @@ public enum ClientRules {
         return names
     }
 
-    static func rule(for facts: Facts) -> ClientRule? { table.first { facts.meets($0.test) } }
+    static func rule(for facts: Facts) -> ClientRule? {
+        facts.isPlain ? nil : table.first { facts.meets($0.test) }
+    }
 
     /// The rule with this id, nil where no row has it.
     public static func rule(id: String) -> ClientRule? { table.first { $0.id == id } }

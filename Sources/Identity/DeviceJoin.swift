@@ -59,6 +59,7 @@ struct DeviceJoin {
         case address(Int?)
     }
 
+    /// An address on a day.
     private struct AddressDay: Hashable {
         var address: Int
         var day: Day
@@ -69,10 +70,10 @@ struct DeviceJoin {
         var isAddressOnly: Bool
         var machineRows = false
         var otherRows = false
-        var addressDays: Set<Day> = []
-        var boundDays: [Int: Set<Day>] = [:]
+        var addressDays = DaySet()
+        var boundDays: [Int: DaySet] = [:]
         /// Of them, those only a lease explains.
-        var leasedDays: [Int: Set<Day>] = [:]
+        var leasedDays: [Int: DaySet] = [:]
     }
 
     private let texts: [ExactText]
@@ -92,7 +93,7 @@ struct DeviceJoin {
     private var clientAddresses: [Int??]
 
     /// The host an address had on a day; the further ones where there are several.
-    private var claims: [AddressDay: Int] = [:]
+    private var claims: [DayHosts] = []
     private var furtherClaims: [AddressDay: Set<Int>] = [:]
     /// Addresses on days whose name no record of an access tells, but a lease does.
     private var leasedOnly: Set<AddressDay> = []
@@ -102,7 +103,8 @@ struct DeviceJoin {
     private var sortedHosts: [Int] = []
     private var rootOfPosition: [Int] = []
     private var membersOfRoot: [Int: [Int]] = [:]
-    private var nodeOfRoot: [Int: Int] = [:]
+    /// By root; none until its device is made.
+    private var nodeOfRoot: [NumberOrNone] = []
     private var nameProofs: [String] = []
     private var nodes: [Node] = []
 
@@ -136,12 +138,10 @@ struct DeviceJoin {
         guard let host = client.machine ?? deviceHost(name, server: client.server) else { return }
         hosts[host].isNoted = true
         guard let address, !addresses[address].isLoopback, !addresses[address].isTrustedProxy else { return }
-        let key = AddressDay(address: address, day: client.day)
-        guard let first = claims[key] else {
-            claims[key] = host
-            return
+        let first = claims[address].claim(client.day, host)
+        if first != host {
+            furtherClaims[AddressDay(address: address, day: client.day), default: []].insert(host)
         }
-        if first != host { furtherClaims[key, default: []].insert(host) }
     }
 
     /// Notes that an address was leased to a name on a day; called after every access was noted. A VPN's addresses are leased to
@@ -152,12 +152,9 @@ struct DeviceJoin {
         else { return }
         hosts[host].isNoted = true
         let key = AddressDay(address: address, day: lease.day)
-        if let first = claims[key] {
-            if first != host { furtherClaims[key, default: []].insert(host) }
-        } else {
-            claims[key] = host
-            leasedOnly.insert(key)
-        }
+        if claims[address].host(lease.day) == nil { leasedOnly.insert(key) }
+        let first = claims[address].claim(lease.day, host)
+        if first != host { furtherClaims[key, default: []].insert(host) }
     }
 
     /// Joins the names noted. Called once, between the passes.
@@ -195,6 +192,7 @@ struct DeviceJoin {
         }
         nameProofs = sets.joins.map { $0?.proof ?? "" }
         rootOfPosition = names.indices.map { sets.root(of: $0) }
+        nodeOfRoot = Array(repeating: NumberOrNone(nil), count: names.count)
         for (position, root) in rootOfPosition.enumerated() { membersOfRoot[root, default: []].append(position) }
     }
 
@@ -237,10 +235,10 @@ struct DeviceJoin {
             if client.machine == nil { nodes[node].otherRows = true } else { nodes[node].machineRows = true }
             if host == nil { nodes[node].addressDays.insert(client.day) }
             if isBound, let address {
-                if leasedOnly.contains(AddressDay(address: address, day: client.day)) {
-                    nodes[node].leasedDays[address, default: []].insert(client.day)
+                if !leasedOnly.isEmpty, leasedOnly.contains(AddressDay(address: address, day: client.day)) {
+                    nodes[node].leasedDays[address, default: DaySet()].insert(client.day)
                 } else {
-                    nodes[node].boundDays[address, default: []].insert(client.day)
+                    nodes[node].boundDays[address, default: DaySet()].insert(client.day)
                 }
             }
         }
@@ -249,16 +247,16 @@ struct DeviceJoin {
 
     /// The one host an address belonged to on a day; nil where it had no name, or several.
     private func boundHost(_ address: Int, _ day: Day) -> Int? {
-        let key = AddressDay(address: address, day: day)
-        guard let first = claims[key] else { return nil }
+        guard let first = claims[address].host(day) else { return nil }
         let root = rootOfPosition[hosts[first].position]
-        let isAlone = (furtherClaims[key] ?? []).allSatisfy { rootOfPosition[hosts[$0].position] == root }
+        if furtherClaims.isEmpty { return sortedHosts[root] }
+        let isAlone = (furtherClaims[AddressDay(address: address, day: day)] ?? []).allSatisfy { rootOfPosition[hosts[$0].position] == root }
         return isAlone ? sortedHosts[root] : nil
     }
 
     private func existing(host: Int?, address: Int?) -> Int? {
         guard let host else { return address.flatMap { addresses[$0].node } }
-        return hosts[host].isNoted ? nodeOfRoot[rootOfPosition[hosts[host].position]] : nil
+        return hosts[host].isNoted ? nodeOfRoot[rootOfPosition[hosts[host].position]].value : nil
     }
 
     private mutating func made(host: Int?, address: Int?) -> Int? {
@@ -270,7 +268,7 @@ struct DeviceJoin {
                 let (first, second) = (a.string.utf8.count, b.string.utf8.count)
                 return first == second ? a < b : first < second
             }
-            nodeOfRoot[root] = nodes.count
+            nodeOfRoot[root] = NumberOrNone(nodes.count)
             nodes.append(Node(name: shortest ?? hosts[host].name, isAddressOnly: false))
         } else if let address {
             addresses[address].node = nodes.count
@@ -324,8 +322,8 @@ struct DeviceJoin {
         return proofs.sorted().map(\.string)
     }
 
-    private func span(_ days: Set<Day>) -> String {
-        guard let first = days.min(), let last = days.max(), first != last else { return days.min()?.text ?? "" }
+    private func span(_ days: DaySet) -> String {
+        guard let first = days.first, let last = days.last, first != last else { return days.first?.text ?? "" }
         return "\(first.text)..\(last.text), \(days.count) days"
     }
 
@@ -387,6 +385,7 @@ struct DeviceJoin {
         guard let parsed = IPAddress(address.string) else { return nil }
         let server = servers.server(clientNamed: address)
         addressNumbers[address] = addresses.count
+        claims.append(DayHosts())
         addresses.append(
             Address(
                 name: address, isLoopback: parsed.isLoopback, isTrustedProxy: networks.isTrustedProxy(parsed),

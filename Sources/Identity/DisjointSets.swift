@@ -36,17 +36,45 @@ struct DisjointSets: Sendable {
         if joins[b] == nil { joins[b] = join }
     }
 
-    mutating func join(_ members: [Int], _ rule: JoinRule, proof: String) {
-        guard let first = members.first else { return }
+    mutating func join(_ members: some Collection<Int>, _ rule: JoinRule, proof: @autoclosure () -> String) {
+        guard members.count > 1, let first = members.first else { return }
+        let proof = proof()
         for member in members.dropFirst() { join(first, member, rule, proof: proof) }
     }
 
     mutating func areJoined(_ a: Int, _ b: Int) -> Bool { root(of: a) == root(of: b) }
 
     /// The members of each set, ascending, sets by their smallest member.
-    mutating func sets() -> [[Int]] {
-        var members: [[Int]] = Array(repeating: [], count: parents.count)
-        for member in parents.indices { members[root(of: member)].append(member) }
-        return members.filter { !$0.isEmpty }
+    mutating func sets() -> Sets {
+        let roots = parents.indices.map { Int32(root(of: $0)) }
+        var sizes = [Int32](repeating: 0, count: parents.count)
+        for root in roots { sizes[Int(root)] += 1 }
+        var sets = Sets(members: Array(repeating: 0, count: parents.count), ends: [])
+        var next = [Int32](repeating: 0, count: parents.count)
+        var end: Int32 = 0
+        // A set's root is its smallest member.
+        for root in parents.indices where sizes[root] > 0 {
+            next[root] = end
+            end += sizes[root]
+            sets.ends.append(end)
+        }
+        for (member, root) in roots.enumerated() {
+            sets.members[Int(next[Int(root)])] = Int32(member)
+            next[Int(root)] += 1
+        }
+        return sets
+    }
+
+    /// Sets one after the other in one array.
+    struct Sets: RandomAccessCollection {
+        fileprivate var members: [Int32]
+        /// Where each set ends.
+        fileprivate var ends: [Int32]
+
+        var startIndex: Int { 0 }
+        var endIndex: Int { ends.count }
+        subscript(index: Int) -> [Int] {
+            members[Int(index == 0 ? 0 : ends[index - 1])..<Int(ends[index])].map { Int($0) }
+        }
     }
 }

@@ -41,20 +41,58 @@ public struct Identities: Sendable {
     }
 }
 
-/// What an evidence row resolves to.
+/// What an evidence row resolves to. 20 bytes: a large store has ten million rows.
 public struct ResolvedRow: Sendable, Hashable {
-    /// Index into `Identities.servers`.
-    public var server: Int
-    /// Index into `Identities.accounts`, nil for rows without an account.
-    public var account: Int?
-    /// Index into `Identities.users`, nil where the account is nobody's (machine, built-in, none).
-    public var user: Int?
-    /// Index into `Identities.devices`, nil where the client is not a device (none, loopback, the server itself, proxy).
-    public var device: Int?
-    /// The rule that says why there is no device, empty where there is one.
-    public var clientRule: String
+    private var serverNumber: Int32
+    private var accountNumber: NumberOrNone
+    private var userNumber: NumberOrNone
+    private var deviceNumber: NumberOrNone
+    private var clientRuleCode: UInt8
     /// What the row proves once its server is known: a service account's ticket is an access where the account's host is.
     public var standing: Channel.Standing
+
+    init(
+        server: Int, account: Int?, user: Int?, device: Int?, clientRule: String, standing: Channel.Standing
+    ) {
+        serverNumber = Int32(server)
+        accountNumber = NumberOrNone(account)
+        userNumber = NumberOrNone(user)
+        deviceNumber = NumberOrNone(device)
+        clientRuleCode = ClientRules.code(of: clientRule)
+        self.standing = standing
+    }
+
+    /// Index into `Identities.servers`.
+    public var server: Int { Int(serverNumber) }
+    /// Index into `Identities.accounts`, nil for rows without an account.
+    public internal(set) var account: Int? {
+        get { accountNumber.value }
+        set { accountNumber = NumberOrNone(newValue) }
+    }
+    /// Index into `Identities.users`, nil where the account is nobody's (machine, built-in, none).
+    public internal(set) var user: Int? {
+        get { userNumber.value }
+        set { userNumber = NumberOrNone(newValue) }
+    }
+    /// Index into `Identities.devices`, nil where the client is not a device (none, loopback, the server itself, proxy).
+    public internal(set) var device: Int? {
+        get { deviceNumber.value }
+        set { deviceNumber = NumberOrNone(newValue) }
+    }
+    /// The rule that says why there is no device, empty where there is one.
+    public internal(set) var clientRule: String {
+        get { ClientRules.id(ofCode: clientRuleCode) }
+        set { clientRuleCode = ClientRules.code(of: newValue) }
+    }
+}
+
+/// An index or none in four bytes.
+struct NumberOrNone: Sendable, Hashable {
+    private var stored: Int32
+
+    init(_ value: Int?) { stored = value.map { Int32($0) } ?? -1 }
+
+    var value: Int? { stored < 0 ? nil : Int(stored) }
 }
 
 /// An account as recorded, what it is, and why.
@@ -64,10 +102,6 @@ public struct AccountIdentity: Sendable, Hashable {
     public var sid: String
     /// Rule id of `PrincipalRules` where the account is no user by its name or SID; empty for possible users.
     public var principalRule: String
-    /// Index into `Directory.accounts`, nil where the directory does not know it.
-    public var directoryIndex: Int?
-    /// Index into `Identities.users`; nil for principals that are nobody.
-    public var user: Int?
     /// How it was joined to its user: `same SID S-1-5-...`, `name and domain of CORP`, ...
     public var proof: String
     /// Id of the `JoinRule` behind `proof`, empty where the account was joined to no other.
@@ -78,7 +112,34 @@ public struct AccountIdentity: Sendable, Hashable {
     public var onlyServiceLogons: Bool
     /// Tried and refused, in every spelling, and unknown to the directory: perhaps a password typed in the wrong place, so
     /// never shown unasked.
-    public var isOnlyTried = false
+    public var isOnlyTried: Bool
+    private var directoryNumber: NumberOrNone
+    private var userNumber: NumberOrNone
+
+    init(
+        domain: String, name: String, sid: String, principalRule: String, directoryIndex: Int?, user: Int?,
+        proof: String, join: String, lastSeen: Day?, onlyServiceLogons: Bool, isOnlyTried: Bool = false
+    ) {
+        self.domain = domain
+        self.name = name
+        self.sid = sid
+        self.principalRule = principalRule
+        self.proof = proof
+        self.join = join
+        self.lastSeen = lastSeen
+        self.onlyServiceLogons = onlyServiceLogons
+        self.isOnlyTried = isOnlyTried
+        directoryNumber = NumberOrNone(directoryIndex)
+        userNumber = NumberOrNone(user)
+    }
+
+    /// Index into `Directory.accounts`, nil where the directory does not know it.
+    public var directoryIndex: Int? { directoryNumber.value }
+    /// Index into `Identities.users`; nil for principals that are nobody.
+    public internal(set) var user: Int? {
+        get { userNumber.value }
+        set { userNumber = NumberOrNone(newValue) }
+    }
 
     /// `domain\name`, or the name, or the SID.
     public var display: String {

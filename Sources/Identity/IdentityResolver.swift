@@ -33,9 +33,6 @@ private struct Resolution {
 
     private let machineRenames: MachineRenames
     private var servers = ServerJoin(sightings: [], estate: Estate())
-    private var serverOfRow: [Int] = []
-    private var standings: [Channel.Standing] = []
-    private var accountOfRow: [Int?] = []
 
     init(evidence: Evidence, estate: Estate) {
         self.evidence = evidence
@@ -53,16 +50,22 @@ private struct Resolution {
 
     mutating func resolveServers() {
         let managed = managedServiceNames()
-        // Texts are looked at once each, rows by number.
+        // Texts are looked at once each, rows by number; most rows have the server of the one before.
         let isManaged = evidence.texts.map { !managed.isEmpty && managed.contains($0) }
-        let texts = evidence.rows.map { row in
+        func seen(_ row: EvidenceRow) -> ServerText {
             ServerText(
                 text: row.server,
                 isServiceAccount: row.channel == .serviceAccountTicket
                     || row.channel == .serviceTicket && isManaged[Int(row.server)])
         }
         let others = evidence.visits.map(\.server) + evidence.coverage.map(\.server).filter { $0 != 0 }
-        let distinct = Set(texts).union(Set(others).map { ServerText(text: $0, isServiceAccount: false) })
+        var distinct = Set(Set(others).map { ServerText(text: $0, isServiceAccount: false) })
+        var last: ServerText?
+        for row in evidence.rows {
+            let next = seen(row)
+            if next != last { distinct.insert(next) }
+            last = next
+        }
         func sighting(_ seen: ServerText) -> ServerJoin.Sighting {
             ServerJoin.Sighting(name: text(seen.text), isServiceAccount: seen.isServiceAccount)
         }
@@ -75,13 +78,18 @@ private struct Resolution {
                 seen.isServiceAccount && servers.isMapped(serviceAccount: name)
             )
         }
-        serverOfRow.reserveCapacity(evidence.rows.count)
-        standings.reserveCapacity(evidence.rows.count)
-        for (row, seen) in zip(evidence.rows, texts) {
-            let found = known[seen]
-            serverOfRow.append(found?.server ?? 0)
-            standings.append(
-                seen.isServiceAccount ? (found?.isMapped == true ? .access : .lead) : row.channel.standing)
+        identities.rows.reserveCapacity(evidence.rows.count)
+        last = nil
+        var found: (server: Int, isMapped: Bool)?
+        for row in evidence.rows {
+            let next = seen(row)
+            if next != last { found = known[next] }
+            last = next
+            identities.rows.append(
+                ResolvedRow(
+                    server: found?.server ?? 0, account: nil, user: nil, device: nil, clientRule: "",
+                    standing: next.isServiceAccount ? (found?.isMapped == true ? .access : .lead) : row.channel.standing
+                ))
         }
         identities.servers = servers.identities
         identities.conflicts += servers.conflicts
@@ -99,41 +107,40 @@ private struct Resolution {
     }
 
     mutating func resolveAccounts() {
-        struct Triple: Hashable {
-            var domain: TextID
-            var name: TextID
-            var sid: TextID
+        var recorded = RecordedAccounts()
+        var facts: [AccountJoin.Facts] = []
+        func number(_ account: RecordedAccounts.Account) -> Int {
+            let number = recorded.number(account)
+            if number == facts.count { facts.append(AccountJoin.Facts()) }
+            return number
         }
-        var facts: [Triple: AccountJoin.Facts] = [:]
         for (position, row) in evidence.rows.enumerated() where row.accountName != 0 || row.accountSID != 0 {
-            let triple = Triple(domain: row.accountDomain, name: row.accountName, sid: row.accountSID)
-            facts[triple, default: AccountJoin.Facts()].see(row, standing: standings[position])
+            let account = number(.init(domain: row.accountDomain, name: row.accountName, sid: row.accountSID))
+            facts[account].see(row, standing: identities.rows[position].standing)
             if row.channel == .ntlmValidation, row.outcome == .success, row.accountDomain == 0 {
-                facts[triple]?.validators.insert(text(row.server))
+                facts[account].validators.insert(text(row.server))
             }
+            identities.rows[position].account = account
         }
         // A sign of life from before the window makes nobody a user of the window; it only says when it was.
         for sign in evidence.earlierSigns {
-            let triple = Triple(domain: sign.accountDomain, name: sign.accountName, sid: sign.accountSID)
-            let known = facts[triple, default: AccountJoin.Facts()].lastSeen
-            facts[triple, default: AccountJoin.Facts()].lastSeen = max(known ?? sign.lastDay, sign.lastDay)
-            facts[triple]?.see(sign.lastDay.start...sign.lastDay.start, isSuccess: true)
+            let account = number(.init(domain: sign.accountDomain, name: sign.accountName, sid: sign.accountSID))
+            facts[account].lastSeen = max(facts[account].lastSeen ?? sign.lastDay, sign.lastDay)
+            facts[account].see(sign.lastDay.start...sign.lastDay.start, isSuccess: true)
         }
-        var byKey: [AccountKey: AccountJoin.Facts] = [:]
-        func key(_ triple: Triple) -> AccountKey {
-            AccountKey(domain: text(triple.domain), name: text(triple.name), sid: text(triple.sid))
-        }
-        for (triple, fact) in facts { byKey[key(triple)] = fact }
+        let keys = AccountKeys(recorded.all, texts: evidence.texts, directory: estate.directory)
         let steps = evidence.renames.map { NameHistory.Step($0, texts: evidence.texts) }
-        let join = AccountJoin(facts: byKey, renames: steps, estate: estate, machines: machineNames())
+        let join = AccountJoin(
+            keys: keys, facts: RecordedFacts(facts), renames: steps, estate: estate, machines: machineNames())
         identities.accounts = join.accounts
         identities.users = join.users
         identities.lookup = join.lookup
         identities.conflicts += join.conflicts
-        var indices: [Triple: Int] = [:]
-        for triple in facts.keys { indices[triple] = join.index[key(triple)] }
-        accountOfRow = evidence.rows.map { row in
-            indices[Triple(domain: row.accountDomain, name: row.accountName, sid: row.accountSID)]
+        for position in identities.rows.indices {
+            guard let number = identities.rows[position].account else { continue }
+            let account = Int(keys.positionOf[number])
+            identities.rows[position].account = account
+            identities.rows[position].user = identities.accounts[account].user
         }
     }
 
@@ -161,10 +168,14 @@ private struct Resolution {
         // A name that is a server's and a device's has been reported.
         let reported = Set(identities.conflicts.map(ExactText.init(_:)))
         identities.conflicts += join.conflicts.filter { !reported.contains(ExactText($0)) }
-        var rows: [DeviceJoin.Resolution?] = Array(repeating: nil, count: evidence.rows.count)
+        // Until all are found, a row's device is its number among those found so far.
+        var isOpen = [Bool](repeating: true, count: evidence.rows.count)
         for position in evidence.rows.indices {
             let client = client(position, machines)
-            if client.isAccess { rows[position] = join.resolve(client) }
+            if client.isAccess {
+                isOpen[position] = false
+                note(join.resolve(client), at: position)
+            }
         }
         let isInternal = evidence.texts.map { IPAddress($0.string).map(networks.isInternal) ?? false }
         var visits: [DeviceJoin.Resolution?] = []
@@ -179,26 +190,33 @@ private struct Resolution {
             visits.append(join.resolve(client))
         }
         // Failures come last: they find the devices that exist, and make none.
-        for position in evidence.rows.indices where rows[position] == nil {
-            rows[position] = join.resolve(client(position, machines))
+        for position in evidence.rows.indices where isOpen[position] {
+            note(join.resolve(client(position, machines)), at: position)
         }
         let (devices, place) = join.finished()
         identities.devices = devices
         identities.visitDevices = visits.map { found in
             if case .device(let node) = found { place[node] } else { nil }
         }
-        identities.rows = rows.enumerated().map { position, found in
-            resolved(position, found ?? .rule("none"), place: place)
+        for position in identities.rows.indices {
+            if let node = identities.rows[position].device { identities.rows[position].device = place[node] }
         }
         identities.conflicts.sort { $0.isByteOrdered(before: $1) }
     }
 
+    private mutating func note(_ found: DeviceJoin.Resolution, at position: Int) {
+        switch found {
+        case .device(let node): identities.rows[position].device = node
+        case .rule(let id): identities.rows[position].clientRule = id
+        }
+    }
+
     private func client(_ position: Int, _ machines: [Int?]) -> DeviceJoin.Client {
-        let row = evidence.rows[position]
+        let (row, resolved) = (evidence.rows[position], identities.rows[position])
         return DeviceJoin.Client(
-            server: serverOfRow[position], name: row.clientName, address: row.clientAddress, day: row.day,
-            machine: accountOfRow[position].flatMap { machines[$0] },
-            isAccess: row.outcome == .success && standings[position] != .no)
+            server: resolved.server, name: row.clientName, address: row.clientAddress, day: row.day,
+            machine: resolved.account.flatMap { machines[$0] },
+            isAccess: row.outcome == .success && resolved.standing != .no)
     }
 
     /// The host a machine account stands for; nil for other accounts, and for trusts, which the directory lists as user
@@ -208,19 +226,6 @@ private struct Resolution {
         let bare = AccountName(domain: account.domain, name: account.name).name
         guard bare.utf8.last == UInt8(ascii: "$"), bare.utf8.count > 1 else { return nil }
         return ExactText(String(bare.dropLast()))
-    }
-
-    private func resolved(_ position: Int, _ found: DeviceJoin.Resolution, place: [Int]) -> ResolvedRow {
-        let account = accountOfRow[position]
-        var row = ResolvedRow(
-            server: serverOfRow[position], account: account,
-            user: account.flatMap { identities.accounts[$0].user }, device: nil, clientRule: "",
-            standing: standings[position])
-        switch found {
-        case .device(let node): row.device = place[node]
-        case .rule(let id): row.clientRule = id
-        }
-        return row
     }
 }
 

@@ -147,7 +147,43 @@ public enum PrincipalRules {
     ) -> PrincipalRule? {
         let parsed = AccountName(domain: domain, name: name)
         let subject = Subject(domain: parsed.domain, name: parsed.name, sid: sid, isManagedService: isManagedService)
-        return table.first { subject.meets($0.test) }
+        let isAccount = SIDText.isAccount(sid)
+        for number in candidates(name: parsed.name) {
+            switch scopes[number] {
+            case .accountSID where !isAccount: continue
+            case .otherSID where isAccount || sid.isEmpty: continue
+            default: if subject.meets(table[number].test) { return table[number] }
+            }
+        }
+        return nil
+    }
+
+    // Millions of accounts are asked about, and hardly one is in the table: rules that cannot match are left out by the
+    // first byte of the name and by what kind of SID there is, which takes a tenth of the time.
+
+    /// What a SID must be for a rule to be worth a look.
+    private enum Scope { case any, accountSID, otherSID }
+
+    private static let scopes: [Scope] = table.map { rule in
+        switch rule.test {
+        case .relativeID: .accountSID
+        case .sid, .sidPrefix, .nullSIDAlone: .otherSID
+        default: .any
+        }
+    }
+
+    /// Rules that may match a name with this first byte, lower-case; at 0 those of an empty name.
+    private static let candidates: [[Int]] = (0..<0x80).map { byte in
+        table.indices.filter { number in table[number].test.firstByte.map { Int($0) == byte } ?? true }
+    }
+
+    private static let everyRule = Array(table.indices)
+
+    private static func candidates(name: String) -> [Int] {
+        guard let first = name.utf8.first else { return candidates[0] }
+        // Beyond ASCII, lower case may begin with another letter.
+        guard first < 0x80 else { return everyRule }
+        return candidates[Int(first >= 0x41 && first <= 0x5A ? first | 0x20 : first)]
     }
 
     private struct Subject {
@@ -183,6 +219,18 @@ public enum PrincipalRules {
 
         private static func isHexadecimal(_ byte: UInt8) -> Bool {
             (0x30...0x39).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+        }
+    }
+}
+
+extension PrincipalRule.Test {
+    /// The lower-case byte a name must begin with to meet the test; nil where it may begin with any.
+    fileprivate var firstByte: UInt8? {
+        switch self {
+        case .name(let text), .nameInDomain(let text, _), .hexadecimalAfter(let text, _), .digitsAfter(let text):
+            text.utf8.first
+        case .pattern(let glob): glob.firstByte
+        case .sid, .sidPrefix, .relativeID, .nullSIDAlone, .domain, .managedServiceInDirectory: nil
         }
     }
 }

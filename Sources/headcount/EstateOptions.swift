@@ -20,7 +20,8 @@ struct EstateOptions: ParsableArguments {
         }
     }
 
-    private var settingsPath: String? {
+    /// The estate.yaml given, whether it is there or not.
+    var settingsPath: String? {
         if let settings { return settings }
         return estate.map { ($0.hasSuffix("/") ? $0 : $0 + "/") + EstateReader.settingsFile }
     }

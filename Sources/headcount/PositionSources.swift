@@ -32,6 +32,9 @@ struct PositionSources: ParsableArguments {
     /// True where an estate.yaml speaks, whose networks become the store's settings.
     var hasSettings: Bool { estate != nil || settings != nil }
 
+    /// The estate.yaml given, whether it is there or not.
+    var settingsPath: String? { settings ?? estate.map { $0 + "/" + EstateReader.settingsFile } }
+
     private var sources: EstateSources {
         EstateSources(
             directory: directory, servers: servers, entitlements: entitlements, settings: settings,

@@ -16,6 +16,7 @@ enum AccountLedger {
         }
         let carriers = carriers(study)
         var entries: [AccountLedgerEntry] = []
+        entries.reserveCapacity(identities.accounts.count)
         for (position, account) in identities.accounts.enumerated() where !account.isOnlyTried {
             let entry = account.directoryIndex.flatMap { directory.indices.contains($0) ? $0 : nil }
             let user = account.user ?? entry.flatMap { classes.userOf[$0] }
@@ -55,9 +56,28 @@ enum AccountLedger {
                     directory[index], study: study, user: classes.userOf[index],
                     found: classes.ledgerClass(index, primary: primary), seen: nil))
         }
-        return entries.sorted { a, b in
-            a.account.utf8.elementsEqual(b.account.utf8)
-                ? a.sid.isByteOrdered(before: b.sid) : a.account.isByteOrdered(before: b.account)
+        sort(&entries)
+        return entries
+    }
+
+    /// By account, then by SID. Numbers are sorted and each entry is moved once: an entry is ten texts, and sorting
+    /// entries themselves copied them many times over.
+    private static func sort(_ entries: inout [AccountLedgerEntry]) {
+        var order = Array(entries.indices)
+        order.sort { x, y in
+            let (a, b) = (ExactText(entries[x].account), ExactText(entries[y].account))
+            return a == b ? entries[x].sid.isByteOrdered(before: entries[y].sid) : a < b
+        }
+        // `order` says which entry belongs at each place: every cycle of it is turned by one.
+        for start in order.indices where order[start] != start {
+            var place = start
+            while order[place] != start {
+                let next = order[place]
+                entries.swapAt(place, next)
+                order[place] = place
+                place = next
+            }
+            order[place] = place
         }
     }
 

@@ -3,7 +3,40 @@ public import PositionModel
 /// `position.json`: the complete position, which every other output is a view of.
 public enum PositionJSON {
     public static func text(_ position: Position) throws(JSONTextError) -> String {
-        try JSONText.encode(position)
+        var text = ""
+        try forEachPart(of: position) { text += $0 }
+        return text
+    }
+
+    /// Entries of a part.
+    private static let partSize = 4096
+
+    /// The text piece by piece: a large position's ledger of accounts is a gigabyte of it.
+    ///
+    /// The ledger is written here, everything else by the encoder, which took minutes and several gigabytes for two million
+    /// accounts. The bytes are the same.
+    public static func forEachPart(of position: Position, _ body: (String) -> Void) throws(JSONTextError) {
+        var withoutAccounts = position
+        withoutAccounts.accounts = []
+        let text = try JSONText.encode(withoutAccounts)
+        let opening = "{\n  \"accounts\" : [\n"
+        guard !position.accounts.isEmpty, text.utf8.starts(with: opening.utf8) else {
+            return body(try JSONText.encode(position))
+        }
+        body(opening)
+        var part = ""
+        for (index, account) in position.accounts.enumerated() {
+            part += index == 0 ? "    {\n" : ",\n    {\n"
+            try AccountLedgerJSON.append(account, to: &part)
+            part += "    }"
+            if index % partSize == partSize - 1 {
+                body(part)
+                part.removeAll(keepingCapacity: true)
+            }
+        }
+        body(part)
+        // Between the brackets of an empty list stands an empty line.
+        body(String(text.utf8.dropFirst(opening.utf8.count)) ?? "")
     }
 
     /// Reads a `position.json` of the current schema.

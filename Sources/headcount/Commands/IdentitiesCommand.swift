@@ -27,9 +27,12 @@ struct IdentitiesCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Failure.reported {
+            let ahead = EvidenceAhead(store: store, settings: sources.settingsPath, window: window.request)
             let estate = try sources.read()
+            let evidence = await ahead.evidence
             let report = try IdentitiesRun.report(
-                store: try sources.open(store: store, estate: estate), window: window.request, estate: estate)
+                store: try sources.open(store: store, estate: estate), window: window.request, estate: estate,
+                ahead: evidence)
             switch output.chosen {
             case .json: Console.print(try IdentitiesJSON.text(report))
             case .jsonl: Console.print(try IdentitiesJSON.lines(report))

@@ -1,0 +1,148 @@
+import AccessModel
+import PositionModel
+
+/// Every account of the evidence and the directory, each once, in canonical order (domain, name, SID by bytes).
+///
+/// Made by merging two sorted lists; a key is put together when it is asked for.
+struct AccountKeys: RandomAccessCollection {
+    private let texts: [ExactText]
+    private let recorded: [RecordedAccounts.Account]
+    private let directory: Directory
+    /// Per position: the number of the recorded account, or none and of the directory's.
+    private var recordedOf: [NumberOrNone] = []
+    private(set) var directoryOf: DirectoryPlaces
+    /// By number of a recorded account: its position.
+    private(set) var positionOf: [Int32]
+
+    /// - Parameters:
+    ///   - texts: distinct, in byte order.
+    ///   - recorded: distinct.
+    init(_ recorded: [RecordedAccounts.Account], texts: [ExactText], directory: Directory) {
+        self.texts = texts
+        self.recorded = recorded
+        self.directory = directory
+        positionOf = Array(repeating: 0, count: recorded.count)
+        var places: [NumberOrNone] = []
+        var listed = AccountKeys.sorted(directory)[...]
+        for number in AccountKeys.sorted(recorded) {
+            let key = AccountKey(recorded[Int(number)], texts: texts)
+            while let first = listed.first, first.key < key {
+                recordedOf.append(NumberOrNone(nil))
+                places.append(NumberOrNone(first.number))
+                listed.removeFirst()
+            }
+            positionOf[Int(number)] = Int32(recordedOf.count)
+            let isListed = listed.first.map { !(key < $0.key) } ?? false
+            places.append(NumberOrNone(isListed ? listed.removeFirst().number : nil))
+            recordedOf.append(NumberOrNone(Int(number)))
+        }
+        for rest in listed {
+            recordedOf.append(NumberOrNone(nil))
+            places.append(NumberOrNone(rest.number))
+        }
+        directoryOf = DirectoryPlaces(places)
+    }
+
+    var startIndex: Int { 0 }
+    var endIndex: Int { recordedOf.count }
+
+    subscript(position: Int) -> AccountKey {
+        var key: AccountKey
+        if let number = recordedOf[position].value {
+            key = AccountKey(recorded[number], texts: texts)
+            key.recorded = number
+        } else {
+            key = AccountKey(directory.accounts[directoryOf[position] ?? 0])
+        }
+        return key
+    }
+
+    /// Numbers in the order of the keys: texts are numbered in their order.
+    private static func sorted(_ recorded: [RecordedAccounts.Account]) -> [UInt32] {
+        struct Entry {
+            var name: UInt64
+            var rest: UInt64
+        }
+        var entries: [Entry] = []
+        entries.reserveCapacity(recorded.count)
+        for (number, account) in recorded.enumerated() {
+            entries.append(
+                Entry(
+                    name: UInt64(account.domain) << 32 | UInt64(account.name),
+                    rest: UInt64(account.sid) << 32 | UInt64(number)))
+        }
+        entries.sort { a, b in a.name == b.name ? a.rest < b.rest : a.name < b.name }
+        return entries.map { UInt32(truncatingIfNeeded: $0.rest) }
+    }
+
+    private struct Listed {
+        var key: AccountKey
+        var number: Int
+    }
+
+    /// The keys of the directory in order, of those of one key the first.
+    private static func sorted(_ directory: Directory) -> [Listed] {
+        var all: [Listed] = []
+        all.reserveCapacity(directory.accounts.count)
+        for (number, account) in directory.accounts.enumerated() {
+            all.append(Listed(key: AccountKey(account), number: number))
+        }
+        all.sort { a, b in a.key == b.key ? a.number < b.number : a.key < b.key }
+        var distinct: [Listed] = []
+        distinct.reserveCapacity(all.count)
+        for next in all where distinct.last?.key != next.key { distinct.append(next) }
+        return distinct
+    }
+}
+
+/// Which account of the directory has exactly the key at a position.
+struct DirectoryPlaces: Sendable {
+    private let places: [NumberOrNone]
+
+    init(_ places: [NumberOrNone] = []) { self.places = places }
+
+    subscript(position: Int) -> Int? { places[position].value }
+
+    /// Positions with an account of the directory, rising.
+    var positions: some Sequence<Int> { places.indices.lazy.filter { places[$0].value != nil } }
+}
+
+/// What the evidence says of each account as recorded.
+struct RecordedFacts {
+    private let facts: [AccountJoin.Facts]
+
+    /// - Parameter facts: by number of the recorded account.
+    init(_ facts: [AccountJoin.Facts]) { self.facts = facts }
+
+    subscript(key: AccountKey) -> AccountJoin.Facts? { key.recorded.map { facts[$0] } }
+}
+
+/// An account as recorded: what makes two recorded accounts the same without any knowledge.
+struct AccountKey: Equatable, Comparable, Sendable {
+    var domain: ExactText
+    var name: ExactText
+    var sid: ExactText
+    /// Number of the recorded account, nil for one only the directory knows.
+    var recorded: Int?
+
+    init(_ account: RecordedAccounts.Account, texts: [ExactText]) {
+        domain = texts[Int(account.domain)]
+        name = texts[Int(account.name)]
+        sid = texts[Int(account.sid)]
+    }
+
+    init(_ account: DirectoryAccount) {
+        domain = ExactText(account.domain)
+        name = ExactText(account.name.isEmpty ? account.principalName : account.name)
+        sid = ExactText(account.sid)
+    }
+
+    static func == (a: AccountKey, b: AccountKey) -> Bool {
+        a.domain == b.domain && a.name == b.name && a.sid == b.sid
+    }
+
+    static func < (a: AccountKey, b: AccountKey) -> Bool {
+        if a.domain != b.domain { return a.domain < b.domain }
+        return a.name == b.name ? a.sid < b.sid : a.name < b.name
+    }
+}
