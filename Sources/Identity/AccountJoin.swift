@@ -360,7 +360,7 @@ struct AccountJoin {
             return
         }
         if apart.contains(position) { return }
-        if listed == [target] {
+        if listed.count == 1, listed[0] == target {
             sets.join(
                 target, position, JoinRules.onlyName,
                 proof: "the directory's only account named \(parsed[position].name)")
@@ -511,7 +511,7 @@ struct AccountJoin {
     }
 
     private mutating func joinPersons(_ sets: inout DisjointSets, estate: Estate) {
-        func possible(_ members: [Int]) -> [Int] { members.filter { accounts[$0].principalRule.isEmpty } }
+        func possible(_ members: some Sequence<Int>) -> [Int] { members.filter { accounts[$0].principalRule.isEmpty } }
         for alias in estate.settings.aliases {
             let names = [alias.user] + alias.accounts
             let members = names.flatMap { name in

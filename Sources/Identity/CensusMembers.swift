@@ -11,7 +11,8 @@ public struct CensusMembers: Sendable {
     public var leads: [Int] = []
     /// Users who came from outside.
     public var outside: [Int] = []
-    /// Indices into `Identities.devices`, ascending: as many as the low figure says.
+    /// Indices into `Identities.devices`, ascending: as many as the low figure says, and addresses that are no devices of
+    /// their own.
     public var devices: [Int] = []
     public var edges: [Edge] = []
     /// Addresses, in the order of their texts.

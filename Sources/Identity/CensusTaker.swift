@@ -66,6 +66,8 @@ struct ServerCount {
     var namedDevices: Set<Int> = []
     /// Device and day of clients known by address only.
     var addressDays: Set<DeviceDay> = []
+    /// Those of them that are no devices of their own.
+    var sharedAddresses: Set<Int> = []
     var edges: Set<Edge> = []
     var usersFromOutside: Set<Int> = []
     var visitors: Set<TextID> = []
@@ -90,9 +92,10 @@ struct ServerCount {
         lastDay = max(lastDay ?? day, day)
     }
 
-    mutating func see(device: Int, isAddressOnly: Bool, on day: Day) {
-        if isAddressOnly {
+    mutating func see(_ device: Int, _ identity: DeviceIdentity, on day: Day) {
+        if identity.isAddressOnly {
             addressDays.insert(DeviceDay(device: device, day: day))
+            if identity.isShared { sharedAddresses.insert(device) }
         } else {
             namedDevices.insert(device)
         }
@@ -102,6 +105,7 @@ struct ServerCount {
         users.formUnion(other.users)
         namedDevices.formUnion(other.namedDevices)
         addressDays.formUnion(other.addressDays)
+        sharedAddresses.formUnion(other.sharedAddresses)
         edges.formUnion(other.edges)
     }
 
@@ -113,8 +117,9 @@ struct ServerCount {
         visitors.formUnion(other.visitors)
     }
 
-    /// An address no name explains is one device over the window, or one per day.
-    var devicesLow: Int { namedDevices.count + Set(addressDays.map(\.device)).count }
+    /// An address no name explains is one device over the window, or one per day; one that several names had is none, or
+    /// one per day.
+    var devicesLow: Int { namedDevices.count + Set(addressDays.map(\.device)).subtracting(sharedAddresses).count }
     var devicesHigh: Int { namedDevices.count + addressDays.count }
 
     func census(_ server: ServerIdentity, devices: [DeviceIdentity], suspicions: [ProxySuspicion]) -> ServerCensus {
@@ -189,7 +194,7 @@ struct CensusCount {
 
     private mutating func countAccess(_ row: ResolvedRow, day: Day, isOutside: Bool) {
         if let device = row.device {
-            servers[row.server].see(device: device, isAddressOnly: identities.devices[device].isAddressOnly, on: day)
+            servers[row.server].see(device, identities.devices[device], on: day)
         }
         guard let user = row.user else { return }
         servers[row.server].users.insert(user)
@@ -218,7 +223,7 @@ struct CensusCount {
         if isOutside {
             servers[server].visitors.insert(address)
         } else if let device {
-            servers[server].see(device: device, isAddressOnly: identities.devices[device].isAddressOnly, on: day)
+            servers[server].see(device, identities.devices[device], on: day)
         }
     }
 

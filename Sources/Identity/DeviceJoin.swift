@@ -16,6 +16,8 @@ struct DeviceJoin {
         var day: Day
         /// Number of the host whose machine account the row names (`host(_:)`), nil for every other account.
         var machine: Int?
+        /// Number of the device that the query of the same user, address and day names (`WebDevices`).
+        var webDevice: Int?
         /// A success by a channel that proves an access or a lead.
         var isAccess: Bool
     }
@@ -74,6 +76,10 @@ struct DeviceJoin {
         var boundDays: [Int: DaySet] = [:]
         /// Of them, those only a lease explains.
         var leasedDays: [Int: DaySet] = [:]
+        /// Days on which a query named it.
+        var webDays = DaySet()
+        /// Of the days of an address, those on which several names had it.
+        var sharedDays = DaySet()
     }
 
     private let texts: [ExactText]
@@ -135,6 +141,7 @@ struct DeviceJoin {
     mutating func note(_ client: Client) {
         guard client.isAccess else { return }
         let (name, address) = parts(client)
+        if let device = client.webDevice { hosts[device].isNoted = true }
         guard let host = client.machine ?? deviceHost(name, server: client.server) else { return }
         hosts[host].isNoted = true
         guard let address, !addresses[address].isLoopback, !addresses[address].isTrustedProxy else { return }
@@ -212,9 +219,16 @@ struct DeviceJoin {
         if case .placeholder(let text) = name { facts.name = text }
         var host = client.machine ?? deviceHost(name, server: client.server)
         var isBound = false
-        if host == nil, let bound = address.flatMap({ boundHost($0, client.day) }) {
+        var isByQuery = false
+        if host == nil, let bound = address.flatMap({ boundHost($0, client.day) }),
+            client.webDevice == nil || !isLeasedOnly(address, client.day)
+        {
             host = bound
             isBound = true
+        } else if host == nil, let device = client.webDevice {
+            // A phone's own id follows it out of the house; the name it has a lease under does not.
+            host = device
+            isByQuery = true
         }
         facts.isNamedDevice = host != nil
         if let host {
@@ -233,9 +247,13 @@ struct DeviceJoin {
         }
         if client.isAccess {
             if client.machine == nil { nodes[node].otherRows = true } else { nodes[node].machineRows = true }
-            if host == nil { nodes[node].addressDays.insert(client.day) }
+            if host == nil {
+                nodes[node].addressDays.insert(client.day)
+                if let address, claims[address].host(client.day) != nil { nodes[node].sharedDays.insert(client.day) }
+            }
+            if isByQuery { nodes[node].webDays.insert(client.day) }
             if isBound, let address {
-                if !leasedOnly.isEmpty, leasedOnly.contains(AddressDay(address: address, day: client.day)) {
+                if isLeasedOnly(address, client.day) {
                     nodes[node].leasedDays[address, default: DaySet()].insert(client.day)
                 } else {
                     nodes[node].boundDays[address, default: DaySet()].insert(client.day)
@@ -245,12 +263,20 @@ struct DeviceJoin {
         return .device(node)
     }
 
+    /// True where no access names the address that day, but a lease does.
+    private func isLeasedOnly(_ address: Int?, _ day: Day) -> Bool {
+        guard let address, !leasedOnly.isEmpty else { return false }
+        return leasedOnly.contains(AddressDay(address: address, day: day))
+    }
+
     /// The one host an address belonged to on a day; nil where it had no name, or several.
     private func boundHost(_ address: Int, _ day: Day) -> Int? {
         guard let first = claims[address].host(day) else { return nil }
         let root = rootOfPosition[hosts[first].position]
         if furtherClaims.isEmpty { return sortedHosts[root] }
-        let isAlone = (furtherClaims[AddressDay(address: address, day: day)] ?? []).allSatisfy { rootOfPosition[hosts[$0].position] == root }
+        let isAlone = (furtherClaims[AddressDay(address: address, day: day)] ?? []).allSatisfy {
+            rootOfPosition[hosts[$0].position] == root
+        }
         return isAlone ? sortedHosts[root] : nil
     }
 
@@ -293,8 +319,8 @@ struct DeviceJoin {
                 let address = addressNumbers[node.name].map { addresses[$0] }
                 return DeviceIdentity(
                     name: node.name.string, isAddressOnly: true, days: node.addressDays.count, directoryIndex: nil,
-                    proofs: ["address that no name explains"], seenAsMachineOnly: false, serverIndex: address?.server,
-                    isExternal: address?.isExternal ?? false)
+                    proofs: addressProofs(node), seenAsMachineOnly: false, serverIndex: address?.server,
+                    isExternal: address?.isExternal ?? false, sharedDays: node.sharedDays.count)
             }
             let root = hostNumbers[node.name].map { rootOfPosition[hosts[$0].position] }
             let members = root.flatMap { membersOfRoot[$0] } ?? []
@@ -308,6 +334,15 @@ struct DeviceJoin {
         return (devices, place)
     }
 
+    private func addressProofs(_ node: Node) -> [String] {
+        if node.sharedDays.count == 0 { return ["address that no name explains"] }
+        let all = node.sharedDays.count == node.addressDays.count
+        return [
+            "address that several names had on \(all ? "each" : "\(node.sharedDays.count)") of its days: behind it is a network (NAT, "
+                + "VPN), a session host, or one device after the other"
+        ]
+    }
+
     private func proofs(_ node: Node, members: [Int]) -> [String] {
         var proofs = Set(members.map { ExactText(nameProofs[$0]) }.filter { !$0.isEmpty })
         for (address, days) in node.boundDays {
@@ -318,6 +353,7 @@ struct DeviceJoin {
             proofs.insert(
                 ExactText("address \(addresses[address].name), leased to this name alone that day (\(span(days)))"))
         }
+        if node.webDays.count > 0 { proofs.insert(ExactText("named by its id in web queries (\(span(node.webDays)))")) }
         if node.machineRows { proofs.insert(ExactText("machine account \(node.name)$")) }
         return proofs.sorted().map(\.string)
     }

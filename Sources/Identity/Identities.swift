@@ -176,6 +176,12 @@ public struct DeviceIdentity: Sendable, Hashable {
     public var serverIndex: Int?
     /// True for an address-only device from outside the organisation's networks.
     public var isExternal: Bool
+    /// Of the days of an address-only device, those on which several names had the address.
+    public var sharedDays = 0
+
+    /// True for an address that several names had on each of its days: no device of its own. Those who came from it without a
+    /// name may be those that are named, or others, one for each day.
+    public var isShared: Bool { isAddressOnly && days > 0 && sharedDays == days }
 }
 
 /// A server and the names it goes by.

@@ -33,6 +33,9 @@ private struct Resolution {
 
     private let machineRenames: MachineRenames
     private var servers = ServerJoin(sightings: [], estate: Estate())
+    private var webDevices = WebDevices()
+    /// By id of the device: its number among the hosts.
+    private var hostOfWebDevice: [TextID: Int] = [:]
 
     init(evidence: Evidence, estate: Estate) {
         self.evidence = evidence
@@ -160,6 +163,7 @@ private struct Resolution {
         var join = DeviceJoin(
             texts: evidence.texts, servers: servers, estate: estate, networks: networks, renames: machineRenames)
         let machines = identities.accounts.map { account in machine(account).map { join.host($0) } }
+        noteWebDevices(&join)
         for position in evidence.rows.indices { join.note(client(position, machines)) }
         if !estate.settings.disabledRules.contains(JoinRules.lease.id) {
             for claim in LeasedNames(evidence).claims { join.note(claim) }
@@ -204,6 +208,17 @@ private struct Resolution {
         identities.conflicts.sort { $0.isByteOrdered(before: $1) }
     }
 
+    /// Numbers the devices that name themselves in queries.
+    private mutating func noteWebDevices(_ join: inout DeviceJoin) {
+        guard !evidence.webDevices.isEmpty, !estate.settings.disabledRules.contains(JoinRules.webDevice.id) else {
+            return
+        }
+        webDevices = WebDevices(evidence, identities: identities)
+        for id in Set(evidence.webDevices.map(\.deviceID)) {
+            hostOfWebDevice[id] = join.host(WebDevices.name(of: evidence.texts[Int(id)]))
+        }
+    }
+
     private mutating func note(_ found: DeviceJoin.Resolution, at position: Int) {
         switch found {
         case .device(let node): identities.rows[position].device = node
@@ -216,6 +231,8 @@ private struct Resolution {
         return DeviceJoin.Client(
             server: resolved.server, name: row.clientName, address: row.clientAddress, day: row.day,
             machine: resolved.account.flatMap { machines[$0] },
+            webDevice: webDevices.isEmpty
+                ? nil : webDevices.device(of: row, user: resolved.user).flatMap { hostOfWebDevice[$0] },
             isAccess: row.outcome == .success && resolved.standing != .no)
     }
 

@@ -65,13 +65,18 @@ public enum JoinRules {
     static let lease = JoinRule(
         "lease", "Address leased to one name that day", source: "Microsoft, DHCP server audit logs")
 
+    static let webDevice = JoinRule(
+        "web-device", "Device that names itself in the user's query from that address that day",
+        source: "[MS-ASHTTP] 2.2.1.1.1.2: DeviceId")
+
     /// Those of accounts, in the order in which they are tried.
     public static let ofAccounts: [JoinRule] = [
         sameSID, sameName, principalName, mailAsPrincipal, onlyName, exportWithoutDomain, validated, renamed,
         alias, formerSID, sameMail, sameEmployee,
     ]
 
-    public static let table: [JoinRule] = ofAccounts + [fullName, directoryName, serverAlias, renamedMachine, lease]
+    public static let table: [JoinRule] =
+        ofAccounts + [fullName, directoryName, serverAlias, renamedMachine, lease, webDevice]
 }
 
 /// Why a name belongs to a set of names.

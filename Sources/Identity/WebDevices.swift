@@ -24,6 +24,8 @@ struct WebDevices {
 
     private var found: [Key: Found] = [:]
 
+    init() {}
+
     /// - Parameter identities: with users and their lookup, not yet with devices.
     init(_ evidence: Evidence, identities: Identities) {
         var users: [TextID: Int?] = [:]

@@ -81,7 +81,7 @@ public struct IdentityReport: Sendable, Hashable, Codable {
 /// A client of the evidence, and what it was taken for.
 public struct DeviceEntry: Sendable, Hashable, Codable {
     public var device: String
-    /// `named`, `address` (no name explains it), `machine-account` (seen through its own account only) or `server`.
+    /// `named`, `address` (no name explains it), `shared-address` (several names had it each day: no device), `machine-account` (seen through its own account only) or `server`.
     public var kind: String
     public var inDirectory: Bool
     public var operatingSystem: String

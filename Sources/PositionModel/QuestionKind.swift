@@ -12,6 +12,7 @@ public enum QuestionKind: String, Sendable, Hashable, Codable, CaseIterable {
     case leavers
     case machineOnly = "machine-only"
     case addresses
+    case sharedAddresses = "shared-addresses"
     case disabledDevices = "disabled-devices"
     case unknownUsers = "unknown-users"
     case sharedAccounts = "shared-accounts"
@@ -43,7 +44,8 @@ public enum QuestionKind: String, Sendable, Hashable, Codable, CaseIterable {
         switch self {
         case .relation, .anonymousInside: .estate
         case .entitlementLine: .estateLine
-        case .licenceModel, .remoteAdministration, .leavers, .machineOnly, .addresses, .disabledDevices, .unknownUsers,
+        case .licenceModel, .remoteAdministration, .leavers, .machineOnly, .addresses, .sharedAddresses,
+            .disabledDevices, .unknownUsers,
             .sharedAccounts, .manyDevices, .peopleBehind, .noDevice, .mixNotProven:
             .product
         case .serverVersion, .accessGroups: .productServer

@@ -137,6 +137,13 @@ public enum QuestionRules {
                     .init(word: "one", effect: "counted as one device over the window"),
                     .init(word: "daily", effect: "counted as one device for each day it was seen"),
                 ], open: nil, openEffect: "", source: "headcount: addresses without a name are a range")
+        case .sharedAddresses:
+            QuestionRule(
+                kind: kind,
+                asks: "How many devices without a name are behind the address that several named devices had?",
+                answers: [.init(word: "none", effect: "nothing is added: the devices that are named")], open: .count,
+                openEffect: "so many devices are added",
+                source: "headcount: an address with several names on one day is a network, a session host or passed on")
         case .disabledDevices:
             QuestionRule(
                 kind: kind,

@@ -55,7 +55,10 @@ private struct IdentityReporter {
         return study.identities.devices.enumerated().map { index, device in
             let kind =
                 facts.isServer[index]
-                ? "server" : device.isAddressOnly ? "address" : device.seenAsMachineOnly ? "machine-account" : "named"
+                ? "server"
+                : device.isShared
+                    ? "shared-address"
+                    : device.isAddressOnly ? "address" : device.seenAsMachineOnly ? "machine-account" : "named"
             return DeviceEntry(
                 device: device.name, kind: kind, inDirectory: device.directoryIndex != nil,
                 operatingSystem: device.directoryIndex.map { computers[$0].operatingSystem } ?? "",

@@ -53,6 +53,8 @@ struct EvidenceBuilder {
     var renames: [Rename] = []
     var leases: [Lease] = []
     var visits: [Visit] = []
+    /// Devices that named themselves in queries.
+    var webDevices: [(account: String, device: String, address: String, day: Int)] = []
     /// Peers that send the marker of Application Request Routing.
     var routers: Set<String> = []
     var agents: [(server: String, site: String, peer: String, agents: Int)] = []
@@ -92,6 +94,7 @@ struct EvidenceBuilder {
         for client in labels {
             all.formUnion([client.server, client.site, client.client, client.label].map(ExactText.init(_:)))
         }
+        for seen in webDevices { all.formUnion([seen.account, seen.device, seen.address].map { ExactText($0) }) }
         var evidence = Evidence()
         for lease in leases { all.formUnion([lease.address, lease.name].map(ExactText.init(_:))) }
         for rename in renames {
@@ -100,6 +103,11 @@ struct EvidenceBuilder {
         evidence.texts = all.sorted()
         let ids = Dictionary(uniqueKeysWithValues: evidence.texts.enumerated().map { ($1, TextID($0)) })
         func id(_ text: String) -> TextID { ids[ExactText(text)] ?? 0 }
+        evidence.webDevices = webDevices.map {
+            EvidenceWebDevice(
+                server: 0, site: 0, clientAddress: id($0.address), account: id($0.account), deviceID: id($0.device),
+                day: EvidenceBuilder.day($0.day))
+        }.sorted(by: <)
         evidence.rows = rows.map { row in
             let day = EvidenceBuilder.day(row.day)
             return EvidenceRow(

@@ -194,7 +194,9 @@ struct ExplainSelection {
         let chosen = identities.devices[index]
         let range =
             chosen.isAddressOnly
-            ? ["no name explains this address: one device over the window, or one on each of \(chosen.days) days"] : []
+            ? [
+                "no name explains this address: \(chosen.isShared ? "none of its own" : "one device over the window"), or one on each of \(chosen.days) days"
+            ] : []
         subjects.append(Subject(kind: "device", name: chosen.name, facts: range + chosen.proofs))
     }
 

@@ -75,7 +75,8 @@ struct MemberList {
         if let union { return (union.devicesLow, union.devicesHigh) }
         guard !isHidden else { return (.undetermined, .undetermined) }
         let tallies = tallies(of: .devices)
-        return (Figure(counted.devices.count), Figure(tallies.reduce(0) { $0 + adds($1.key, $1.value, .devices).high }))
+        let each = tallies.map { adds($0.key, $0.value, .devices) }
+        return (Figure(each.reduce(0) { $0 + $1.low }), Figure(each.reduce(0) { $0 + $1.high }))
     }
 
     /// The census's own union over the same servers, where it has one.
@@ -133,7 +134,8 @@ struct MemberList {
     private func adds(_ key: Key, _ tally: Tally, _ figure: CensusFigure) -> (low: Int, high: Int) {
         switch (figure, key) {
         case (.attempts, _), (.records, _): (Int(clamping: tally.records), Int(clamping: tally.records))
-        case (_, .device(let device)) where selection.identities.devices[device].isAddressOnly: (1, tally.days.count)
+        case (_, .device(let device)) where selection.identities.devices[device].isAddressOnly:
+            (selection.identities.devices[device].isShared ? 0 : 1, tally.days.count)
         default: (1, 1)
         }
     }

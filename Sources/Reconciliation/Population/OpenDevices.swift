@@ -20,33 +20,42 @@ struct OpenDevices: Sendable {
     let disabled: Group
     /// Known by an address only: each may be another device every day.
     let addresses: Group
+    /// Addresses several named devices had: a network, a session host, or one device after the other.
+    let shared: Group
     /// Internal addresses that reached web sites without a name, where nobody has decided about them.
     private(set) var nameless = 0
     private var addedNameless = 0
 
     /// Devices answers add, and those of them that nobody was seen at.
-    var added: Int { machineOnly.added + disabled.added + addresses.added + addedNameless }
+    var added: Int { machineOnly.added + disabled.added + addresses.added + shared.added + addedNameless }
     var addedUnseen: Int { machineOnly.added + addedNameless }
     /// What all open questions together could add; of it devices nobody was seen at.
-    var open: Int { machineOnly.open + disabled.open + addresses.open + nameless }
+    var open: Int { machineOnly.open + disabled.open + addresses.open + shared.open + nameless }
     var openUnseen: Int { machineOnly.open + nameless }
 
     init(product: String, study: Study, steps: DeviceSteps, nameless: Int) {
         let devices = study.identities.devices
-        func group(_ kind: QuestionKind, _ asked: [Int], counts: String, more: (Int) -> Int) -> Group {
+        func group(
+            _ kind: QuestionKind, _ asked: [Int], more: (Int) -> Int, answered: (String, _ more: Int) -> Int
+        ) -> Group {
             let id = kind.id(product: product)
             var group = Group(kind: kind, id: id, asked: asked.map { ($0, more($0)) })
             for (device, more) in group.asked {
                 switch study.answers.word(id, devices[device].name) {
                 case nil: group.open += more
-                case .some(let word): group.added += word == counts ? more : 0
+                case .some(let word): group.added += answered(word, more)
                 }
             }
             return group
         }
-        machineOnly = group(.machineOnly, steps.machineOnly, counts: "counted") { _ in 1 }
-        disabled = group(.disabledDevices, steps.disabledSince, counts: "counted") { _ in 1 }
-        addresses = group(.addresses, steps.addresses, counts: "daily") { devices[$0].days - 1 }
+        func all(_ counts: String) -> (String, Int) -> Int { { word, more in word == counts ? more : 0 } }
+        machineOnly = group(.machineOnly, steps.machineOnly, more: { _ in 1 }, answered: all("counted"))
+        disabled = group(.disabledDevices, steps.disabledSince, more: { _ in 1 }, answered: all("counted"))
+        addresses = group(
+            .addresses, steps.addresses, more: { devices[$0].days - 1 }, answered: all("daily"))
+        shared = group(
+            .sharedAddresses, steps.shared, more: { devices[$0].days },
+            answered: { word, _ in Int(word) ?? 0 })
         switch study.answers.word(QuestionKind.anonymousInside.id()) {
         case nil: self.nameless = nameless
         case .some(let word): addedNameless = word == "devices" ? nameless : 0

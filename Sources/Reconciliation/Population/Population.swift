@@ -191,6 +191,8 @@ struct DeviceSteps: Sendable {
     let evidenced: [Int]
     /// Evidenced ones known by an address only.
     let addresses: [Int]
+    /// Addresses that several names had: behind them may be nobody else, or others.
+    let shared: [Int]
     /// Seen through machine accounts only, that the directory does not know.
     let machineOnly: [Int]
     /// Computers seen in the window that the directory has disabled, or calls no device.
@@ -211,7 +213,8 @@ struct DeviceSteps: Sendable {
             access.edges.lazy.filter { !classes.isExternal[$0.user] }.map(\.device)
         ).union(access.devicesWithoutUser.filter { !study.identities.devices[$0].isExternal })
         let known = study.identities.devices
-        let people = seen.filter { !devices.isServer[$0] }
+        let people = seen.filter { !devices.isServer[$0] && !known[$0].isShared }
+        shared = seen.filter { !devices.isServer[$0] && known[$0].isShared }.sorted()
         // A computer the directory has disabled since, or calls no device, counts in the high figure only.
         evidenced = people.filter { known[$0].directoryIndex.map { devices.computers[$0] == nil } ?? true }.sorted()
         disabledSince = people.subtracting(evidenced).sorted()

@@ -155,6 +155,15 @@ struct ProductQuestions: Sendable {
             )
         }
         ask(
+            devices.shared, proposed: "none", evidence: "rows with an address that several names had that day",
+            why: "what the figures take for granted: whoever gave no name there is one of those who did", &remarks
+        ) { count, more in
+            (
+                "\(count) addresses were had by several named devices on the same day (NAT, VPN, a session host): no devices.",
+                "low 0, high \(more) devices"
+            )
+        }
+        ask(
             devices.disabled, proposed: "none", evidence: "directory computers and evidence",
             why: "what the figures take for granted: the directory no longer has it as a device", &remarks
         ) { count, _ in
