@@ -317,16 +317,15 @@ import Testing
         #expect(builder.identities().conflicts.contains { $0.contains("several domains") })
     }
 
-    @Test func aHundredThousandRenamesAreRead() {
+    /// The square of them would take hours.
+    @Test(.timeLimit(.minutes(10))) func aHundredThousandRenamesAreRead() {
         var builder = EvidenceBuilder()
         for number in 0..<100_000 {
             builder.rename("old\(number)", "new\(number)", sid: "S-1-5-21-1-2-3-\(number + 1000)", day: 5)
         }
         builder.logon("fs1", "corp", "old77777", day: 4)
         builder.logon("fs1", "corp", "new77777", day: 6)
-        let start = ContinuousClock.now
         #expect(builder.identities().users.count == 1)
-        #expect(ContinuousClock.now - start < .seconds(60))
     }
 
     /// Everybody was once called `x`: a name of many accounts joins none of them.
