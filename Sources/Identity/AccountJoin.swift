@@ -464,6 +464,8 @@ struct AccountJoin {
     private mutating func makeAccounts(_ keys: AccountKeys, facts: RecordedFacts, sets: inout DisjointSets) {
         var ruleOf = [NumberOrNone](repeating: NumberOrNone(nil), count: keys.count)
         var proven = [Bool](repeating: false, count: keys.count)
+        // Known for what it is whatever was typed.
+        var isFixed = proven
         var directoryIndex = ruleOf
         let ranks = Dictionary(
             PrincipalRules.table.enumerated().map { (ExactText($1.id), $0) }, uniquingKeysWith: { first, _ in first })
@@ -478,6 +480,7 @@ struct AccountJoin {
             if let rule, let rank = ranks[ExactText(rule.id)] {
                 ruleOf[root] = NumberOrNone(min(ruleOf[root].value ?? rank, rank))
             }
+            if let rule, !rule.test.leavesNameOpen { isFixed[root] = true }
             if let fact = facts[key], fact.hasSuccess || fact.lastSeen != nil { proven[root] = true }
         }
         accounts.reserveCapacity(keys.count)
@@ -493,8 +496,7 @@ struct AccountJoin {
                     proof: sets.joins[position]?.proof ?? alone, join: sets.joins[position]?.rule ?? "",
                     lastSeen: fact.lastSeen,
                     onlyServiceLogons: fact.hasSuccess && !fact.hasOtherLogons,
-                    isOnlyTried: !proven[root] && directoryIndex[root].value == nil
-                        && ruleOf[root].value == nil))
+                    isOnlyTried: !proven[root] && directoryIndex[root].value == nil && !isFixed[root]))
         }
     }
 

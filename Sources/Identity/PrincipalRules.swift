@@ -26,6 +26,14 @@ public struct PrincipalRule: Sendable, Hashable {
         case digitsAfter(String)
         /// The directory lists the account as a managed service account.
         case managedServiceInDirectory
+
+        /// True where many names meet it, some of which may be a password typed in the wrong place: `Winter2024$`.
+        var leavesNameOpen: Bool {
+            switch self {
+            case .domain, .pattern, .hexadecimalAfter, .digitsAfter, .managedServiceInDirectory: true
+            case .sid, .sidPrefix, .relativeID, .nullSIDAlone, .name, .nameInDomain: false
+            }
+        }
     }
 
     /// Stable id: `anonymous-logon`. Several rows may share one.

@@ -434,6 +434,8 @@ public struct CoverageReason: Sendable, Hashable, Codable {
         case cleared
         /// Record ids begin again, and nothing says that the log was cleared.
         case beganAnew = "began-anew"
+        /// Record ids fall, and nothing says that the log was cleared.
+        case idsFall = "ids-fall"
         /// The event log service stopped.
         case stopped
         /// It had stopped without a word.

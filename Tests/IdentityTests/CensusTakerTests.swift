@@ -162,7 +162,7 @@ import Testing
             for server in census.servers {
                 let naive = NaiveCensus(builder.rows, server: server.server)
                 #expect(server.users == naive.users.count)
-                #expect(server.devicesLow.value == naive.named.count + Set(naive.addressDays.map(\.address)).count)
+                #expect(server.devicesLow.value == naive.named.count + naive.addressesOfTheirOwn.count)
                 #expect(server.devicesHigh.value == naive.named.count + naive.addressDays.count)
                 #expect(server.edges.value == naive.edges.count)
             }
@@ -180,9 +180,16 @@ private struct NaiveCensus {
     var named: Set<String> = []
     var addressDays: Set<AddressDay> = []
     var edges: Set<String> = []
+    /// Addresses that on some day, at whatever server, no name or one name had: the others stand for those who are named.
+    var addressesOfTheirOwn: Set<String> = []
 
     init(_ rows: [EvidenceBuilder.Row], server: String) {
         let good = rows.filter { $0.outcome == .success }
+        func names(_ row: EvidenceBuilder.Row) -> Set<String> {
+            Set(good.filter { $0.address == row.address && $0.day == row.day && !$0.client.isEmpty }.map(\.client))
+        }
+        let unnamed = good.filter { $0.client.isEmpty && !$0.address.isEmpty && names($0).count != 1 }
+        let own = Set(unnamed.filter { names($0).isEmpty }.map(\.address))
         for row in good where row.server == server {
             users.insert(row.name)
             if !row.client.isEmpty {
@@ -191,12 +198,12 @@ private struct NaiveCensus {
                 continue
             }
             if row.address.isEmpty { continue }
-            let names = Set(
-                good.filter { $0.address == row.address && $0.day == row.day && !$0.client.isEmpty }.map(\.client))
+            let names = names(row)
             if names.count == 1, let name = names.first {
                 named.insert(name)
                 edges.insert(row.name + " " + name)
             } else {
+                if own.contains(row.address) { addressesOfTheirOwn.insert(row.address) }
                 addressDays.insert(AddressDay(address: row.address, day: row.day))
                 edges.insert(row.name + " " + row.address)
             }

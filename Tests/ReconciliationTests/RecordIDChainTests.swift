@@ -23,7 +23,14 @@ import Testing
         let days = Dictionary(grouping: ranges) { Day($0.firstTime) }
         return RecordIDChain(
             days.keys.sorted().map { EventLogDay(day: $0, ranges: TimedIDRange.union(of: days[$0] ?? [])) },
-            cleared: Set(cleared.map { first.advanced(by: $0) }))
+            cleared: cleared.map { time($0, 0)...time($0, 23) })
+    }
+
+    private func chain(_ ranges: [TimedIDRange], clearedAt: [ClosedRange<Instant>]) -> RecordIDChain {
+        let days = Dictionary(grouping: ranges) { Day($0.firstTime) }
+        return RecordIDChain(
+            days.keys.sorted().map { EventLogDay(day: $0, ranges: TimedIDRange.union(of: days[$0] ?? [])) },
+            cleared: clearedAt)
     }
 
     /// A hundred records a day.
@@ -59,15 +66,44 @@ import Testing
         let chain = chain(old + new + [range(141...240, 7, 0...23)])
         #expect(chain.gaps == [.init(count: 20, after: time(6, 8), before: time(6, 12))])
         #expect(chain.missingOfLives == 20 && chain.isOrderly)
-        #expect(chain.renewals == [.init(lastID: 550, after: time(5, 12), before: time(5, 13))])
+        #expect(
+            chain.breaks == [
+                .init(isRenewal: true, lastID: 550, firstID: 1, after: time(5, 12), before: time(5, 13))
+            ])
         // A clearing that is recorded says why.
-        #expect(self.chain(old + new, cleared: [5]).renewals == [])
-        #expect(self.chain(old + new, cleared: [4]).renewals.count == 1)
+        #expect(self.chain(old + new, cleared: [5]).breaks == [])
+        #expect(self.chain(old + new, cleared: [4]).breaks.count == 1)
         // A new life whose beginning is not there is one where the log is known to have been cleared.
         let late = [range(101...140, 6, 1...8), range(151...190, 6, 12...23)]
         #expect(self.chain(old + late, cleared: [5]).gaps.map(\.count) == [10])
         let unknown = self.chain(old + late)
         #expect(unknown.gaps == [] && !unknown.isOrderly)
+        #expect(unknown.breaks.map(\.isRenewal) == [false])
+    }
+
+    /// The first records of a new machine, written before its clock was set.
+    @Test func aClockAheadAtTheBeginningIsNoNewLife() {
+        for stray in [1, 5] as [UInt64] {
+            let log = [range(1...stray, 7, 0...1)] + whole(0...6, from: stray + 1)
+                + [range((stray + 701)...(stray + 800), 7, 2...23)] + whole(8...11, from: stray + 801)
+            let chain = chain(log)
+            #expect(!chain.breaks.contains(where: \.isRenewal))
+            #expect(chain.gaps == [] && chain.missingOfLives == nil)
+        }
+    }
+
+    /// Some converters write 0 or 1 as the id of every record.
+    @Test(arguments: [0, 1] as [UInt64])
+    func idsThatNeverRiseAreNone(id: UInt64) {
+        let chain = chain((0...5).map { TimedIDRange(id, at: time($0, 8)) })
+        #expect(chain.breaks == [] && chain.gaps == [])
+    }
+
+    /// 1102 goes on with its ids; the log that begins anew the day after is not explained by it.
+    @Test func aClearingExplainsOnlyWhatComesBehindIt() {
+        let log = whole(0...3) + [range(401...450, 4, 0...12), range(451...500, 4, 13...23)] + whole(5...8)
+        #expect(chain(log, clearedAt: [time(4, 12)...time(4, 12)]).breaks.map(\.isRenewal) == [true])
+        #expect(chain(log, clearedAt: [time(4, 23)...time(4, 23)]).breaks == [])
     }
 
     /// Records of several threads come out of order; around midnight that shows as gaps on two days.

@@ -43,8 +43,12 @@ struct ExplainSelection {
         if let device, resolved.device != device { return false }
         if let visitor {
             guard evidence.texts[Int(row.clientAddress)] == visitor else { return false }
-            // The address of an account is not that account's visitor.
-            if accounts == nil, !(resolved.account == nil || identities.isAnonymous(resolved)) { return false }
+            // The address of an account is not that account's visitor; an attempt is the address's, whatever name it gave.
+            if accounts == nil, row.outcome == .success,
+                !(resolved.account == nil || identities.isAnonymous(resolved))
+            {
+                return false
+            }
         }
         return true
     }
@@ -63,7 +67,7 @@ struct ExplainSelection {
     private mutating func select(server name: String) throws(AnalysisError) {
         let found = servers(named: ExactText(name.scalarLowercased))
         guard !found.isEmpty else {
-            throw unknown("server", name, known: identities.servers.flatMap { [$0.name] + $0.names })
+            throw unknown("server", name, known: identities.servers.flatMap { [$0.name] + $0.names + [String(ExplainSelection.host($0.name)) ?? ""] })
         }
         guard
             found.count == 1
@@ -156,11 +160,13 @@ struct ExplainSelection {
         if let user = identities.users.firstIndex(where: { ExactText($0.name.scalarLowercased) == wanted }) {
             return identities.users[user].accounts
         }
-        let referred = identities.accounts(referredToAs: name)
-        if !referred.isEmpty { return referred }
         let displayed = identities.accounts.indices.filter {
             ExactText(identities.accounts[$0].display.scalarLowercased) == wanted
         }
+        // One that is no user's is listed by its own spelling alone.
+        if !displayed.isEmpty, displayed.allSatisfy({ identities.accounts[$0].user == nil }) { return displayed }
+        let referred = identities.accounts(referredToAs: name)
+        if !referred.isEmpty { return referred }
         if !displayed.isEmpty { return displayed }
         return identities.accounts.indices.filter { ExactText(identities.accounts[$0].name.scalarLowercased) == wanted }
     }

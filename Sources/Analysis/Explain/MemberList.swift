@@ -162,8 +162,8 @@ struct MemberList {
             Title(
                 name: ExactText(identities.users[user].name), second: ExactText(identities.devices[device].name))
         case .address(let address): Title(name: evidence.texts[Int(address)])
-        case .account(_, CensusTaker.failuresOnly) where !showsFailedNames:
-            Title(name: ExactText("(only failed: --failures)"), rule: ExactText(CensusTaker.failuresOnly))
+        case .account(let account, let rule) where !showsFailedNames && identities.accounts[account].isOnlyTried:
+            Title(name: ExactText("(only failed: --failures)"), rule: ExactText(rule), number: account)
         case .account(let account, let rule):
             Title(name: ExactText(identities.accounts[account].display), rule: ExactText(rule), number: account)
         case .client(let name, let address, let rule):

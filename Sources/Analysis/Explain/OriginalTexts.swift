@@ -27,16 +27,21 @@ struct OriginalTexts {
     }
 
     mutating func read() {
-        for (input, offsets) in wanted {
-            do throws(OriginalInput.Unavailable) {
-                let original = OriginalInput(input: input, folders: folders)
-                var (found, file) = try original.located { reader throws(InputError) -> Found in
-                    try read(reader, input, offsets)
-                }
-                found.note = file.note
-                self.found[input] = found
-            } catch {
-                unavailable[input] = error.reason
+        let inputs = wanted.keys.sorted { a, b in
+            a.location == b.location ? a.content < b.content : a.location < b.location
+        }
+        let originals = OriginalInputs(inputs: inputs, folders: folders)
+        let read = originals.read { input, reader throws(InputError) -> Found in
+            try self.read(reader, input, wanted[input] ?? [])
+        }
+        var files = FoundFiles()
+        for input in inputs {
+            switch read[input] {
+            case .success(let read):
+                found[input] = read.value
+                found[input]?.note = files.note(of: read.path, scannedAs: read.place)
+            case .failure(let error): unavailable[input] = error.reason
+            case nil: continue
             }
         }
     }

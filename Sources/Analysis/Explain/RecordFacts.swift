@@ -13,6 +13,9 @@ struct RecordFacts: Hashable {
     /// Server, account (domain, name, SID), client (address, name) and site.
     var texts: [ExactText]
 
+    /// A visit of nobody is one by whatever service it came: web, FTP.
+    private static let channelOfVisits = Channel.web
+
     /// What a row of the evidence claims of its record of a time.
     init(_ row: EvidenceRow, at time: Instant, in evidence: Evidence) {
         self.time = time
@@ -26,7 +29,7 @@ struct RecordFacts: Hashable {
     /// What an anonymous visit claims of its line of a time.
     init(_ visit: AnonymousVisit, at time: Instant, in evidence: Evidence) {
         self.time = time
-        (source, eventID, channel) = (.web, 0, .web)
+        (source, eventID, channel) = (.web, 0, RecordFacts.channelOfVisits)
         (logonType, outcome) = (0, visit.outcome)
         let nobody = Array(repeating: ExactText(""), count: 3)
         texts =
@@ -35,7 +38,8 @@ struct RecordFacts: Hashable {
     }
 
     fileprivate init(_ access: Access, in batch: AccessBatch, server: ExactText, client: ExactText) {
-        (time, source, eventID, channel) = (access.time, access.source, access.eventID, access.channel)
+        (time, source, eventID) = (access.time, access.source, access.eventID)
+        channel = access.isAnonymousVisit ? RecordFacts.channelOfVisits : access.channel
         (logonType, outcome) = (access.logonType, access.outcome)
         texts =
             [server]

@@ -27,11 +27,15 @@ struct VisitSearch {
                 outcome: visit.outcome, day: visit.day)
             for trace in traces[index] { wanted[trace.input, default: [:]][key] = index }
         }
-        for (input, keys) in wanted {
-            let found = try? OriginalInput(input: input, folders: folders).read { reader throws(InputError) in
-                try lines(of: keys, in: input, reader)
-            }
-            for (index, places) in found ?? [:] {
+        let inputs = wanted.keys.sorted { a, b in
+            a.location == b.location ? a.content < b.content : a.location < b.location
+        }
+        let read = OriginalInputs(inputs: inputs, folders: folders).read { input, reader throws(InputError) in
+            try lines(of: wanted[input] ?? [:], in: input, reader)
+        }
+        for input in inputs {
+            guard case .success(let read) = read[input] else { continue }
+            for (index, places) in read.value {
                 for place in traces[index].indices where traces[index][place].input == input {
                     traces[index][place].places = places
                 }

@@ -15,17 +15,18 @@ struct ContainmentCheck {
     }
 
     var state: VerifiedContainment.State {
-        do throws(OriginalInput.Unavailable) {
-            let whole = try OriginalInput(input: contained, folders: folders).read { reader throws(InputError) in
-                try ContainmentCheck.beginning(of: reader, upTo: .max)
-            }
-            let longer = try OriginalInput(input: holder, folders: folders).read { reader throws(InputError) in
-                try ContainmentCheck.beginning(of: reader, upTo: whole.bytes)
-            }
-            return whole == longer ? .confirmed : .differs
-        } catch {
-            return .missing
+        guard let whole = beginning(of: contained, upTo: .max),
+            let longer = beginning(of: holder, upTo: whole.bytes)
+        else { return .missing }
+        return whole == longer ? .confirmed : .differs
+    }
+
+    /// Nil where the input is not here.
+    private func beginning(of input: TracedInput, upTo limit: Int) -> Beginning? {
+        let read = OriginalInputs(inputs: [input], folders: folders).read { _, reader throws(InputError) in
+            try ContainmentCheck.beginning(of: reader, upTo: limit)
         }
+        return try? read[input]?.get().value
     }
 
     private static func beginning(of reader: InputReader, upTo limit: Int) throws(InputError) -> Beginning {

@@ -17,7 +17,7 @@ struct OriginalPlaces {
         var files: [DiscoveredInput] = []
         var missing: Set<ExactText> = []
         for path in Set(inputs.flatMap(\.places).map { ExactText($0.path) }).sorted() {
-            if let place = OriginalInput.file(at: path.string, below: folders) {
+            if let place = OriginalInputs.file(at: path.string, below: folders) {
                 files.append(DiscoveredInput(path: path.string, origin: .file(PathBytes(place))))
             } else {
                 missing.insert(path)
@@ -53,7 +53,7 @@ struct OriginalPlaces {
                 } else {
                     let why = reasons[ExactText(place.display)] ?? reasons[ExactText(place.path)]
                     (state, reason) = (
-                        .unreadable, why ?? OriginalInput.lostMember(place.path, place.member)
+                        .unreadable, why ?? OriginalInputs.lostMember(place.path, place.member)
                     )
                 }
                 verified.append(

@@ -40,6 +40,7 @@ public enum VerifyRun {
         _ = try StoreMergeRun.run([path], into: derivedPath)
         let derived = try EvidenceStore.open(path: derivedPath, mode: .update)
         var views = try ViewComparison(store, derived, against: "derived").run()
+        views.append(try PlaceComparison(store: store, again: derived, against: "derived").run())
 
         let originals = OriginalPlaces(try store.tracedInputs(), folders: folders)
         let again = try EvidenceStore.open(path: work.path + "/again", mode: .create)
@@ -52,7 +53,7 @@ public enum VerifyRun {
         try derived.reduce(to: kept)
         try again.reduce(to: kept)
         views += try ViewComparison(derived, again, against: "read").run()
-        views.append(try PlaceComparison(store: derived, again: again).run())
+        views.append(try PlaceComparison(store: derived, again: again, against: "read").run())
         return StoreVerification(
             places: places, views: views, containments: try containments(of: store, folders))
     }

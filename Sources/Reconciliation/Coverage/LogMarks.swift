@@ -15,11 +15,11 @@ struct LogMarks: Sendable {
     /// - Parameters:
     ///   - days: inside the window.
     ///   - gaps: record ids that are missing.
-    ///   - renewals: where ids begin again without a clearing.
+    ///   - breaks: where ids fall without a clearing.
     ///   - stops: of the server.
     init(
         _ days: [Day: LoggedDay], source: EvidenceSource, window: ClosedRange<Day>, gaps: [RecordIDChain.Gap],
-        renewals: [RecordIDChain.Renewal], stops: [ServiceStops.Stop]
+        breaks: [RecordIDChain.Break], stops: [ServiceStops.Stop]
     ) {
         (self.days, self.source, self.window) = (days, source, window)
         for (day, logged) in days { mark(day, logged) }
@@ -30,11 +30,15 @@ struct LogMarks: Sendable {
                 "\(gap.count) record id\(gap.count == 1 ? "" : "s") missing between \(gap.after.text) and \(gap.before.text)"
             )
         }
-        for renewal in renewals {
+        for found in breaks {
+            let times = "between \(found.after.text) (id \(found.lastID)) and \(found.before.text) (id \(found.firstID))"
             weaken(
-                Day(renewal.after)...Day(renewal.before), .beganAnew,
-                "record ids begin again between \(renewal.after.text) (id \(renewal.lastID)) and \(renewal.before.text), and no "
-                    + "clearing is recorded: the log was made anew, or another machine has this name")
+                Day(found.after)...Day(found.before), found.isRenewal ? .beganAnew : .idsFall,
+                found.isRenewal
+                    ? "record ids begin again \(times), and no clearing is recorded: the log was made anew, or another "
+                        + "machine has this name"
+                    : "record ids fall \(times), and no clearing is recorded: a clock was set back, another machine has "
+                        + "this name, or another log whose beginning is not here")
         }
         for stop in stops { weaken(stop.days, stop.kind, stop.text) }
         addSilence()

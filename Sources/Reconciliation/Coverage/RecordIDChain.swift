@@ -14,17 +14,22 @@ struct RecordIDChain {
         var before: Instant
     }
 
-    /// That ids begin again where no clearing is recorded: what was written before is lost, or another machine has the name.
-    struct Renewal: Equatable {
-        /// The last id before, and the times of the records on both sides.
+    /// That ids fall where no clearing is recorded.
+    struct Break: Equatable {
+        /// True where they begin again with the first there is: what was written before is another log. Else a clock was set
+        /// back, another machine has the name, or the beginning of another log is not there.
+        var isRenewal: Bool
+        /// The last id before and the first one behind, and the times of both records.
         var lastID: UInt64
+        var firstID: UInt64
         var after: Instant
         var before: Instant
     }
 
     /// Losses, in order.
     let gaps: [Gap]
-    let renewals: [Renewal]
+    /// In order.
+    let breaks: [Break]
     /// Days on which the inputs leave records out everywhere, see `FilterRule`.
     let filteredDays: Set<Day>
     let dayCount: Int
@@ -53,11 +58,11 @@ struct RecordIDChain {
 
     /// - Parameters:
     ///   - days: in order.
-    ///   - cleared: days on which the log was cleared.
-    init(_ days: [EventLogDay], cleared: Set<Day>) {
+    ///   - cleared: when the log was cleared, each the first and the last time of a day.
+    init(_ days: [EventLogDay], cleared: [ClosedRange<Instant>]) {
         dayCount = days.count
         let lives = Self.lives(of: days.flatMap(Self.runs), cleared: cleared)
-        renewals = Self.renewals(lives, cleared.sorted())
+        breaks = Self.breaks(lives, Self.ordered(cleared))
         let found = lives.map(Self.holes)
         let holes = found.flatMap(\.holes)
         missingOfLives =
@@ -87,11 +92,12 @@ struct RecordIDChain {
     }
 
     /// A new life begins where ids fall and the log was cleared, or begin with the first there is.
-    private static func lives(of runs: [Run], cleared: Set<Day>) -> [[Run]] {
-        let clearings = cleared.sorted()
+    private static func lives(of runs: [Run], cleared: [ClosedRange<Instant>]) -> [[Run]] {
+        let clearings = ordered(cleared)
         var lives: [[Run]] = []
-        for run in runs {
-            if let before = lives.last?.last, !isNewLife(run, after: before, clearings) {
+        for (index, run) in runs.enumerated() {
+            let next = index + 1 < runs.count ? runs[index + 1] : nil
+            if let life = lives.last, !isNewLife(run, after: life, next: next, clearings) {
                 lives[lives.count - 1].append(run)
             } else {
                 lives.append([run])
@@ -100,29 +106,61 @@ struct RecordIDChain {
         return lives
     }
 
-    private static func isNewLife(_ run: Run, after before: Run, _ clearings: [Day]) -> Bool {
-        guard let last = before.ranges.last, run.ranges[0].first <= last.last else { return false }
-        return run.ranges[0].first <= 1 || isCleared(from: before.day, to: run.day, clearings)
+    private static func isNewLife(_ run: Run, after life: [Run], next: Run?, _ clearings: [ClosedRange<Instant>]) -> Bool {
+        guard let before = life.last, let last = before.ranges.last, run.ranges[0].first <= last.last else { return false }
+        if isCleared(between: last.lastTime, run.ranges[0].firstTime, clearings) { return true }
+        // Ids that never rise are none: some converters write 0 or 1 everywhere.
+        guard run.ranges[0].first <= 1, last.last > 1 else { return false }
+        return !isStray(run, of: life, next: next)
+    }
+
+    /// True where a run from 1 is the beginning of the life before it, written while the clock was ahead: what comes
+    /// behind it goes on where the life had got to, and the life itself begins where the run ends.
+    private static func isStray(_ run: Run, of life: [Run], next: Run?) -> Bool {
+        guard let end = run.ranges.last?.last, let last = life.last?.ranges.last?.last, end < .max,
+            let start = life.map({ $0.ranges[0].first }).min()
+        else { return false }
+        return start == end + 1 && next.map { $0.ranges[0].first > last } ?? true
+    }
+
+    private static func ordered(_ clearings: [ClosedRange<Instant>]) -> [ClosedRange<Instant>] {
+        clearings.sorted { ($0.upperBound, $0.lowerBound) < ($1.upperBound, $1.lowerBound) }
     }
 
     /// - Parameter clearings: in order.
-    private static func isCleared(from first: Day, to last: Day, _ clearings: [Day]) -> Bool {
+    private static func isCleared(
+        between first: Instant, _ last: Instant, _ clearings: [ClosedRange<Instant>]
+    ) -> Bool {
+        // The record of a clearing is the first of the new log, or one of another log at the same moment.
+        let from = Instant(milliseconds: first.milliseconds - disorder)
+        let to = Instant(milliseconds: last.milliseconds + disorder)
         var (start, end) = (0, clearings.count)
         while start < end {
             let middle = (start + end) / 2
-            if clearings[middle] >= first { end = middle } else { start = middle + 1 }
+            if clearings[middle].upperBound >= from { end = middle } else { start = middle + 1 }
         }
-        return start < clearings.count && clearings[start] <= last
+        return start < clearings.count && clearings[start].lowerBound <= to
     }
 
-    private static func renewals(_ lives: [[Run]], _ clearings: [Day]) -> [Renewal] {
-        zip(lives, lives.dropFirst()).compactMap { before, after in
-            guard let old = before.last, let new = after.first, let last = old.ranges.last,
-                !isCleared(from: old.day, to: new.day, clearings)
+    /// Where ids fall and no clearing says why; records of several threads come out of order within a minute.
+    private static func breaks(_ lives: [[Run]], _ clearings: [ClosedRange<Instant>]) -> [Break] {
+        func look(_ old: Run?, _ new: Run?, isRenewal: Bool) -> Break? {
+            guard let last = old?.ranges.last, let first = new?.ranges.first, first.first <= last.last, last.last > 1,
+                !isCleared(between: last.lastTime, first.firstTime, clearings),
+                isRenewal || first.firstTime.milliseconds - last.lastTime.milliseconds > disorder
             else { return nil }
-            let times = (last.lastTime, new.ranges[0].firstTime)
-            return Renewal(lastID: last.last, after: min(times.0, times.1), before: max(times.0, times.1))
+            return Break(
+                isRenewal: isRenewal, lastID: last.last, firstID: first.first,
+                after: min(last.lastTime, first.firstTime), before: max(last.lastTime, first.firstTime))
         }
+        var breaks: [Break] = []
+        for (number, life) in lives.enumerated() {
+            if number > 0, let found = look(lives[number - 1].last, life.first, isRenewal: true) { breaks.append(found) }
+            for (old, new) in zip(life, life.dropFirst()) {
+                if let found = look(old, new, isRenewal: false) { breaks.append(found) }
+            }
+        }
+        return breaks
     }
 
     /// The last range of one run and the first of the next, where ids rise from one to the other.

@@ -40,7 +40,7 @@ struct CoverageGrid: Sendable {
         for (key, days) in logged where days.values.contains(where: { $0.records > 0 }) {
             marks[key] = LogMarks(
                 days, source: key.source, window: window, gaps: ids[key]?.chain.gaps ?? [],
-                renewals: ids[key]?.chain.renewals ?? [],
+                breaks: ids[key]?.chain.breaks ?? [],
                 stops: key.source == .event ? stops[key.name]?.stops ?? [] : [])
         }
         // A server of servers.csv no log speaks of: every day is missing.
@@ -49,7 +49,7 @@ struct CoverageGrid: Sendable {
             let name = ExactText(row.server.map { study.identities.servers[$0].name } ?? row.name)
             if known.contains(name) { continue }
             marks[Key(server: row.server, name: name, source: .event, log: "Security")] = LogMarks(
-                [:], source: .event, window: window, gaps: [], renewals: [], stops: [])
+                [:], source: .event, window: window, gaps: [], breaks: [], stops: [])
         }
         let keys = marks.keys.sorted { a, b in
             if a.name != b.name { return a.name < b.name }
@@ -130,7 +130,9 @@ struct CoverageGrid: Sendable {
                 guard var log = logs.first else { return nil }
                 // The names of one machine write one log.
                 for other in logs.dropFirst() { log.unite(with: other) }
-                let cleared = Set((logged[key] ?? [:]).filter(\.value.isCleared).keys)
+                let cleared = (logged[key] ?? [:]).filter(\.value.isCleared).map { day, logged in
+                    logged.clearings ?? day.start...day.advanced(by: 1).start
+                }
                 return (key, LogIDs(chain: RecordIDChain(log.days, cleared: cleared), coverage: log))
             })
     }

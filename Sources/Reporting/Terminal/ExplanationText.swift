@@ -61,7 +61,7 @@ public enum ExplanationText {
 
     private static func rows(_ explanation: Explanation, _ style: TerminalStyle) -> String {
         guard explanation.rowCount > 0 else {
-            return style.paragraph("No row of the evidence (failures are listed with --failures).")
+            return style.paragraph("No row of the evidence counts here; failures are listed with --failures alone.")
         }
         var table = TextTable(columns: [
             .word("day"), .text("server"), .text("channel"), .text("account"), .text("client"), .number("records"),
