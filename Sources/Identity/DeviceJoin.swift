@@ -236,7 +236,9 @@ struct DeviceJoin {
         guard let first = claims[address].host(day) else { return nil }
         let root = rootOfPosition[hosts[first].position]
         if furtherClaims.isEmpty { return sortedHosts[root] }
-        let isAlone = (furtherClaims[AddressDay(address: address, day: day)] ?? []).allSatisfy { rootOfPosition[hosts[$0].position] == root }
+        let isAlone = (furtherClaims[AddressDay(address: address, day: day)] ?? []).allSatisfy {
+            rootOfPosition[hosts[$0].position] == root
+        }
         return isAlone ? sortedHosts[root] : nil
     }
 
