@@ -118,6 +118,7 @@ def main():
             label = f"`{command}`, {what.format(name)}"
             table.bound(f"{label}: time", times.median, SECONDS, "s")
             table.bound(f"{label}: peak memory", peak(measured), MIB, "MiB")
+            table.add(f"| {label}: processor time | {min(each.cpu for each in measured):.2f} s | | | | for scale | |")
     results.write_part(
         bench.results, "Identity and bridge",
         [*results.circumstances([measuring.first_line(["swift", "--version"])], bench.runs), "", *table.lines()])
