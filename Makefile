@@ -10,6 +10,7 @@
 #   make bench-core   sets, the store and merging against named peers, into benchmarks/RESULTS.md
 #   make bench-events   event logs against named peers, into the same file
 #   make bench-web   web logs against named peers, into the same file
+#   make bench-identity   identities and reconcile on 500,000 objects of a directory and 10 million rows, into the same file
 #   make fuzz SECONDS=60 [TARGET=event-xml]   each reader of bytes against a fuzzer, for so long each (fuzz/README.md)
 #   make format  format the sources
 #   make clean   remove every build product
@@ -25,7 +26,7 @@ ROUNDS ?= 200
 WORKERS ?= 1
 SHELL := /bin/bash
 
-.PHONY: demo test build count soak soak-large soak-store soak-estates soak-short bench bench-core bench-events bench-web fuzz format lint clean prepare prepare-swift prepare-packages
+.PHONY: demo test build count soak soak-large soak-store soak-estates soak-short bench bench-core bench-events bench-web bench-identity fuzz format lint clean prepare prepare-swift prepare-packages
 
 # A debug build: it takes a third of the time of a release build, and the demo is small.
 demo: prepare
@@ -71,17 +72,20 @@ bench-events: build
 bench-web: build
 	python3 benchmarks/web.py .build/release/headcount
 
-bench: soak-large bench-core bench-events bench-web
+bench-identity: build
+	python3 benchmarks/identity.py .build/release/headcount --runs 3
+
+bench: soak-large bench-core bench-events bench-web bench-identity
 
 # TARGET may name several, WORKERS run at a time.
 fuzz: prepare
 	SWIFT="$(SWIFT)" WORKERS=$(WORKERS) fuzz/run $(SECONDS) $(TARGET)
 
 format:
-	$(SWIFT) format -i -r Package.swift Sources Tests fuzz/Targets benchmarks/core
+	$(SWIFT) format -i -r Package.swift Sources Tests fuzz/Targets benchmarks/core benchmarks/identity
 
 lint:
-	$(SWIFT) format lint --strict -r Package.swift Sources Tests fuzz/Targets benchmarks/core
+	$(SWIFT) format lint --strict -r Package.swift Sources Tests fuzz/Targets benchmarks/core benchmarks/identity
 
 clean:
 	rm -rf .build out

@@ -8,7 +8,6 @@ Makes directory exports, estate and store by arithmetic (`headcount-bench-identi
 With --size N everything is an N-th of the size: a rehearsal, which goes to DIR/RESULTS.md.
 """
 import csv
-import json
 import os
 import re
 import shutil
@@ -23,8 +22,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
 FULL_SIZE = 1
 SECONDS, MIB = 30, 2048
-RUNS = 3
-# Of the figures of a large firm, in the order of the table.
+# Folder of the inputs, and how the table calls them.
 EXPORTS = [("csv", "CSV"), ("ldif", "LDIF")]
 
 
@@ -78,12 +76,8 @@ def figures(text):
 
 def check_identities(output, truth):
     """Every account, spelling and machine where it belongs."""
-    found = figures(output)
-    same("devices known by name", found["devices known by name"], [truth["computers"]] * 2)
-    classes = {}
-    for label, counts in found.items():
-        if len(counts) == 2 and label != "devices known by name":
-            classes[label] = counts
+    same("devices known by name", figures(output)["devices known by name"], [truth["computers"]] * 2)
+    classes = figures(output.split("join rule")[0])
     everybody = [sum(counts[place] for counts in classes.values()) for place in (0, 1)]
     # The directory's own spelling is in no log.
     same("accounts, and those in the directory", everybody,
@@ -91,10 +85,21 @@ def check_identities(output, truth):
 
 
 def check_position(folder, truth):
-    """The bridge of the servers, and the lists of accounts."""
-    with open(os.path.join(folder, "position.csv"), newline="") as file:
-        rows = list(csv.DictReader(file))
-    return rows
+    """The bridge of the servers, from the directory to the people counted."""
+    product = "windows-server"
+    found = {}
+    with open(os.path.join(folder, "position.csv"), newline="", encoding="utf-8-sig") as file:
+        for row in csv.DictReader(file):
+            if row["section"] == "bridge" and row["product"] == product and row["metric"] == "users":
+                found[row["item"]] = int(row["value"])
+            if row["section"] == "products" and row["flavour"] == "user" and row["product"] == product \
+                    and row["metric"] == "defended":
+                found["defended"] = int(row["value"])
+    steps = {
+        "directory": truth["accounts"], "service": -truth["services"], "duplicate": -truth["seconds"],
+        "not-in-directory": truth["strangers"], "defended": truth["people"] + truth["strangers"],
+    }
+    same("the bridge", {step: found[step] for step in steps}, steps)
 
 
 def main():
@@ -113,6 +118,7 @@ def main():
             label = f"`{command}`, {what.format(name)}"
             table.bound(f"{label}: time", times.median, SECONDS, "s")
             table.bound(f"{label}: peak memory", peak(measured), MIB, "MiB")
+            table.add(f"| {label}: processor time | {min(each.cpu for each in measured):.2f} s | | | | for scale | |")
     results.write_part(
         bench.results, "Identity and bridge",
         [*results.circumstances([measuring.first_line(["swift", "--version"])], bench.runs), "", *table.lines()])

@@ -8,10 +8,11 @@ import time
 
 
 class Run:
-    """One finished command: wall seconds of the whole process, its peak memory, and what it printed."""
+    """One finished command: wall and processor seconds of the whole process, its peak memory, and what it printed."""
 
-    def __init__(self, seconds, peak_mib, output):
+    def __init__(self, seconds, peak_mib, output, cpu):
         self.seconds = seconds
+        self.cpu = cpu
         self.peak_mib = peak_mib
         self.output = output
 
@@ -32,7 +33,7 @@ def run(command, discard=False):
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode != 0:
         raise SystemExit(f"failed with {child.returncode}: {' '.join(command)}\n{errors.decode(errors='replace')}")
-    return Run(seconds, usage.ru_maxrss / 1024, output.decode())
+    return Run(seconds, usage.ru_maxrss / 1024, output.decode(), usage.ru_utime + usage.ru_stime)
 
 
 def alternating(jobs, runs, warm=True):

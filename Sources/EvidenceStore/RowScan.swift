@@ -19,8 +19,8 @@ struct StoredRow {
 
 /// The rows of the view `evidence_row`, of several inputs one after the other and not yet added up.
 ///
-/// What the view joins to each row is held in memory or read alongside: on ten million rows the joins and the
-/// GROUP BY of SQLite took 90 s, this takes 6.
+/// What the view joins to each row is held in memory or read alongside, and rows of one key are added up once they are
+/// sorted (`RowOrder`): SQLite would look up three tables for each row and group them through a temporary one.
 struct RowScan {
     private let database: Database
     let facets: RowFacets

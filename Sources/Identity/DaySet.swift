@@ -16,8 +16,7 @@ struct DaySet: Sendable {
 
 /// Which host an address had first on each day.
 ///
-/// Sorted by day: a dictionary of addresses and days took most of the memory of ten million rows of a hundred thousand
-/// addresses.
+/// Sorted by day, eight bytes each: a hundred thousand addresses have millions of days.
 struct DayHosts: Sendable {
     private struct Claim {
         var day: Day

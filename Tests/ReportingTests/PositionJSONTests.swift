@@ -100,6 +100,24 @@ import Testing
         #expect(try CensusJSON.text(CensusJSON.census(from: census)) == census)
     }
 
+    /// The ledger of accounts is not written by the encoder, and reads as if it were.
+    @Test(arguments: [0, 1, 11, 4096, 4097]) func ledgerIsWhatTheEncoderWrites(count: Int) throws {
+        let texts = [
+            "", "CORP\\alice", "a\"b\\", "é", "e\u{301}", "\u{202E}gpj", "line\nfeed\t\r\u{8}\u{c}\u{1}", "\u{7F}",
+            "a/b",
+            "\u{1F600}", "</script>",
+        ]
+        var position = SamplePosition.position
+        position.accounts = (0..<count).map { number in
+            func text(_ shift: Int) -> String { texts[(number + shift) % texts.count] }
+            return AccountLedgerEntry(
+                account: text(0), sid: text(1), user: text(2), accountClass: text(3), rule: text(4), proof: text(5),
+                join: text(6), joinProof: text(7), inDirectory: number % 2 == 0, lastEvidence: text(8))
+        }
+        let (ours, encoded) = (try PositionJSON.text(position), try JSONText.encode(position))
+        #expect(ours.utf8.elementsEqual(encoded.utf8))
+    }
+
     @Test func sortedWithFinalLineFeed() throws {
         let text = try PositionJSON.text(SamplePosition.position)
         #expect(text.hasSuffix("}\n") && !text.hasSuffix("\n\n"))

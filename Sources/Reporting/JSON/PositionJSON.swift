@@ -13,8 +13,8 @@ public enum PositionJSON {
 
     /// The text piece by piece: a large position's ledger of accounts is a gigabyte of it.
     ///
-    /// The ledger is written here, everything else by the encoder, which took minutes and several gigabytes for two million
-    /// accounts. The bytes are the same.
+    /// The ledger is written here, everything else by the encoder, which holds every value of it in memory before it writes
+    /// the first. The bytes are the same.
     public static func forEachPart(of position: Position, _ body: (String) -> Void) throws(JSONTextError) {
         var withoutAccounts = position
         withoutAccounts.accounts = []
