@@ -113,7 +113,8 @@ import Testing
             ("DELETE FROM event_log_day", "read"), ("UPDATE event_log_range SET data = zeroblob(9)", "read"),
             ("UPDATE event_span SET last_id = last_id + 1", "read"), ("DELETE FROM sighting WHERE source = 1", "read"),
             ("UPDATE kept SET first_seen = first_seen - 1", "derived"), ("UPDATE input SET encoding = 'x'", "read"),
-            ("UPDATE agent_set SET peers = peers + 1", "damaged"), ("UPDATE visit_set SET visitors = visitors + 1", "damaged"),
+            ("UPDATE agent_set SET peers = peers + 1", "damaged"),
+            ("UPDATE visit_set SET visitors = visitors + 1", "damaged"),
             ("UPDATE visit_set SET first_seen = first_seen - 1", "read"),
             ("DELETE FROM input WHERE id = 1", "damaged"),
         ])

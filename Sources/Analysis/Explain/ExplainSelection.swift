@@ -67,7 +67,11 @@ struct ExplainSelection {
     private mutating func select(server name: String) throws(AnalysisError) {
         let found = servers(named: ExactText(name.scalarLowercased))
         guard !found.isEmpty else {
-            throw unknown("server", name, known: identities.servers.flatMap { [$0.name] + $0.names + [String(ExplainSelection.host($0.name)) ?? ""] })
+            throw unknown(
+                "server", name,
+                known: identities.servers.flatMap {
+                    [$0.name] + $0.names + [String(ExplainSelection.host($0.name)) ?? ""]
+                })
         }
         guard
             found.count == 1

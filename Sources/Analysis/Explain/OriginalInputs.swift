@@ -113,7 +113,9 @@ struct OriginalInputs {
         let source = try InputSource(DiscoveredInput(path: path), digest: false, inflation: inflation)
         var left = members.count
         while left > 0, let item = try source.next() {
-            guard case .log(let reader) = item, let candidate = members[ExactText(reader.place.member)] else { continue }
+            guard case .log(let reader) = item, let candidate = members[ExactText(reader.place.member)] else {
+                continue
+            }
             // Of members of one name the one that was read counts.
             if case .some(.some) = seen[candidate.input] { continue }
             let input = inputs[candidate.input]

@@ -31,7 +31,8 @@ struct LogMarks: Sendable {
             )
         }
         for found in breaks {
-            let times = "between \(found.after.text) (id \(found.lastID)) and \(found.before.text) (id \(found.firstID))"
+            let times =
+                "between \(found.after.text) (id \(found.lastID)) and \(found.before.text) (id \(found.firstID))"
             weaken(
                 Day(found.after)...Day(found.before), found.isRenewal ? .beganAnew : .idsFall,
                 found.isRenewal

@@ -106,21 +106,26 @@ struct RecordIDChain {
         return lives
     }
 
-    private static func isNewLife(_ run: Run, after life: [Run], next: Run?, _ clearings: [ClosedRange<Instant>]) -> Bool {
-        guard let before = life.last, let last = before.ranges.last, run.ranges[0].first <= last.last else { return false }
+    private static func isNewLife(_ run: Run, after life: [Run], next: Run?, _ clearings: [ClosedRange<Instant>])
+        -> Bool
+    {
+        guard let before = life.last, let last = before.ranges.last, run.ranges[0].first <= last.last else {
+            return false
+        }
         if isCleared(between: last.lastTime, run.ranges[0].firstTime, clearings) { return true }
         // Ids that never rise are none: some converters write 0 or 1 everywhere.
         guard run.ranges[0].first <= 1, last.last > 1 else { return false }
         return !isStray(run, of: life, next: next)
     }
 
-    /// True where a run from 1 is the beginning of the life before it, written while the clock was ahead: what comes
-    /// behind it goes on where the life had got to, and the life itself begins where the run ends.
+    /// True where a range from 1 is the beginning of the life before it, written while the clock was ahead: what comes
+    /// behind it goes on where the life had got to, and the life itself begins where the range ends.
     private static func isStray(_ run: Run, of life: [Run], next: Run?) -> Bool {
-        guard let end = run.ranges.last?.last, let last = life.last?.ranges.last?.last, end < .max,
+        guard let last = life.last?.ranges.last?.last, run.ranges[0].last < .max,
             let start = life.map({ $0.ranges[0].first }).min()
         else { return false }
-        return start == end + 1 && next.map { $0.ranges[0].first > last } ?? true
+        let behind = run.ranges.count > 1 ? run.ranges[1] : next?.ranges[0]
+        return start == run.ranges[0].last + 1 && behind.map { $0.first > last } ?? true
     }
 
     private static func ordered(_ clearings: [ClosedRange<Instant>]) -> [ClosedRange<Instant>] {
@@ -155,7 +160,9 @@ struct RecordIDChain {
         }
         var breaks: [Break] = []
         for (number, life) in lives.enumerated() {
-            if number > 0, let found = look(lives[number - 1].last, life.first, isRenewal: true) { breaks.append(found) }
+            if number > 0, let found = look(lives[number - 1].last, life.first, isRenewal: true) {
+                breaks.append(found)
+            }
             for (old, new) in zip(life, life.dropFirst()) {
                 if let found = look(old, new, isRenewal: false) { breaks.append(found) }
             }
