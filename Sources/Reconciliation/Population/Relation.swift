@@ -30,7 +30,11 @@ struct RelationRules: Sendable {
 
     func relation(_ account: NamedAccount) -> Relation {
         if let pattern = external.match(account) { return .external(proof: "declared external: \(pattern)") }
-        guard let found = contractors.entry(of: account) else { return .inside }
+        guard let found = contractors.entry(of: account) else {
+            // An affiliate's employee can be a guest as well as a stranger: asked, never taken for external.
+            return RelationRules.isGuest(account)
+                ? .unknown(proof: "a guest: \(account.principalName) is an account of another directory") : .inside
+        }
         let answers = definitions.map { isExternal(found, $0) }
         guard let first = answers.first, let external = first, answers.allSatisfy({ $0 == external }) else {
             return .unknown(
@@ -40,6 +44,14 @@ struct RelationRules: Sendable {
         if !external { return .inside }
         let names = definitions.map(\.id).joined(separator: ", ")
         return .external(proof: "contractor list, definition \(names)")
+    }
+
+    /// True for an account invited from another directory (Microsoft Entra B2B: `#EXT#` in the user principal name).
+    private static func isGuest(_ account: NamedAccount) -> Bool {
+        let name = Array(account.principalName.utf8)
+        let mark = Array("#ext#".utf8)
+        guard name.count >= mark.count else { return false }
+        return (0...(name.count - mark.count)).contains { name[$0..<($0 + mark.count)].elementsEqual(mark) }
     }
 
     /// True for external, nil where the list does not say enough.
