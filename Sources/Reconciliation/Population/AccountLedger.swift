@@ -8,9 +8,9 @@ enum AccountLedger {
     static func entries(_ study: Study, classes: AccountClasses) -> [AccountLedgerEntry] {
         let identities = study.identities
         let directory = study.estate.directory.accounts
-        var listed = Set<Int>()
+        var isListed = [Bool](repeating: false, count: directory.count)
         // The first counted account stands for its person; the others are the bridge's duplicates.
-        var primary: [Int: Int] = [:]
+        var primary = [Int?](repeating: nil, count: identities.users.count)
         for index in directory.indices where classes.directory[index].isCounted {
             if let user = classes.userOf[index], primary[user] == nil { primary[user] = index }
         }
@@ -23,7 +23,7 @@ enum AccountLedger {
             let found: AccountClass
             if let entry {
                 // Of several spellings of one directory account, one carries its class.
-                listed.insert(entry)
+                isListed[entry] = true
                 found =
                     carriers[entry] == position
                     ? classes.ledgerClass(entry, primary: primary)
@@ -50,7 +50,7 @@ enum AccountLedger {
                         joinProof: account.join.isEmpty ? "" : account.proof, inDirectory: false,
                         lastEvidence: account.lastSeen?.text ?? ""))
         }
-        for index in directory.indices where !listed.contains(index) {
+        for index in directory.indices where !isListed[index] {
             entries.append(
                 entry(
                     directory[index], study: study, user: classes.userOf[index],
@@ -82,7 +82,7 @@ enum AccountLedger {
     }
 
     /// Per directory account the spelling that stands for it: the directory's own, else one with a domain, else any.
-    private static func carriers(_ study: Study) -> [Int: Int] {
+    private static func carriers(_ study: Study) -> [Int?] {
         func rank(_ account: AccountIdentity, _ entry: DirectoryAccount) -> Int {
             if account.domain.utf8.elementsEqual(entry.domain.utf8), account.name.utf8.elementsEqual(entry.name.utf8) {
                 return account.sid.isEmpty ? 1 : 0
@@ -90,13 +90,14 @@ enum AccountLedger {
             return account.domain.isEmpty ? 3 : 2
         }
         let directory = study.estate.directory.accounts
-        var best: [Int: (rank: Int, position: Int)] = [:]
+        var best = [Int?](repeating: nil, count: directory.count)
+        var ranks = [Int](repeating: Int.max, count: directory.count)
         for (position, account) in study.identities.accounts.enumerated() {
             guard let index = account.directoryIndex, directory.indices.contains(index) else { continue }
             let rank = rank(account, directory[index])
-            if best[index].map({ rank < $0.rank }) ?? true { best[index] = (rank, position) }
+            if rank < ranks[index] { (best[index], ranks[index]) = (position, rank) }
         }
-        return best.mapValues(\.position)
+        return best
     }
 
     private static func entry(
@@ -114,7 +115,7 @@ enum AccountLedger {
 
 extension AccountClasses {
     /// Class of a directory account in the ledger: further accounts of one person are duplicates.
-    fileprivate func ledgerClass(_ index: Int, primary: [Int: Int]) -> AccountClass {
+    fileprivate func ledgerClass(_ index: Int, primary: [Int?]) -> AccountClass {
         let found = directory[index]
         if found.isCounted, let user = userOf[index], let first = primary[user], first != index {
             return AccountClass(
