@@ -6,6 +6,38 @@ import PositionModel
 /// refused are no accounts and are not listed.
 enum AccountLedger {
     static func entries(_ study: Study, classes: AccountClasses) -> [AccountLedgerEntry] {
+        let (identities, directory) = (study.identities, study.estate.directory.accounts)
+        var entries: [AccountLedgerEntry] = []
+        entries.reserveCapacity(identities.accounts.count)
+        forEach(study, classes: classes) { line in
+            let seen = line.account.map { identities.accounts[$0] }
+            if let index = line.listed {
+                entries.append(Self.entry(directory[index], study: study, line: line, seen: seen))
+            } else if let seen {
+                entries.append(
+                    AccountLedgerEntry(
+                        account: seen.display, sid: seen.sid, user: line.user.map { identities.users[$0].name } ?? "",
+                        accountClass: line.found.step, rule: line.found.rule, proof: line.found.proof, join: seen.join,
+                        joinProof: seen.join.isEmpty ? "" : seen.proof, inDirectory: false,
+                        lastEvidence: seen.lastSeen?.text ?? ""))
+            }
+        }
+        sort(&entries)
+        return entries
+    }
+
+    /// An account and what it was taken for, before its texts are put together.
+    struct Line {
+        /// Index into `Identities.accounts`; nil for an account no log and no spelling names.
+        var account: Int?
+        /// Index into `Directory.accounts`; nil for one the directory does not know.
+        var listed: Int?
+        var user: Int?
+        var found: AccountClass
+    }
+
+    /// Calls with every line of the ledger, in no particular order.
+    static func forEach(_ study: Study, classes: AccountClasses, _ body: (Line) -> Void) {
         let identities = study.identities
         let directory = study.estate.directory.accounts
         var isListed = [Bool](repeating: false, count: directory.count)
@@ -15,8 +47,6 @@ enum AccountLedger {
             if let user = classes.userOf[index], primary[user] == nil { primary[user] = index }
         }
         let carriers = carriers(study)
-        var entries: [AccountLedgerEntry] = []
-        entries.reserveCapacity(identities.accounts.count)
         for (position, account) in identities.accounts.enumerated() where !account.isOnlyTried {
             let entry = account.directoryIndex.flatMap { directory.indices.contains($0) ? $0 : nil }
             let user = account.user ?? entry.flatMap { classes.userOf[$0] }
@@ -40,24 +70,14 @@ enum AccountLedger {
             } else {
                 found = AccountClass(step: BridgeRules.joined, rule: BridgeRules.joined, proof: account.proof)
             }
-            entries.append(
-                entry.map { index in
-                    Self.entry(directory[index], study: study, user: user, found: found, seen: account)
-                }
-                    ?? AccountLedgerEntry(
-                        account: account.display, sid: account.sid, user: user.map { identities.users[$0].name } ?? "",
-                        accountClass: found.step, rule: found.rule, proof: found.proof, join: account.join,
-                        joinProof: account.join.isEmpty ? "" : account.proof, inDirectory: false,
-                        lastEvidence: account.lastSeen?.text ?? ""))
+            body(Line(account: position, listed: entry, user: user, found: found))
         }
         for index in directory.indices where !isListed[index] {
-            entries.append(
-                entry(
-                    directory[index], study: study, user: classes.userOf[index],
-                    found: classes.ledgerClass(index, primary: primary), seen: nil))
+            body(
+                Line(
+                    account: nil, listed: index, user: classes.userOf[index],
+                    found: classes.ledgerClass(index, primary: primary)))
         }
-        sort(&entries)
-        return entries
     }
 
     /// By account, then by SID. Numbers are sorted and each entry is moved once: an entry is ten texts, and sorting
@@ -101,13 +121,14 @@ enum AccountLedger {
     }
 
     private static func entry(
-        _ account: DirectoryAccount, study: Study, user: Int?, found: AccountClass, seen: AccountIdentity?
+        _ account: DirectoryAccount, study: Study, line: Line, seen: AccountIdentity?
     ) -> AccountLedgerEntry {
         let name = account.domain.isEmpty ? account.name : account.domain + "\\" + account.name
         let join = seen?.join ?? ""
         return AccountLedgerEntry(
-            account: seen?.display ?? name, sid: account.sid, user: user.map { study.identities.users[$0].name } ?? "",
-            accountClass: found.step, rule: found.rule, proof: found.proof, join: join,
+            account: seen?.display ?? name, sid: account.sid,
+            user: line.user.map { study.identities.users[$0].name } ?? "", accountClass: line.found.step,
+            rule: line.found.rule, proof: line.found.proof, join: join,
             joinProof: join.isEmpty ? "" : seen?.proof ?? "", inDirectory: true,
             lastEvidence: seen?.lastSeen?.text ?? "")
     }
