@@ -31,7 +31,32 @@ public struct ExactText: Sendable, Hashable, Comparable, CustomStringConvertible
 
 extension String {
     /// True where the UTF-8 bytes of this text sort before those of `other`.
-    public func isByteOrdered(before other: String) -> Bool { utf8.lexicographicallyPrecedes(other.utf8) }
+    public func isByteOrdered(before other: String) -> Bool {
+        // Buffers compare in a fraction of the time that two views take.
+        let answer = utf8.withContiguousStorageIfAvailable { left in
+            other.utf8.withContiguousStorageIfAvailable { right in
+                String.isOrdered(UnsafeRawBufferPointer(left), before: UnsafeRawBufferPointer(right))
+            }
+        }
+        return (answer ?? nil) ?? utf8.lexicographicallyPrecedes(other.utf8)
+    }
+
+    /// Eight bytes at a time: names of one domain begin alike.
+    private static func isOrdered(_ a: UnsafeRawBufferPointer, before b: UnsafeRawBufferPointer) -> Bool {
+        let common = Swift.min(a.count, b.count)
+        var place = 0
+        while place + 8 <= common {
+            let first = UInt64(bigEndian: a.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+            let second = UInt64(bigEndian: b.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+            if first != second { return first < second }
+            place += 8
+        }
+        while place < common {
+            if a[place] != b[place] { return a[place] < b[place] }
+            place += 1
+        }
+        return a.count < b.count
+    }
 
     /// Lower case, scalar by scalar by the Unicode lowercase mapping: no context, no normalisation, no locale.
     public var scalarLowercased: String {

@@ -31,6 +31,10 @@ struct AccountJoin {
     private(set) var lookup = AccountLookup()
 
     private var parsed: [AccountName] = []
+    /// By position: the number of its name in `lookup.byName`; says nothing of accounts without a name.
+    private var nameNumbers: [UInt32] = []
+    /// What equates the domains of the name joined last: most names have the same.
+    private var equated: (domains: Set<ExactText>, proof: String) = ([], "")
     /// When which account had which name.
     private var history = NameHistory()
     /// Of the names that several accounts had, or that a rename gave or took away.
@@ -84,33 +88,60 @@ struct AccountJoin {
         _ keys: AccountKeys, facts: RecordedFacts, renames: [NameHistory.Step], estate: Estate,
         machines: Set<ExactText>
     ) {
-        for (position, key) in keys.enumerated() where SIDText.isAccount(key.sid.string) {
-            lookup.bySID[key.sid, default: []].append(position)
+        for position in keys.indices {
+            let sid = keys.sid(position)
+            if SIDText.isAccount(sid.string) { lookup.bySID.append(position, to: sid) }
         }
         lookup.domains = DomainNames(
-            declared: estate.settings.domains, ofDirectory: Set(directory.accounts.lazy.map { ExactText($0.domain) }),
+            declared: estate.settings.domains, ofDirectory: directoryDomains(),
             sightings: sightings(), machines: machines)
         conflicts += lookup.domains.conflicts
         for position in directoryOf.positions {
             guard let number = directoryOf[position] else { continue }
-            let account = directory.accounts[number]
-            let bare = account.name.isEmpty ? parsed[position].name : account.name
-            lookup.directoryByName[ExactText(bare), default: []].append(position)
-            if !account.principalName.isEmpty {
-                lookup.byPrincipal[ExactText(account.principalName), default: []].append(position)
-            }
-            if !account.mail.isEmpty { lookup.byMail[ExactText(account.mail), default: []].append(position) }
+            let own = directory.accounts[number].name
+            lookup.directoryByName.append(position, to: ExactText(own.isEmpty ? parsed[position].name : own))
+            let principal = directory.accounts[number].principalName
+            if !principal.isEmpty { lookup.byPrincipal.append(position, to: ExactText(principal)) }
+            let mail = directory.accounts[number].mail
+            if !mail.isEmpty { lookup.byMail.append(position, to: ExactText(mail)) }
         }
         if !renames.isEmpty, !estate.settings.disabledRules.contains(JoinRules.renamed.id) {
             let domains = lookup.domains
             history = NameHistory(renames, machines: machines) { domains.canonical($0.string) }
             conflicts += history.conflicts
         }
+        numberNames()
         makeHolders(keys, facts: facts)
         for position in keys.indices where !parsed[position].name.isEmpty {
-            let key = name(position)
-            if isOtherPrincipal(position, key) { continue }
-            lookup.byName[key, default: []].append(position)
+            if isOtherPrincipal(position) { continue }
+            lookup.byName.append(position, toNumber: Int(nameNumbers[position]))
+        }
+    }
+
+    /// The domains of the directory's accounts: neighbours have the same.
+    private func directoryDomains() -> Set<ExactText> {
+        var domains: Set<ExactText> = []
+        var last: ExactText?
+        for number in directory.accounts.indices {
+            let domain = ExactText(directory.accounts[number].domain)
+            if domain != last { domains.insert(domain) }
+            last = domain
+        }
+        return domains
+    }
+
+    /// Numbers the name of every account, once: what follows compares numbers.
+    private mutating func numberNames() {
+        nameNumbers = Array(repeating: 0, count: parsed.count)
+        // Accounts are sorted by domain, so that most have the domain of the one before.
+        var last: (domain: ExactText, canonical: ExactText)?
+        for position in parsed.indices where !parsed[position].name.isEmpty {
+            let domain = ExactText(parsed[position].domain)
+            let canonical = last?.domain == domain ? last?.canonical : nil
+            let found = canonical ?? lookup.domains.canonical(domain.string)
+            last = (domain, found)
+            let name = NameHistory.Name(domain: found, name: ExactText(parsed[position].name))
+            nameNumbers[position] = UInt32(lookup.byName.numbered(name))
         }
     }
 
@@ -120,12 +151,12 @@ struct AccountJoin {
 
     /// True for a recorded user principal name of the directory: it may differ from the account's name, so it is no name in
     /// the realm it ends with. Where it does not differ, and the name had several accounts, it is as good as the name.
-    private func isOtherPrincipal(_ position: Int, _ key: NameHistory.Name) -> Bool {
-        let principal = ExactText(parsed[position].principal)
-        guard directoryOf[position] == nil, !principal.isEmpty, let found = lookup.byPrincipal[principal] else {
-            return false
-        }
-        return holders[key] == nil || !found.contains { name($0) == key }
+    private func isOtherPrincipal(_ position: Int) -> Bool {
+        if directoryOf[position] != nil || parsed[position].principal.isEmpty { return false }
+        guard let found = lookup.byPrincipal[ExactText(parsed[position].principal)] else { return false }
+        let number = nameNumbers[position]
+        return holders.isEmpty || holders[lookup.byName.key(Int(number))] == nil
+            || !found.contains { !parsed[$0].name.isEmpty && nameNumbers[$0] == number }
     }
 
     private mutating func makeHolders(_ keys: AccountKeys, facts: RecordedFacts) {
@@ -133,22 +164,28 @@ struct AccountJoin {
             holders[name] = NameHolders(delay: NameHistory.delay(of: name.name))
             holders[name]?.add(tenures)
         }
-        let named = keys.indices.filter { position in
-            let (key, account) = (keys[position], parsed[position])
-            return SIDText.isAccount(key.sid.string) && !account.name.isEmpty && !account.domain.isEmpty
+        func isNamed(_ position: Int) -> Bool {
+            !parsed[position].name.isEmpty && !parsed[position].domain.isEmpty
+                && SIDText.isAccount(keys.sid(position).string)
         }
-        var first: [NameHistory.Name: ExactText] = [:]
-        for position in named {
-            let (key, sid) = (name(position), keys[position].sid)
-            if let other = first[key], other != sid, holders[key] == nil {
-                holders[key] = NameHolders(delay: NameHistory.delay(of: key.name))
+        // By name: the first account with it and a SID.
+        var first = [NumberOrNone](repeating: NumberOrNone(nil), count: lookup.byName.numbers.count)
+        for position in keys.indices where isNamed(position) {
+            let number = Int(nameNumbers[position])
+            guard let other = first[number].value else {
+                first[number] = NumberOrNone(position)
+                continue
             }
-            first[key] = first[key] ?? sid
+            if keys.sid(other) == keys.sid(position) { continue }
+            let key = lookup.byName.key(number)
+            if holders[key] == nil { holders[key] = NameHolders(delay: NameHistory.delay(of: key.name)) }
         }
         guard !holders.isEmpty else { return }
-        for position in named {
-            holders[name(position)]?.note(
-                keys[position].sid, seen: facts[keys[position]]?.seen, isListed: directoryOf[position] != nil)
+        var isHeld = [Bool](repeating: false, count: lookup.byName.numbers.count)
+        for key in holders.keys { if let number = lookup.byName.number(of: key) { isHeld[number] = true } }
+        for position in keys.indices where isNamed(position) && isHeld[Int(nameNumbers[position])] {
+            holders[lookup.byName.key(Int(nameNumbers[position]))]?.note(
+                keys.sid(position), seen: facts[keys[position]]?.seen, isListed: directoryOf[position] != nil)
         }
     }
 
@@ -169,26 +206,29 @@ struct AccountJoin {
     private mutating func joinSpellings(
         _ sets: inout DisjointSets, keys: AccountKeys, facts: RecordedFacts, estate: Estate, machines: Set<ExactText>
     ) {
-        var withoutMachines: [ExactText: Positions] = [:]
-        // No account has two SIDs or two names: in which order these are looked at makes no difference.
-        for (sid, members) in lookup.bySID where members.count > 1 {
-            var members = members
+        for number in lookup.bySID.numbers {
+            var members = lookup.bySID[number: number]
+            if members.count < 2 { continue }
+            let sid = lookup.bySID.key(number)
             if let shared = machineAccounts(withSIDOfAUser: sid, members) {
                 sets.join(shared, JoinRules.sameSID, proof: "same SID \(sid)")
                 members.removeAll { shared.contains($0) }
-                withoutMachines[sid] = members
+                lookup.bySID.replace(members, ofNumber: number)
             }
             sets.join(members, JoinRules.sameSID, proof: "same SID \(sid)")
         }
-        lookup.bySID.merge(withoutMachines) { $1 }
-        for (key, members) in lookup.byName where !key.domain.isEmpty && members.count > 1 && holders[key] == nil {
-            joinName(&sets, key, members)
+        for number in lookup.byName.numbers {
+            let members = lookup.byName[number: number]
+            if members.count < 2 { continue }
+            let key = lookup.byName.key(number)
+            if !key.domain.isEmpty, holders.isEmpty || holders[key] == nil { joinName(&sets, key, members) }
         }
         for key in holders.keys.sorted() where !key.domain.isEmpty {
             guard let members = lookup.byName[key], let known = holders[key] else { continue }
             joinHeld(&sets, key, Array(members), known, keys: keys, facts: facts)
         }
-        for position in keys.indices where directoryOf[position] == nil && !timed.contains(position) {
+        for position in keys.indices
+        where directoryOf[position] == nil && (timed.isEmpty || !timed.contains(position)) {
             joinToDirectory(&sets, position, keys: keys, facts: facts)
         }
         joinDomainless(&sets, keys: keys, estate: estate, machines: machines)
@@ -207,13 +247,14 @@ struct AccountJoin {
     }
 
     /// Joins the recorded accounts of a name that one account has had.
-    private func joinName(_ sets: inout DisjointSets, _ key: NameHistory.Name, _ members: Positions) {
+    private mutating func joinName(_ sets: inout DisjointSets, _ key: NameHistory.Name, _ members: Positions) {
         sets.join(members, JoinRules.sameName, proof: proofOfName(key, members))
     }
 
-    private func proofOfName(_ key: NameHistory.Name, _ members: some Sequence<Int>) -> String {
-        let equated = lookup.domains.proof(Set(members.map { ExactText(parsed[$0].domain) }))
-        return "same name and domain \(key)" + (equated.isEmpty ? "" : " (\(equated))")
+    private mutating func proofOfName(_ key: NameHistory.Name, _ members: some Sequence<Int>) -> String {
+        let domains = Set(members.lazy.map { ExactText(parsed[$0].domain) })
+        if domains != equated.domains { equated = (domains, lookup.domains.proof(domains)) }
+        return "same name and domain \(key)" + (equated.proof.isEmpty ? "" : " (\(equated.proof))")
     }
 
     /// Joins the recorded accounts of a name that several accounts have had, or one that a rename gave or took away: by their
@@ -387,11 +428,14 @@ struct AccountJoin {
     private func joinDomainless(
         _ sets: inout DisjointSets, keys: AccountKeys, estate: Estate, machines: Set<ExactText>
     ) {
-        let wanted = lookup.directoryByName.filter { $1.count == 1 && parsed[$1[0]].domain.isEmpty }
+        var wanted: [ExactText: Positions] = [:]
+        for (name, members) in lookup.directoryByName where members.count == 1 && parsed[members[0]].domain.isEmpty {
+            wanted[name] = members
+        }
         if wanted.isEmpty { return }
         var byBareName: [ExactText: Set<ExactText>] = [:]
         var members: [ExactText: [Int]] = [:]
-        for key in lookup.byName.keys.filter({ wanted[$0.name] != nil }).sorted()
+        for key in lookup.byName.lazy.map({ $0.key }).filter({ wanted[$0.name] != nil }).sorted()
         where !key.domain.isEmpty && !machines.contains(key.domain) {
             byBareName[key.name, default: []].insert(key.domain)
             members[key.name, default: []] += Array(lookup.byName[key] ?? [])
@@ -423,10 +467,9 @@ struct AccountJoin {
     private mutating func joinValidated(
         _ sets: inout DisjointSets, keys: AccountKeys, facts: RecordedFacts
     ) {
-        for (position, key) in keys.enumerated()
-        where key.domain.isEmpty && key.sid.isEmpty && parsed[position].domain.isEmpty
-            && lookup.directoryByName[ExactText(parsed[position].name)] == nil
-        {
+        for position in keys.indices where parsed[position].domain.isEmpty && keys.sid(position).isEmpty {
+            let key = keys[position]
+            guard key.domain.isEmpty, lookup.directoryByName[ExactText(parsed[position].name)] == nil else { continue }
             let meant = (facts[key]?.validators ?? []).map { validated(parsed[position].name, by: $0.string) }
             guard let first = meant.first, let account = first, meant.allSatisfy({ $0 == account }),
                 let member = self.member(of: account, at: facts[key]?.succeeded, keys: keys)
@@ -467,26 +510,27 @@ struct AccountJoin {
         // Known for what it is whatever was typed.
         var isFixed = proven
         var directoryIndex = ruleOf
-        let ranks = Dictionary(
-            PrincipalRules.table.enumerated().map { (ExactText($1.id), $0) }, uniquingKeysWith: { first, _ in first })
-        for (position, key) in keys.enumerated() {
+        let ranks = PrincipalRules.firstOfID
+        let rules = principalRules(keys)
+        for position in keys.indices {
             let root = sets.root(of: position)
             if let number = directoryOf[position] {
                 directoryIndex[root] = NumberOrNone(min(directoryIndex[root].value ?? number, number))
             }
-            let isManaged = directoryOf[position].map { directory.accounts[$0].isManagedService } ?? false
-            let rule = PrincipalRules.rule(
-                domain: key.domain.string, name: key.name.string, sid: key.sid.string, isManagedService: isManaged)
-            if let rule, let rank = ranks[ExactText(rule.id)] {
+            if let rule = rules[position >> AccountJoin.rangeBits][position & (AccountJoin.rangeSize - 1)].value {
+                let rank = ranks[rule]
                 ruleOf[root] = NumberOrNone(min(ruleOf[root].value ?? rank, rank))
+                if !PrincipalRules.table[rule].test.leavesNameOpen { isFixed[root] = true }
             }
-            if let rule, !rule.test.leavesNameOpen { isFixed[root] = true }
-            if let fact = facts[key], fact.hasSuccess || fact.lastSeen != nil { proven[root] = true }
+            if let number = keys.recordedNumber(position) {
+                let fact = facts[number]
+                if fact.hasSuccess || fact.lastSeen != nil { proven[root] = true }
+            }
         }
         accounts.reserveCapacity(keys.count)
         for (position, key) in keys.enumerated() {
             let root = sets.root(of: position)
-            let fact = facts[key] ?? Facts()
+            let fact = key.recorded.map { facts[$0] } ?? Facts()
             let alone = directoryOf[position] == nil ? "recorded in one spelling only" : "account of the directory"
             accounts.append(
                 AccountIdentity(
@@ -497,6 +541,23 @@ struct AccountJoin {
                     lastSeen: fact.lastSeen,
                     onlyServiceLogons: fact.hasSuccess && !fact.hasOtherLogons,
                     isOnlyTried: !proven[root] && directoryIndex[root].value == nil && !isFixed[root]))
+        }
+    }
+
+    /// Accounts whose rules are looked up together.
+    private static let rangeBits = 16
+    private static let rangeSize = 1 << rangeBits
+
+    /// By ranges of positions: the row of `PrincipalRules.table` each account falls under. No account's depends on another's,
+    /// so that several ranges are looked up at a time.
+    private func principalRules(_ keys: AccountKeys) -> [[NumberOrNone]] {
+        Together.ranges(of: keys.count, size: AccountJoin.rangeSize) { range in
+            range.map { position in
+                let isManaged = directoryOf[position].map { directory.accounts[$0].isManagedService } ?? false
+                return NumberOrNone(
+                    PrincipalRules.row(
+                        of: parsed[position], sid: keys.sid(position).string, isManagedService: isManaged))
+            }
         }
     }
 
@@ -527,30 +588,31 @@ struct AccountJoin {
             }
             joinPersons(&sets, members, JoinRules.alias, proof: "declared alias of \(alias.user)")
         }
-        var mails: [ExactText: Positions] = [:]
-        var employees: [ExactText: Positions] = [:]
+        var mails = PositionsByKey<ExactText>()
+        var employees = PositionsByKey<ExactText>()
         for position in directoryOf.positions {
             guard let number = directoryOf[position], accounts[position].principalRule.isEmpty else { continue }
-            let account = directory.accounts[number]
-            for former in account.formerSIDs {
+            for former in directory.accounts[number].formerSIDs {
                 let members = possible(lookup.bySID[ExactText(former)] ?? Positions())
                 joinPersons(
                     &sets, [position] + members, JoinRules.formerSID, proof: "former SID \(former) in sIDHistory")
             }
-            if !account.mail.isEmpty { mails[ExactText(account.mail), default: []].append(position) }
-            if !account.employeeID.isEmpty { employees[ExactText(account.employeeID), default: []].append(position) }
+            let (mail, employee) = (directory.accounts[number].mail, directory.accounts[number].employeeID)
+            if !mail.isEmpty { mails.append(position, to: ExactText(mail)) }
+            if !employee.isEmpty { employees.append(position, to: ExactText(employee)) }
         }
         joinShared(&sets, mails, JoinRules.sameMail, what: "mail address")
         joinShared(&sets, employees, JoinRules.sameEmployee, what: "employee id")
     }
 
     private mutating func joinShared(
-        _ sets: inout DisjointSets, _ groups: [ExactText: Positions], _ rule: JoinRule, what: String
+        _ sets: inout DisjointSets, _ groups: PositionsByKey<ExactText>, _ rule: JoinRule, what: String
     ) {
         guard sets.isOn(rule) else { return }
-        let shared = groups.filter { $1.count > 1 }
-        for value in shared.keys.sorted() {
-            guard let members = shared[value] else { continue }
+        let shared = groups.numbers.filter { groups[number: $0].count > 1 }
+            .sorted { groups.key($0) < groups.key($1) }
+        for number in shared {
+            let (value, members) = (groups.key(number), groups[number: number])
             if members.count <= AccountJoin.accountsPerPerson {
                 joinPersons(&sets, members, rule, proof: "same \(what) \(value)")
             } else {
@@ -578,24 +640,41 @@ struct AccountJoin {
         var made: [UserIdentity] = []
         for members in sets.sets() {
             let persons = members.filter { accounts[$0].principalRule.isEmpty }
-            let listed = Set(persons.compactMap { directoryOf[$0] }).sorted()
-            guard !listed.isEmpty || persons.contains(where: { facts[keys[$0]]?.hasAccess == true }) else { continue }
+            // One key stands for one account of the directory: each is there once.
+            let listed = persons.compactMap { directoryOf[$0] }.sorted()
+            guard
+                !listed.isEmpty
+                    || persons.contains(where: { keys.recordedNumber($0).map { facts[$0].hasAccess } ?? false })
+            else { continue }
             let first = persons.first { directoryOf[$0] != nil } ?? persons[0]
             made.append(
                 UserIdentity(name: accounts[first].display, accounts: persons, directoryAccounts: listed))
         }
-        var count: [ExactText: Int] = [:]
-        for user in made { count[ExactText(user.name), default: 0] += 1 }
-        for (number, user) in made.enumerated() where count[ExactText(user.name)] != 1 {
-            let first = user.accounts.first { directoryOf[$0] != nil } ?? user.accounts[0]
-            made[number].name += accounts[first].sid.isEmpty ? " (no SID)" : " (\(accounts[first].sid))"
+        AccountJoin.sort(&made)
+        // Namesakes are neighbours now.
+        let isShared = made.indices.map { number in
+            let name = ExactText(made[number].name)
+            return number > 0 && ExactText(made[number - 1].name) == name
+                || number + 1 < made.count && ExactText(made[number + 1].name) == name
         }
-        users = made.sorted { a, b in
-            a.name.utf8.elementsEqual(b.name.utf8)
-                ? a.accounts.lexicographicallyPrecedes(b.accounts) : a.name.isByteOrdered(before: b.name)
+        if isShared.contains(true) {
+            for number in made.indices where isShared[number] {
+                let own = made[number].accounts
+                let first = own.first { directoryOf[$0] != nil } ?? own[0]
+                made[number].name += accounts[first].sid.isEmpty ? " (no SID)" : " (\(accounts[first].sid))"
+            }
+            AccountJoin.sort(&made)
         }
+        users = made
         for (number, user) in users.enumerated() {
             for member in user.accounts { accounts[member].user = number }
+        }
+    }
+
+    private static func sort(_ users: inout [UserIdentity]) {
+        users.sort { a, b in
+            ExactText(a.name) == ExactText(b.name)
+                ? a.accounts.lexicographicallyPrecedes(b.accounts) : a.name.isByteOrdered(before: b.name)
         }
     }
 }

@@ -46,13 +46,22 @@ struct AccountKeys: RandomAccessCollection {
     var startIndex: Int { 0 }
     var endIndex: Int { recordedOf.count }
 
+    /// The SID at a position, without the rest of the key.
+    func sid(_ position: Int) -> ExactText {
+        if let number = recordedOf[position].value { return texts[Int(recorded[number].sid)] }
+        return ExactText(directory.accounts[directoryOf[position] ?? 0].sid)
+    }
+
+    /// The number of the recorded account at a position, nil for one only the directory knows.
+    func recordedNumber(_ position: Int) -> Int? { recordedOf[position].value }
+
     subscript(position: Int) -> AccountKey {
         var key: AccountKey
         if let number = recordedOf[position].value {
             key = AccountKey(recorded[number], texts: texts)
             key.recorded = number
         } else {
-            key = AccountKey(directory.accounts[directoryOf[position] ?? 0])
+            key = AccountKey(directory, directoryOf[position] ?? 0)
         }
         return key
     }
@@ -84,8 +93,8 @@ struct AccountKeys: RandomAccessCollection {
     private static func sorted(_ directory: Directory) -> [Listed] {
         var all: [Listed] = []
         all.reserveCapacity(directory.accounts.count)
-        for (number, account) in directory.accounts.enumerated() {
-            all.append(Listed(key: AccountKey(account), number: number))
+        for number in directory.accounts.indices {
+            all.append(Listed(key: AccountKey(directory, number), number: number))
         }
         all.sort { a, b in a.key == b.key ? a.number < b.number : a.key < b.key }
         var distinct: [Listed] = []
@@ -115,6 +124,7 @@ struct RecordedFacts {
     init(_ facts: [AccountJoin.Facts]) { self.facts = facts }
 
     subscript(key: AccountKey) -> AccountJoin.Facts? { key.recorded.map { facts[$0] } }
+    subscript(number: Int) -> AccountJoin.Facts { facts[number] }
 }
 
 /// An account as recorded: what makes two recorded accounts the same without any knowledge.
@@ -131,10 +141,12 @@ struct AccountKey: Equatable, Comparable, Sendable {
         sid = texts[Int(account.sid)]
     }
 
-    init(_ account: DirectoryAccount) {
-        domain = ExactText(account.domain)
-        name = ExactText(account.name.isEmpty ? account.principalName : account.name)
-        sid = ExactText(account.sid)
+    /// The account stays where it is: a copy of it would count the references of all its texts.
+    init(_ directory: Directory, _ number: Int) {
+        domain = ExactText(directory.accounts[number].domain)
+        let own = directory.accounts[number].name
+        name = ExactText(own.isEmpty ? directory.accounts[number].principalName : own)
+        sid = ExactText(directory.accounts[number].sid)
     }
 
     static func == (a: AccountKey, b: AccountKey) -> Bool {

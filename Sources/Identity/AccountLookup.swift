@@ -3,15 +3,15 @@ import AccessModel
 /// Finds accounts by what records and people call them.
 struct AccountLookup: Sendable {
     /// Accounts by account SID.
-    var bySID: [ExactText: Positions] = [:]
+    var bySID = PositionsByKey<ExactText>()
     /// Accounts by canonical domain and bare name.
-    var byName: [DomainAccount: Positions] = [:]
+    var byName = PositionsByKey<DomainAccount>()
     /// Accounts of the directory by user principal name.
-    var byPrincipal: [ExactText: Positions] = [:]
+    var byPrincipal = PositionsByKey<ExactText>()
     /// Accounts of the directory by mail address.
-    var byMail: [ExactText: Positions] = [:]
+    var byMail = PositionsByKey<ExactText>()
     /// Accounts of the directory by bare name, whatever the domain.
-    var directoryByName: [ExactText: Positions] = [:]
+    var directoryByName = PositionsByKey<ExactText>()
     var domains = DomainNames(declared: [], sightings: [:], machines: [])
 
     init() {}

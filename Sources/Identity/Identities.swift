@@ -34,6 +34,12 @@ public struct Identities: Sendable {
         row.account.map { accounts[$0].principalRule == PrincipalRules.anonymousName } ?? false
     }
 
+    /// By account: true for the name nobody has (`isAnonymous`), for whoever asks of every row.
+    public var anonymousAccounts: [Bool] {
+        let anonymous = ExactText(PrincipalRules.anonymousName)
+        return accounts.map { ExactText($0.principalRule) == anonymous }
+    }
+
     /// Index into `users` of the person meant by a reference: nil where it means nobody, or several persons.
     public func user(referredToAs reference: String) -> Int? {
         let found = Set(accounts(referredToAs: reference).compactMap { accounts[$0].user })

@@ -103,9 +103,12 @@ private struct Resolution {
 
     /// Managed service accounts by their names without `$`, except where a computer has the name.
     private func managedServiceNames() -> Set<ExactText> {
-        let names = estate.directory.accounts.lazy.filter(\.isManagedService).map { account in
-            ExactText(account.name.utf8.last == UInt8(ascii: "$") ? String(account.name.dropLast()) : account.name)
+        let accounts = estate.directory.accounts
+        let names = accounts.indices.lazy.filter { accounts[$0].isManagedService }.map { number in
+            let name = accounts[number].name
+            return ExactText(name.utf8.last == UInt8(ascii: "$") ? String(name.dropLast()) : name)
         }
+        if names.isEmpty { return [] }
         return Set(names).subtracting(estate.directory.computers.map { ExactText($0.name) })
     }
 

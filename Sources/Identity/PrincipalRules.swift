@@ -153,17 +153,28 @@ public enum PrincipalRules {
     public static func rule(
         domain: String, name: String, sid: String, isManagedService: Bool = false
     ) -> PrincipalRule? {
-        let parsed = AccountName(domain: domain, name: name)
-        let subject = Subject(domain: parsed.domain, name: parsed.name, sid: sid, isManagedService: isManagedService)
+        row(of: AccountName(domain: domain, name: name), sid: sid, isManagedService: isManagedService).map { table[$0] }
+    }
+
+    /// The place in `table` of the first rule an account falls under, nil for a possible user.
+    /// - Parameter sid: upper-case, empty for none.
+    static func row(of account: AccountName, sid: String, isManagedService: Bool) -> Int? {
+        let subject = Subject(
+            domain: account.domain, name: account.name, sid: sid, isManagedService: isManagedService)
         let isAccount = SIDText.isAccount(sid)
-        for number in candidates(name: parsed.name) {
+        for number in candidates(name: account.name) {
             switch scopes[number] {
             case .accountSID where !isAccount: continue
             case .otherSID where isAccount || sid.isEmpty: continue
-            default: if subject.meets(table[number].test) { return table[number] }
+            default: if subject.meets(table[number].test) { return number }
             }
         }
         return nil
+    }
+
+    /// By place in `table`: the first place with the same id.
+    static let firstOfID: [Int] = table.map { rule in
+        table.firstIndex { ExactText($0.id) == ExactText(rule.id) } ?? 0
     }
 
     // Millions of accounts are asked about, and hardly one is in the table: rules that cannot match are left out by the
@@ -220,7 +231,7 @@ public enum PrincipalRules {
             }
         }
 
-        private func same(_ a: String, _ b: String) -> Bool { a.utf8.elementsEqual(b.utf8) }
+        private func same(_ a: String, _ b: String) -> Bool { ExactText(a) == ExactText(b) }
 
         private func rest(after prefix: String) -> String.UTF8View.SubSequence? {
             name.utf8.starts(with: prefix.utf8) ? name.utf8.dropFirst(prefix.utf8.count) : nil

@@ -8,7 +8,7 @@ public struct IdentityReport: Sendable, Hashable, Codable {
     public var classes: [ClassCount]
     /// What each rule joined, in the order in which the rules are tried.
     public var joins: [JoinCount]
-    /// As in `Position.accounts`.
+    /// As in `Position.accounts`; empty where only the figures were asked for.
     public var accounts: [AccountLedgerEntry]
     /// Names that were tried and refused and are no known account: counted, not shown, for some are passwords typed in the
     /// wrong place.

@@ -7,46 +7,56 @@ extension Reconciler {
     /// - Parameters:
     ///   - evidence: already cut to the window (`WindowChoice`).
     ///   - identities: who is who in that very evidence.
-    public func identities(evidence: Evidence, identities: Identities, estate: Estate) -> IdentityReport {
+    ///   - listsAccounts: false where only figures are wanted: then no account is listed, and none is put into words.
+    public func identities(
+        evidence: Evidence, identities: Identities, estate: Estate, listsAccounts: Bool = true
+    ) -> IdentityReport {
         let study = Study(
             catalogue: catalogue, evidence: evidence, identities: identities, estate: estate, unread: [], proxies: [])
-        return IdentityReporter(study: study).report()
+        return IdentityReporter(study: study).report(listsAccounts: listsAccounts)
     }
 }
 
 private struct IdentityReporter {
     let study: Study
 
-    func report() -> IdentityReport {
-        let accounts = AccountLedger.entries(study, classes: AccountClasses(study))
+    func report(listsAccounts: Bool) -> IdentityReport {
+        let classes = AccountClasses(study)
+        let counts = counts(classes)
         return IdentityReport(
-            window: study.positionWindow, classes: classes(accounts), joins: joins(accounts), accounts: accounts,
+            window: study.positionWindow, classes: counts.classes, joins: counts.joins,
+            accounts: listsAccounts ? AccountLedger.entries(study, classes: classes) : [],
             triedNames: study.identities.accounts.count { $0.isOnlyTried }, devices: devices(), servers: servers(),
             conflicts: study.identities.conflicts)
     }
 
-    private func classes(_ accounts: [AccountLedgerEntry]) -> [IdentityReport.ClassCount] {
-        var counts: [String: (all: Int, listed: Int)] = [:]
-        for account in accounts {
-            counts[account.accountClass, default: (0, 0)].all += 1
-            if account.inDirectory { counts[account.accountClass, default: (0, 0)].listed += 1 }
+    /// What the lines of the ledger add up to.
+    private func counts(
+        _ classes: AccountClasses
+    ) -> (classes: [IdentityReport.ClassCount], joins: [IdentityReport.JoinCount]) {
+        var byClass: [ExactText: (all: Int, listed: Int)] = [:]
+        var byRule: [ExactText: Int] = [:]
+        AccountLedger.forEach(study, classes: classes) { line in
+            let step = ExactText(line.found.step)
+            byClass[step, default: (0, 0)].all += 1
+            if line.listed != nil { byClass[step, default: (0, 0)].listed += 1 }
+            let join = line.account.map { study.identities.accounts[$0].join } ?? ""
+            if !join.isEmpty { byRule[ExactText(join), default: 0] += 1 }
         }
-        return BridgeRules.ledgerClasses.compactMap { id, label in
-            counts[id].map {
-                IdentityReport.ClassCount(accountClass: id, label: label, accounts: $0.all, inDirectory: $0.listed)
-            }
-        }
-    }
-
-    private func joins(_ accounts: [AccountLedgerEntry]) -> [IdentityReport.JoinCount] {
-        var counts: [String: Int] = [:]
-        for account in accounts where !account.join.isEmpty { counts[account.join, default: 0] += 1 }
         let disabled = Set(study.estate.settings.disabledRules)
-        return JoinRules.ofAccounts.map { rule in
-            IdentityReport.JoinCount(
-                rule: rule.id, label: rule.label, source: rule.source, accounts: counts[rule.id] ?? 0,
-                isDisabled: disabled.contains(rule.id))
-        }
+        return (
+            BridgeRules.ledgerClasses.compactMap { id, label in
+                byClass[ExactText(id)].map {
+                    IdentityReport.ClassCount(
+                        accountClass: id, label: label, accounts: $0.all, inDirectory: $0.listed)
+                }
+            },
+            JoinRules.ofAccounts.map { rule in
+                IdentityReport.JoinCount(
+                    rule: rule.id, label: rule.label, source: rule.source, accounts: byRule[ExactText(rule.id)] ?? 0,
+                    isDisabled: disabled.contains(rule.id))
+            }
+        )
     }
 
     private func devices() -> [DeviceEntry] {

@@ -66,12 +66,19 @@ struct Study: Sendable {
 
     /// The window asked for, cut to the days with evidence where it has no beginning.
     private static func window(_ evidence: Evidence) -> ClosedRange<Day>? {
-        let days = evidence.rows.map(\.day) + evidence.visits.map(\.day) + evidence.coverage.map(\.day)
-        guard let first = days.min(), let last = days.max() else {
+        var days: ClosedRange<Day>?
+        func see(_ day: Day) {
+            let known = days ?? day...day
+            if days == nil || !known.contains(day) { days = min(known.lowerBound, day)...max(known.upperBound, day) }
+        }
+        for row in evidence.rows { see(row.day) }
+        for visit in evidence.visits { see(visit.day) }
+        for logged in evidence.coverage { see(logged.day) }
+        guard let days else {
             return evidence.window.flatMap { $0.lowerBound <= WindowChoice.earliest ? nil : $0 }
         }
-        guard let asked = evidence.window else { return first...last }
-        return asked.lowerBound <= WindowChoice.earliest ? min(first, asked.upperBound)...asked.upperBound : asked
+        guard let asked = evidence.window else { return days }
+        return asked.lowerBound <= WindowChoice.earliest ? min(days.lowerBound, asked.upperBound)...asked.upperBound : asked
     }
 
     /// The name of a user to cover; negative numbers stand for people nobody names.

@@ -1,33 +1,91 @@
 import AccessModel
 import Identity
 
-/// On which days each user was seen on a server.
+/// On how many days users were seen on each server, and when they came first.
 struct UserDays: Sendable {
-    /// By server and user, indices of the identities.
-    private var days: [Int: [Int: Set<Day>]] = [:]
+    private struct Counts: Sendable {
+        var all = 0
+        var onOneDay = 0
+        var onTwoDays = 0
+        /// Users by the first day on which each was seen.
+        var arrivals: [Day: Int] = [:]
+    }
+
+    /// By server, an index of the identities.
+    private var counts: [Int: Counts] = [:]
+
+    /// What is known of a user on the server looked at.
+    private struct Seen {
+        /// The server last seen on; -1 for none yet.
+        var server: Int32 = -1
+        var first = Day(number: 0)
+        /// The day met first, the other one where there is one, and whether there are more.
+        var one = Day(number: 0)
+        var other: Day?
+        var isMore = false
+
+        mutating func see(_ day: Day) {
+            first = min(first, day)
+            if day == one { return }
+            guard let other else {
+                other = day
+                return
+            }
+            isMore = isMore || day != other
+        }
+    }
 
     init(_ study: Study) {
-        for (row, resolved) in zip(study.evidence.rows, study.identities.rows)
-        where row.outcome == .success && resolved.standing == .access && !study.identities.isAnonymous(resolved) {
-            guard let user = resolved.user else { continue }
-            days[resolved.server, default: [:]][user, default: []].insert(row.day)
+        let (rows, resolved) = (study.evidence.rows, study.identities.rows)
+        let anonymous = study.identities.anonymousAccounts
+        let places = RowsByServer(study.identities)
+        var seen = [Seen](repeating: Seen(), count: study.identities.users.count)
+        var users: [Int] = []
+        for server in places.servers {
+            users.removeAll(keepingCapacity: true)
+            places.forEach(of: server) { position in
+                let row = resolved[position]
+                guard let user = row.user, row.standing == .access, rows[position].outcome == .success,
+                    !(row.account.map { anonymous[$0] } ?? false)
+                else { return }
+                let day = rows[position].day
+                if seen[user].server == Int32(server) {
+                    seen[user].see(day)
+                } else {
+                    seen[user] = Seen(server: Int32(server), first: day, one: day)
+                    users.append(user)
+                }
+            }
+            if users.isEmpty { continue }
+            var count = Counts(all: users.count)
+            for user in users {
+                if seen[user].other == nil {
+                    count.onOneDay += 1
+                } else if !seen[user].isMore {
+                    count.onTwoDays += 1
+                }
+                count.arrivals[seen[user].first, default: 0] += 1
+            }
+            counts[server] = count
         }
     }
 
     /// The users of a server, and how rare they are.
     /// - Parameter logged: days with records of the server.
     func unseen(on server: Int, logged: Int) -> UnseenUsers {
-        let counts = (days[server] ?? [:]).values.map(\.count)
+        let count = counts[server] ?? Counts()
         return UnseenUsers(
-            seen: counts.count, onOneDay: counts.count { $0 == 1 }, onTwoDays: counts.count { $0 == 2 }, days: logged)
+            seen: count.all, onOneDay: count.onOneDay, onTwoDays: count.onTwoDays, days: logged)
+    }
+
+    /// Users of a server seen on one day only, and all.
+    func fragile(on server: Int) -> (once: Int, all: Int) {
+        let count = counts[server] ?? Counts()
+        return (count.onOneDay, count.all)
     }
 
     /// Days on which a server showed users for the first time, with how many, rising.
     func arrivals(on server: Int) -> [(day: Day, users: Int)] {
-        var first: [Day: Int] = [:]
-        for seen in (days[server] ?? [:]).values {
-            if let day = seen.min() { first[day, default: 0] += 1 }
-        }
-        return first.sorted { $0.key < $1.key }.map { (day: $0.key, users: $0.value) }
+        (counts[server]?.arrivals ?? [:]).sorted { $0.key < $1.key }.map { (day: $0.key, users: $0.value) }
     }
 }

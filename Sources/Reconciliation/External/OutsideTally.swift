@@ -47,14 +47,22 @@ private struct OutsideCount {
 
     mutating func countRows() {
         let identities = study.identities
+        let isServiceAccount = identities.servers.map(\.isServiceAccount)
+        // Rows are sorted by server and source: the place of most is that of the row before, and is kept at hand.
+        var last: (place: LoggedPlace, site: TextID)?
+        var access = SiteAccess()
         for (row, resolved) in zip(study.evidence.rows, identities.rows)
-        where resolved.standing != .no && !identities.servers[resolved.server].isServiceAccount {
-            let place = LoggedPlace(
-                server: resolved.server, source: row.source, site: ExactText(study.evidence.text(row.site)))
-            var site = access.removeValue(forKey: place) ?? SiteAccess()
-            add(row, resolved, to: &site)
-            access[place] = site
+        where resolved.standing != .no && !isServiceAccount[resolved.server] {
+            if last?.site != row.site || last?.place.server != resolved.server || last?.place.source != row.source {
+                if let last { self.access[last.place] = access }
+                let place = LoggedPlace(
+                    server: resolved.server, source: row.source, site: ExactText(study.evidence.text(row.site)))
+                access = self.access.removeValue(forKey: place) ?? SiteAccess()
+                last = (place, row.site)
+            }
+            add(row, resolved, to: &access)
         }
+        if let last { self.access[last.place] = access }
     }
 
     private mutating func add(_ row: EvidenceRow, _ resolved: ResolvedRow, to site: inout SiteAccess) {

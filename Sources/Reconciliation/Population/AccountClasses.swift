@@ -46,20 +46,18 @@ struct AccountClasses: Sendable {
             for account in user.directoryAccounts where accounts.indices.contains(account) { userOf[account] = index }
         }
         let seen = AccessSeen(study, userOf: userOf)
-        let (identityOf, skipped) = (Self.identities(study), skipped)
+        let (logged, skipped) = (Self.logged(study), skipped)
 
         var facts = accounts.indices.map { index in
-            var facts = AccountFacts(account: accounts[index], asOf: study.asOf, dormantDays: settings.dormantDays)
+            var facts = AccountFacts(accounts, index: index, asOf: study.asOf, dormantDays: settings.dormantDays)
             let named = NamedAccount(accounts[index])
             facts.declaredService = rules.service(named)
             facts.declaredTest = rules.test.match(named)
             facts.relation = rules.relation.relation(named)
             facts.hasAccess = seen.directory[index]
-            let own = identityOf[index].map { identities.accounts[$0] }
-            let proven = own.filter { $0.lastSeen != nil }
-            facts.principalRule = own.lazy.map(\.principalRule).first { !$0.isEmpty } ?? ""
-            facts.lastSeen = proven.compactMap(\.lastSeen).max()
-            facts.onlyServiceLogons = own.contains { $0.onlyServiceLogons } && !facts.hasAccess && proven.isEmpty
+            facts.principalRule = logged[index].principalRule
+            facts.lastSeen = logged[index].lastSeen
+            facts.onlyServiceLogons = logged[index].onlyServiceLogons && !facts.hasAccess && facts.lastSeen == nil
             return facts
         }
         Self.apply(study.answers, to: &facts, users: identities.users)
@@ -134,11 +132,22 @@ struct AccountClasses: Sendable {
         }
     }
 
-    /// Per directory account: the accounts of the evidence that are it.
-    private static func identities(_ study: Study) -> [[Int]] {
-        var result = [[Int]](repeating: [], count: study.estate.directory.accounts.count)
-        for (index, account) in study.identities.accounts.enumerated() {
-            if let entry = account.directoryIndex, result.indices.contains(entry) { result[entry].append(index) }
+    /// What the spellings of one directory account say of it together.
+    private struct Logged {
+        /// The first there is.
+        var principalRule = ""
+        var lastSeen: Day?
+        var onlyServiceLogons = false
+    }
+
+    /// Per directory account.
+    private static func logged(_ study: Study) -> [Logged] {
+        var result = [Logged](repeating: Logged(), count: study.estate.directory.accounts.count)
+        for account in study.identities.accounts {
+            guard let entry = account.directoryIndex, result.indices.contains(entry) else { continue }
+            if result[entry].principalRule.isEmpty { result[entry].principalRule = account.principalRule }
+            if let day = account.lastSeen { result[entry].lastSeen = max(result[entry].lastSeen ?? day, day) }
+            if account.onlyServiceLogons { result[entry].onlyServiceLogons = true }
         }
         return result
     }

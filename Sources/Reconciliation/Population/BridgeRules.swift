@@ -3,7 +3,10 @@ import PositionModel
 
 /// What the bridge knows of a directory account when it decides where it goes.
 struct AccountFacts: Sendable {
-    var account: DirectoryAccount
+    /// The account itself stays where it is: it is two dozen values, and there are half a million.
+    private let accounts: [DirectoryAccount]
+    private let index: Int
+    var account: DirectoryAccount { accounts[index] }
     /// Rule of the name and SID tables that says the account is no user; empty for possible users.
     var principalRule = ""
     /// Successful access inside the window.
@@ -18,6 +21,14 @@ struct AccountFacts: Sendable {
     var hasRight: Bool?
     var asOf: Day?
     var dormantDays: Int
+
+    /// - Parameter index: of the account among `accounts`.
+    init(_ accounts: [DirectoryAccount], index: Int, asOf: Day?, dormantDays: Int) {
+        self.accounts = accounts
+        self.index = index
+        self.asOf = asOf
+        self.dormantDays = dormantDays
+    }
 }
 
 /// One step of the bridge: who it takes out, why, and where the rule comes from.

@@ -37,7 +37,7 @@ struct Population: Sendable {
     ) {
         let accounts = study.estate.directory.accounts
         // Whoever was seen on the product has the right to reach it, whatever the groups say.
-        let perAccount = accounts.indices.map { index in
+        func perAccount(_ index: Int) -> AccountClass {
             let isSeen = classes.userOf[index].map { access.directUsers.contains($0) } ?? false
             return classes.product(index, hasRight: isSeen ? nil : hasRight?[index])
         }
@@ -45,7 +45,8 @@ struct Population: Sendable {
         var remaining = 0
         var people: Set<Int> = []
         var nobody = 0
-        for (index, entry) in perAccount.enumerated() {
+        for index in accounts.indices {
+            let entry = perAccount(index)
             guard entry.isCounted else {
                 removed[entry.step, default: 0] += 1
                 continue
@@ -62,17 +63,19 @@ struct Population: Sendable {
         people.formUnion(strangers)
         // Behind a front end the groups of the server do not decide: whoever uses the front end uses it.
         let populations = behind.users(of: product.id, access: access)
-        let hidden = Set(access.userRanks.keys).union(populations.known).filter {
+        let hidden = Set(
+            access.userRanks.keys.lazy.filter { !people.contains($0) }
+        ).union(populations.known).filter {
             !people.contains($0) && classes.isPerson($0, identities: study.identities)
         }
         people.formUnion(hidden)
         anonymousUsers = populations.unknown + nobody
-        leaversSeen = access.userRanks.keys.filter { user in
+        leaversSeen = Array(access.userRanks.keys).filter { user in
             !people.contains(user)
                 && study.identities.users[user].directoryAccounts.contains {
                     classes.directory[$0].step == BridgeRules.leaver
                 }
-        }.sorted()
+        }
         let question = QuestionKind.leavers.id(product: product.id)
         func decided(_ user: Int) -> String? { study.answers.word(question, study.identities.users[user].name) }
         leavers = leaversSeen.filter { decided($0) == nil }

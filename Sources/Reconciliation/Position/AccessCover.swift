@@ -29,7 +29,7 @@ struct AccessCover: Sendable {
         users = population
         let nodeOfUser = Dictionary(
             population.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-        let complete = access.edges.sorted()
+        let complete = access.edges
         var userIsComplete: Set<Int> = []
         var deviceIsComplete: Set<Int> = []
         for edge in complete {

@@ -55,12 +55,12 @@ struct CoverageGrid: Sendable {
             if a.name != b.name { return a.name < b.name }
             return a.source == b.source ? a.log < b.log : a.source.rawValue < b.source.rawValue
         }
-        let fragile = Self.fragile(study)
+        let users = UserDays(study)
         var full: [Int: Bool] = [:]
         for key in keys {
             guard let log = marks[key] else { continue }
             let summary = Self.summary(
-                key, log, window: window, ids: ids[key], fragile: key.server.flatMap { fragile[$0] })
+                key, log, window: window, ids: ids[key], fragile: key.server.map(users.fragile(on:)))
             logs.append(
                 Log(
                     summary: summary, server: key.server, marks: log.marks,
@@ -166,33 +166,5 @@ struct CoverageGrid: Sendable {
         return days
             + "; \(fragile.once) of the server's \(fragile.all) users were seen on a single day only, "
             + "and users who come as rarely may be missing altogether."
-    }
-
-    /// Per server: users seen on one day only, and all.
-    private static func fragile(_ study: Study) -> [Int: (once: Int, all: Int)] {
-        struct Pair: Hashable {
-            var server: Int
-            var user: Int
-        }
-        var first: [Pair: Day] = [:]
-        var repeated: Set<Pair> = []
-        for (row, resolved) in zip(study.evidence.rows, study.identities.rows)
-        where row.outcome == .success && resolved.standing == .access {
-            guard let user = resolved.user else { continue }
-            let pair = Pair(server: resolved.server, user: user)
-            if let day = first[pair] {
-                if day != row.day { repeated.insert(pair) }
-            } else {
-                first[pair] = row.day
-            }
-        }
-        var result: [Int: (once: Int, all: Int)] = [:]
-        for pair in first.keys {
-            var count = result[pair.server] ?? (0, 0)
-            count.all += 1
-            if !repeated.contains(pair) { count.once += 1 }
-            result[pair.server] = count
-        }
-        return result
     }
 }

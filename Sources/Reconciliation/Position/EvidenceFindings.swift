@@ -128,10 +128,11 @@ enum EvidenceFindings {
 
     /// Machines people reached that servers.csv does not name.
     private static func unnamedServers(_ study: Study, served: ServedProducts, remarks: inout Remarks) {
-        let named = Set(served.rows.compactMap(\.server))
+        var isNamed = [Bool](repeating: false, count: study.identities.servers.count)
+        for server in served.rows.compactMap(\.server) { isNamed[server] = true }
         var users: [Int: Set<Int>] = [:]
         for (row, resolved) in zip(study.evidence.rows, study.identities.rows)
-        where row.outcome == .success && resolved.standing == .access && !named.contains(resolved.server) {
+        where !isNamed[resolved.server] && row.outcome == .success && resolved.standing == .access {
             if let user = resolved.user { users[resolved.server, default: []].insert(user) }
         }
         let servers = users.keys.sorted()

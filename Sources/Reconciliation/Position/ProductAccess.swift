@@ -6,52 +6,102 @@ import PositionModel
 /// Who and what reached the servers of one product in the window, and how new a licence each needs.
 struct ProductAccess: Sendable {
     /// Highest rank each user and device reached.
-    private(set) var userRanks: [Int: Int] = [:]
-    private(set) var deviceRanks: [Int: Int] = [:]
+    private(set) var userRanks = HighestRanks()
+    private(set) var deviceRanks = HighestRanks()
     /// Users with access to one of the product's own servers, not only to a front end before it.
-    private(set) var directUsers: Set<Int> = []
-    /// Distinct pairs.
-    private(set) var edges: Set<Edge> = []
+    private(set) var directUsers = NumberSet()
+    /// Distinct pairs, in order.
+    var edges: [Edge] { pairs.edges }
     /// Users of rows that name no device, devices of rows that name no account.
-    private(set) var usersWithoutDevice: Set<Int> = []
-    private(set) var devicesWithoutUser: Set<Int> = []
+    private(set) var usersWithoutDevice = NumberSet()
+    private(set) var devicesWithoutUser = NumberSet()
     /// Devices of machine-account rows: evidence of a device, never an edge.
-    private(set) var machineDevices: Set<Int> = []
+    private(set) var machineDevices = NumberSet()
+    private var pairs = EdgeList()
 
+    /// A user and a device, in eight bytes.
     struct Edge: Sendable, Hashable, Comparable {
-        var user: Int
-        var device: Int
-        static func < (a: Edge, b: Edge) -> Bool { (a.user, a.device) < (b.user, b.device) }
+        private let both: UInt64
+        var user: Int { Int(both >> 32) }
+        var device: Int { Int(both & 0xFFFF_FFFF) }
+
+        init(user: Int, device: Int) { both = UInt64(UInt32(user)) << 32 | UInt64(UInt32(device)) }
+        static func < (a: Edge, b: Edge) -> Bool { a.both < b.both }
     }
 
     mutating func merge(_ other: ProductAccess) {
-        userRanks.merge(other.userRanks, uniquingKeysWith: max)
-        deviceRanks.merge(other.deviceRanks, uniquingKeysWith: max)
+        userRanks.merge(other.userRanks)
+        deviceRanks.merge(other.deviceRanks)
         directUsers.formUnion(other.directUsers)
-        edges.formUnion(other.edges)
         usersWithoutDevice.formUnion(other.usersWithoutDevice)
         devicesWithoutUser.formUnion(other.devicesWithoutUser)
         machineDevices.formUnion(other.machineDevices)
+        for edge in other.edges { pairs.add(edge) }
+        pairs.finish()
     }
 
     fileprivate mutating func add(_ row: ResolvedRow, rank: Int, isDirect: Bool, isNobody: Bool) {
         if let user = row.user {
-            userRanks[user] = max(rank, userRanks[user] ?? Rank.any)
+            userRanks.raise(user, to: rank)
             if isDirect { directUsers.insert(user) }
             guard let device = row.device else {
                 usersWithoutDevice.insert(user)
                 return
             }
-            deviceRanks[device] = max(rank, deviceRanks[device] ?? Rank.any)
-            edges.insert(Edge(user: user, device: device))
+            deviceRanks.raise(device, to: rank)
+            pairs.add(Edge(user: user, device: device))
         } else if let device = row.device {
             if isNobody {
                 machineDevices.insert(device)
             } else {
-                deviceRanks[device] = max(rank, deviceRanks[device] ?? Rank.any)
+                deviceRanks.raise(device, to: rank)
                 devicesWithoutUser.insert(device)
             }
         }
+    }
+
+    /// Called when all rows are in.
+    fileprivate mutating func finish() { pairs.finish() }
+}
+
+/// Edges as rows bring them, many times each: most users have one device, so a user's last one is known by heart, and
+/// what comes again all the same is taken out whenever the list has doubled.
+struct EdgeList: Sendable {
+    private static let smallest = 1 << 16
+
+    /// Distinct and in order once `finish` was called.
+    private(set) var edges: [ProductAccess.Edge] = []
+    /// By user.
+    private var last: [ProductAccess.Edge?] = []
+    private var limit = EdgeList.smallest
+
+    mutating func add(_ edge: ProductAccess.Edge) {
+        if edge.user >= last.count {
+            last.append(contentsOf: repeatElement(nil, count: max(edge.user + 1, 2 * last.count) - last.count))
+        }
+        if last[edge.user] == edge { return }
+        last[edge.user] = edge
+        edges.append(edge)
+        if edges.count >= limit {
+            tidy()
+            limit = max(EdgeList.smallest, 2 * edges.count)
+        }
+    }
+
+    mutating func finish() {
+        tidy()
+        last = []
+        limit = max(EdgeList.smallest, 2 * edges.count)
+    }
+
+    private mutating func tidy() {
+        edges.sort()
+        var count = 0
+        for index in edges.indices where count == 0 || edges[count - 1] != edges[index] {
+            edges[count] = edges[index]
+            count += 1
+        }
+        edges.removeLast(edges.count - count)
     }
 }
 
@@ -72,14 +122,28 @@ struct AccessByProduct: Sendable {
         var rank: Int
         var isDirect: Bool
         var isUndetermined: Bool
+        /// True for the product that only sessions reach.
+        var isForSessions = false
+        /// Place among the accesses that are counted.
+        var place = 0
+    }
+
+    private struct Target: Hashable {
+        var product: ExactText
+        var isUndetermined: Bool
     }
 
     init(_ study: Study, served: ServedProducts) {
-        let slots = Self.slots(study, served: served)
+        let (slots, targets) = Self.placed(Self.slots(study, served: served), servers: study.identities.servers.count)
+        var accesses = targets.map { _ in ProductAccess() }
+        var isReached = targets.map { _ in false }
         let nobody = study.identities.accounts.map { !$0.principalRule.isEmpty }
+        let anonymous = study.identities.anonymousAccounts
         let hosts = Set(served.rows.filter { $0.product.id == Sessions.product }.compactMap(\.server))
         for (row, resolved) in zip(study.evidence.rows, study.identities.rows)
-        where row.outcome == .success && resolved.standing == .access && !study.identities.isAnonymous(resolved) {
+        where row.outcome == .success && resolved.standing == .access {
+            let account = resolved.account
+            if let account, anonymous[account] { continue }
             let isSession = Sessions.isSession(row)
             if isSession {
                 if hosts.contains(resolved.server) {
@@ -91,17 +155,44 @@ struct AccessByProduct: Sendable {
                     }
                 }
             }
-            for slot in slots[resolved.server] ?? [] where slot.product != Sessions.product || isSession {
-                let isNobody = resolved.account.map { nobody[$0] } ?? false
-                if slot.isUndetermined {
-                    undetermined[slot.product, default: ProductAccess()].add(
-                        resolved, rank: slot.rank, isDirect: slot.isDirect, isNobody: isNobody)
-                } else {
-                    products[slot.product, default: ProductAccess()].add(
-                        resolved, rank: slot.rank, isDirect: slot.isDirect, isNobody: isNobody)
-                }
+            let isNobody = account.map { nobody[$0] } ?? false
+            for slot in slots[resolved.server] where isSession || !slot.isForSessions {
+                accesses[slot.place].add(resolved, rank: slot.rank, isDirect: slot.isDirect, isNobody: isNobody)
+                isReached[slot.place] = true
             }
         }
+        for (place, target) in targets.enumerated() where isReached[place] {
+            accesses[place].finish()
+            if target.isUndetermined {
+                undetermined[target.product.string] = accesses[place]
+            } else {
+                products[target.product.string] = accesses[place]
+            }
+        }
+    }
+
+    /// The slots by server, each with the place of what it counts for.
+    private static func placed(
+        _ slots: [Int: [Slot]], servers: Int
+    ) -> (slots: [[Slot]], targets: [Target]) {
+        var byServer = [[Slot]](repeating: [], count: servers)
+        var targets: [Target] = []
+        var places: [Target: Int] = [:]
+        for server in slots.keys.sorted() {
+            byServer[server] = (slots[server] ?? []).map { slot in
+                let target = Target(product: ExactText(slot.product), isUndetermined: slot.isUndetermined)
+                let place = places[target] ?? targets.count
+                if place == targets.count {
+                    targets.append(target)
+                    places[target] = place
+                }
+                var slot = slot
+                slot.place = place
+                slot.isForSessions = target.product == ExactText(Sessions.product)
+                return slot
+            }
+        }
+        return (byServer, targets)
     }
 
     /// Users and devices of the sessions nobody has decided to be administration or use.

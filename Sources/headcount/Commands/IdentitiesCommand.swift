@@ -32,7 +32,7 @@ struct IdentitiesCommand: AsyncParsableCommand {
             let evidence = await ahead.evidence
             let report = try IdentitiesRun.report(
                 store: try sources.open(store: store, estate: estate), window: window.request, estate: estate,
-                ahead: evidence)
+                ahead: evidence, listsAccounts: output.chosen != .table)
             switch output.chosen {
             case .json: Console.print(try IdentitiesJSON.text(report))
             case .jsonl: Console.print(try IdentitiesJSON.lines(report))
