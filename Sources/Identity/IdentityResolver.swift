@@ -34,8 +34,8 @@ private struct Resolution {
     private let machineRenames: MachineRenames
     private var servers = ServerJoin(sightings: [], estate: Estate())
     private var webDevices = WebDevices()
-    /// By id of the device: its number among the hosts.
-    private var hostOfWebDevice: [TextID: Int] = [:]
+    /// By number of the device: its number among the hosts.
+    private var hostOfWebDevice: [Int] = []
 
     init(evidence: Evidence, estate: Estate) {
         self.evidence = evidence
@@ -211,15 +211,21 @@ private struct Resolution {
         identities.conflicts.sort { $0.isByteOrdered(before: $1) }
     }
 
+    private func webDevice(of row: EvidenceRow, user: Int?) -> DeviceJoin.WebDevice? {
+        switch webDevices.device(of: row, user: user) {
+        case .one(let number): .host(hostOfWebDevice[number])
+        case .several: .several
+        case nil: nil
+        }
+    }
+
     /// Numbers the devices that name themselves in queries.
     private mutating func noteWebDevices(_ join: inout DeviceJoin) {
         guard !evidence.webDevices.isEmpty, !estate.settings.disabledRules.contains(JoinRules.webDevice.id) else {
             return
         }
         webDevices = WebDevices(evidence, identities: identities)
-        for id in Set(evidence.webDevices.map(\.deviceID)) {
-            hostOfWebDevice[id] = join.host(WebDevices.name(of: evidence.texts[Int(id)]))
-        }
+        hostOfWebDevice = webDevices.names.map { join.host($0) }
     }
 
     private mutating func note(_ found: DeviceJoin.Resolution, at position: Int) {
@@ -234,8 +240,7 @@ private struct Resolution {
         return DeviceJoin.Client(
             server: resolved.server, name: row.clientName, address: row.clientAddress, day: row.day,
             machine: resolved.account.flatMap { machines[$0] },
-            webDevice: webDevices.isEmpty
-                ? nil : webDevices.device(of: row, user: resolved.user).flatMap { hostOfWebDevice[$0] },
+            webDevice: webDevices.isEmpty ? nil : webDevice(of: row, user: resolved.user),
             isAccess: row.outcome == .success && resolved.standing != .no)
     }
 
