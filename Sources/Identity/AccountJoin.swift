@@ -248,7 +248,8 @@ struct AccountJoin {
 
     /// Joins the recorded accounts of a name that one account has had.
     private mutating func joinName(_ sets: inout DisjointSets, _ key: NameHistory.Name, _ members: Positions) {
-        sets.join(members, JoinRules.sameName, proof: proofOfName(key, members))
+        let proof = proofOfName(key, members)
+        sets.join(members, JoinRules.sameName, proof: proof)
     }
 
     private mutating func proofOfName(_ key: NameHistory.Name, _ members: some Sequence<Int>) -> String {
@@ -284,7 +285,8 @@ struct AccountJoin {
                 )
             }
         }
-        sets.join(unknown, JoinRules.sameName, proof: proofOfName(key, unknown))
+        let proof = proofOfName(key, unknown)
+        sets.join(unknown, JoinRules.sameName, proof: proof)
         guard known.sids.count > 1 else { return }
         let accounts = known.sids.compactMap { sid in members.first { keys[$0].sid == sid } ?? lookup.bySID[sid]?.first
         }
@@ -299,7 +301,8 @@ struct AccountJoin {
         let own = members.first { keys[$0].sid == sid }
         // Of a name that was given up the rename is the proof that says when.
         if let own, known.holdings.count == 1, known.holdings[sid]?.tenure?.until == nil {
-            sets.join(own, member, JoinRules.sameName, proof: proofOfName(key, members))
+            let proof = proofOfName(key, members)
+            sets.join(own, member, JoinRules.sameName, proof: proof)
             return true
         }
         if apart.contains(member) { return false }
@@ -310,9 +313,8 @@ struct AccountJoin {
         if let tenure = known.holdings[sid]?.tenure {
             sets.join(target, member, JoinRules.renamed, proof: tenure.witness.proof)
         } else {
-            sets.join(
-                target, member, JoinRules.sameName,
-                proof: proofOfName(key, members) + ", which no other account had at the time")
+            let proof = proofOfName(key, members) + ", which no other account had at the time"
+            sets.join(target, member, JoinRules.sameName, proof: proof)
         }
         return true
     }
