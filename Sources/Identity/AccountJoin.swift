@@ -253,7 +253,7 @@ struct AccountJoin {
     }
 
     private mutating func proofOfName(_ key: NameHistory.Name, _ members: some Sequence<Int>) -> String {
-        let domains = Set(members.lazy.map { ExactText(parsed[$0].domain) })
+        let domains = Set(members.map { ExactText(parsed[$0].domain) })
         if domains != equated.domains { equated = (domains, lookup.domains.proof(domains)) }
         return "same name and domain \(key)" + (equated.proof.isEmpty ? "" : " (\(equated.proof))")
     }
