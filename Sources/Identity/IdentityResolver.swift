@@ -115,6 +115,7 @@ private struct Resolution {
     mutating func resolveAccounts() {
         var recorded = RecordedAccounts()
         var facts: [AccountJoin.Facts] = []
+        var validators: [Int: Set<ExactText>] = [:]
         func number(_ account: RecordedAccounts.Account) -> Int {
             let number = recorded.number(account)
             if number == facts.count { facts.append(AccountJoin.Facts()) }
@@ -124,7 +125,7 @@ private struct Resolution {
             let account = number(.init(domain: row.accountDomain, name: row.accountName, sid: row.accountSID))
             facts[account].see(row, standing: identities.rows[position].standing)
             if row.channel == .ntlmValidation, row.outcome == .success, row.accountDomain == 0 {
-                facts[account].validators.insert(text(row.server))
+                validators[account, default: []].insert(text(row.server))
             }
             identities.rows[position].account = account
         }
@@ -137,7 +138,8 @@ private struct Resolution {
         let keys = AccountKeys(recorded.all, texts: evidence.texts, directory: estate.directory)
         let steps = evidence.renames.map { NameHistory.Step($0, texts: evidence.texts) }
         let join = AccountJoin(
-            keys: keys, facts: RecordedFacts(facts), renames: steps, estate: estate, machines: machineNames())
+            keys: keys, facts: RecordedFacts(facts, validators: validators), renames: steps, estate: estate,
+            machines: machineNames())
         identities.accounts = join.accounts
         identities.users = join.users
         identities.lookup = join.lookup
@@ -257,7 +259,6 @@ private struct Resolution {
 extension AccountJoin.Facts {
     /// Adds one row of the account.
     fileprivate mutating func see(_ row: EvidenceRow, standing: Channel.Standing) {
-        isSeen = true
         see(row.firstSeen...row.lastSeen, isSuccess: row.outcome == .success)
         guard row.outcome == .success else { return }
         hasSuccess = true
@@ -266,12 +267,6 @@ extension AccountJoin.Facts {
         guard standing != .no else { return }
         hasAccess = true
         lastSeen = max(lastSeen ?? row.day, row.day)
-    }
-
-    /// Adds the time of records.
-    fileprivate mutating func see(_ span: ClosedRange<Instant>, isSuccess: Bool) {
-        seen = seen?.extended(by: span) ?? span
-        if isSuccess { succeeded = succeeded?.extended(by: span) ?? span }
     }
 }
 
