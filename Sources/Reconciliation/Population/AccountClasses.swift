@@ -116,7 +116,10 @@ struct AccountClasses: Sendable {
         for rule in BridgeRules.removing where !skipping.contains(rule.id) {
             if let proof = rule.proof(facts) { return AccountClass(step: rule.id, rule: rule.id, proof: proof) }
         }
-        return AccountClass(step: BridgeRules.counted, rule: BridgeRules.counted, proof: "enabled in the directory")
+        return AccountClass(
+            step: BridgeRules.counted, rule: BridgeRules.counted,
+            proof: facts.account.enabled == true
+                ? "enabled in the directory" : "the directory does not say that it is disabled")
     }
 
     /// What was decided about people whose relation nobody declared holds for all their accounts.
