@@ -251,8 +251,9 @@ public final class InputReader {
     }
 
     /// Ends the reading and tells what was read. What was not delivered yet is read and hashed first, to the end of the
-    /// file as found; where that fails, `damage` says so.
-    /// - Throws: `mustReadAgain` alone.
+    /// file as found; where its content is damaged there, `damage` says so.
+    /// - Throws: `mustReadAgain`, and `cannotRead` where the rest of the file cannot be read: then it is not known which file it
+    ///   is, and nothing of it may count.
     public func finish() throws(InputError) -> InputDigest {
         do throws(InputError) {
             while try nextChunk({ _ in }) {}
@@ -260,6 +261,8 @@ public final class InputReader {
             try file?.finishHash(using: plain)
         } catch .mustReadAgain(let path) {
             throw .mustReadAgain(path: path)
+        } catch .cannotRead(let path, let offset, let reason) {
+            throw .cannotRead(path: path, offset: offset, reason: reason)
         } catch {
             drainingDamage = error.message
             file?.endHash()
