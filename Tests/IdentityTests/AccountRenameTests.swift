@@ -112,7 +112,7 @@ import Testing
         for row in evidence.rows.indices where evidence.rows[row].accountSID == 0 {
             evidence.rows[row].lastSeen = Instant(milliseconds: last)
         }
-        let identities = IdentityResolver.resolve(evidence: evidence, estate: Estate())
+        let identities = IdentityResolver.resolve(evidence: evidence, estate: builder.withControllers(Estate()))
         #expect(identities.users.count == users)
         #expect(identities.conflicts.isEmpty == (users == 1))
     }
