@@ -113,6 +113,11 @@ public final class EvidenceStore: Sendable {
         return configuration
     }
 
+    /// Another connection, to read; nil where there can be none.
+    func secondReader() -> SecondReader? {
+        try? SecondReader(path: path, configuration: EvidenceStore.configuration(.read, patience))
+    }
+
     private static let pageCacheKiB = 16_384
 
     /// The files a store can consist of while it is written: the store itself, its write-ahead log with its index, its
@@ -295,7 +300,8 @@ public final class EvidenceStore: Sendable {
 
     /// What the store proves, on the days of `window` or on all.
     public func evidence(window: ClosedRange<Day>? = nil) throws(StoreError) -> Evidence {
-        try read("read the evidence") { try EvidenceReader($0, window: window).read() }
+        let second = StoreFile.size(path) < SecondReader.smallestStore ? nil : secondReader()
+        return try read("read the evidence") { try EvidenceReader($0, window: window, second: second).read() }
     }
 }
 

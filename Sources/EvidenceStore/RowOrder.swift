@@ -5,14 +5,24 @@ struct StoredRows {
     private static let chunkSize = 1 << 16
     fileprivate var chunks: [[StoredRow]] = []
     private(set) var count = 0
+    /// Rows the last chunk still takes.
+    private var room = 0
 
     mutating func append(_ row: StoredRow) {
-        if count % StoredRows.chunkSize == 0 {
+        if room == 0 {
+            room = StoredRows.chunkSize
             chunks.append([])
             chunks[chunks.count - 1].reserveCapacity(StoredRows.chunkSize)
         }
         chunks[chunks.count - 1].append(row)
+        room -= 1
         count += 1
+    }
+
+    mutating func append(_ other: StoredRows) {
+        chunks += other.chunks
+        room = other.room
+        count += other.count
     }
 
     func forEach(_ body: (StoredRow) throws -> Void) rethrows {
@@ -94,8 +104,12 @@ struct RowOrder {
                 }
                 stored.chunks[chunk] = []
             }
-            for (start, end) in zip(bounds, bounds.dropFirst()) {
-                var run = UnsafeMutableBufferPointer(rebasing: buffer[start..<end])
+            // No two runs share a row: several are sorted at a time.
+            nonisolated(unsafe) let rows = buffer
+            let ends = bounds
+            _ = Together.ranges(of: ends.count - 1, size: 1) { run in
+                let (start, end) = (ends[run.lowerBound], ends[run.upperBound])
+                var run = UnsafeMutableBufferPointer(rebasing: rows[start..<end])
                 run.sort(by: RowOrder.isOrdered)
             }
             count = try RowOrder.addUp(buffer, runs: bounds)

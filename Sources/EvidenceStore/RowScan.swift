@@ -32,13 +32,18 @@ struct RowScan {
 
     /// Hands over every row of some days that counts.
     func forEach(in days: ClosedRange<Int64>, _ body: (StoredRow) throws -> Void) throws {
-        let inputs = try Int64.fetchAll(
-            database, sql: "SELECT id FROM input WHERE state = ? AND contained_in IS NULL ORDER BY id",
-            arguments: [InputState.settled])
-        for input in inputs { try forEach(of: input, in: days, body) }
+        for input in try inputs() { try forEach(of: input, in: days, body) }
     }
 
-    private func forEach(of input: Int64, in days: ClosedRange<Int64>, _ body: (StoredRow) throws -> Void) throws {
+    /// The inputs whose rows count.
+    func inputs() throws -> [Int64] {
+        try Int64.fetchAll(
+            database, sql: "SELECT id FROM input WHERE state = ? AND contained_in IS NULL ORDER BY id",
+            arguments: [InputState.settled])
+    }
+
+    /// Hands over the rows of one input.
+    func forEach(of input: Int64, in days: ClosedRange<Int64>, _ body: (StoredRow) throws -> Void) throws {
         let query = try RowStatement(
             database,
             """

@@ -29,6 +29,12 @@ enum StoreFile {
     /// True where this user may write the file.
     static func isWritable(_ path: String) -> Bool { access(path, W_OK) == 0 }
 
+    /// Bytes of a file; 0 where there is none.
+    static func size(_ path: String) -> Int64 {
+        var status = stat()
+        return lstat(path, &status) == 0 ? Int64(status.st_size) : 0
+    }
+
     /// True for a file without a byte.
     static func isEmpty(_ path: String) -> Bool {
         var status = stat()

@@ -10,19 +10,39 @@ struct AccountJoin {
     /// A mail address or employee id on more accounts than this belongs to a desk, not to a person.
     static let accountsPerPerson = 3
 
-    /// What the evidence says of one account as recorded.
+    /// What the evidence says of one account as recorded. 40 bytes: a large store has two million.
     struct Facts {
         /// Any successful row by an *access* or *lead* channel.
         var hasAccess = false
-        var lastSeen: Day?
         var hasSuccess = false
         var hasOtherLogons = false
-        var isSeen = false
-        /// First and last record, whatever its outcome; and of the successes.
-        var seen: ClosedRange<Instant>?
-        var succeeded: ClosedRange<Instant>?
-        /// Servers that validated the credentials (4776): the name is one of theirs.
-        var validators: Set<ExactText> = []
+        var lastSeen: Day?
+        private var seenSpan = Span()
+        private var succeededSpan = Span()
+
+        /// First and last record, whatever its outcome.
+        var seen: ClosedRange<Instant>? { seenSpan.range }
+        /// The same of the successes.
+        var succeeded: ClosedRange<Instant>? { succeededSpan.range }
+
+        /// Adds the time of records.
+        mutating func see(_ span: ClosedRange<Instant>, isSuccess: Bool) {
+            seenSpan.extend(by: span)
+            if isSuccess { succeededSpan.extend(by: span) }
+        }
+
+        private struct Span {
+            /// Later than `last` where there is nothing.
+            var first = Instant(milliseconds: .max)
+            var last = Instant(milliseconds: .min)
+
+            var range: ClosedRange<Instant>? { first <= last ? first...last : nil }
+
+            mutating func extend(by span: ClosedRange<Instant>) {
+                first = min(first, span.lowerBound)
+                last = max(last, span.upperBound)
+            }
+        }
     }
 
     private(set) var accounts: [AccountIdentity] = []
@@ -271,12 +291,12 @@ struct AccountJoin {
 
     /// Joins the recorded accounts of a name that one account has had.
     private mutating func joinName(_ sets: inout DisjointSets, _ key: NameHistory.Name, _ members: Positions) {
-        sets.join(members, JoinRules.sameName, proof: proofOfName(key, members))
+        let proof = proofOfName(key, members)
+        sets.join(members, JoinRules.sameName, proof: proof)
     }
 
     private mutating func proofOfName(_ key: NameHistory.Name, _ members: some Sequence<Int>) -> String {
-        var domains: Set<ExactText> = []
-        for member in members { domains.insert(ExactText(parsed[member].domain)) }
+        let domains = Set(members.map { ExactText(parsed[$0].domain) })
         if domains != equated.domains { equated = (domains, lookup.domains.proof(domains)) }
         return "same name and domain \(key)" + (equated.proof.isEmpty ? "" : " (\(equated.proof))")
     }
@@ -313,7 +333,8 @@ struct AccountJoin {
                 )
             }
         }
-        sets.join(unknown, JoinRules.sameName, proof: proofOfName(key, unknown))
+        let proof = proofOfName(key, unknown)
+        sets.join(unknown, JoinRules.sameName, proof: proof)
         guard known.sids.count > 1 else { return }
         doubts.append(Doubt(members: unknown, known: known))
         let accounts = known.sids.compactMap { sid in members.first { keys[$0].sid == sid } ?? lookup.bySID[sid]?.first
@@ -345,7 +366,8 @@ struct AccountJoin {
         let own = members.first { keys[$0].sid == sid }
         // Of a name that was given up the rename is the proof that says when.
         if let own, known.holdings.count == 1, known.holdings[sid]?.tenure?.until == nil {
-            sets.join(own, member, JoinRules.sameName, proof: proofOfName(key, members))
+            let proof = proofOfName(key, members)
+            sets.join(own, member, JoinRules.sameName, proof: proof)
             return true
         }
         if apart.contains(member) { return false }
@@ -356,9 +378,8 @@ struct AccountJoin {
         if let tenure = known.holdings[sid]?.tenure {
             sets.join(target, member, JoinRules.renamed, proof: tenure.witness.proof)
         } else {
-            sets.join(
-                target, member, JoinRules.sameName,
-                proof: proofOfName(key, members) + ", which no other account had at the time")
+            let proof = proofOfName(key, members) + ", which no other account had at the time"
+            sets.join(target, member, JoinRules.sameName, proof: proof)
         }
         return true
     }
@@ -427,7 +448,7 @@ struct AccountJoin {
         let listed = lookup.directoryByName[ExactText(parsed[position].name)] ?? []
         let fact = facts[keys[position]] ?? Facts()
         // Without a directory a bare name may be anybody's.
-        if directory.accounts.isEmpty || listed.isEmpty && !fact.validators.isEmpty { return }
+        if directory.accounts.isEmpty || listed.isEmpty && !facts.validators(keys[position]).isEmpty { return }
         var known = NameHolders(delay: names.first.map { NameHistory.delay(of: $0.name) } ?? 0)
         for name in names { holders[name].map { known.add($0) } }
         var listedSIDs: [ExactText: Int] = [:]
@@ -516,7 +537,7 @@ struct AccountJoin {
         for position in keys.indices where parsed[position].domain.isEmpty && keys.sid(position).isEmpty {
             let key = keys[position]
             guard key.domain.isEmpty, lookup.directoryByName[ExactText(parsed[position].name)] == nil else { continue }
-            let meant = (facts[key]?.validators ?? []).map { validated(parsed[position].name, by: $0.string) }
+            let meant = facts.validators(key).map { validated(parsed[position].name, by: $0.string) }
             guard let first = meant.first, let account = first, meant.allSatisfy({ $0 == account }),
                 let member = self.member(of: account, at: facts[key]?.succeeded, keys: keys)
             else { continue }
@@ -562,6 +583,8 @@ struct AccountJoin {
         var directoryIndex = ruleOf
         let ranks = PrincipalRules.firstOfID
         let rules = principalRules(keys)
+        // Not needed any more, and what follows is as large.
+        (parsed, nameNumbers) = ([], [])
         for position in keys.indices {
             let root = sets.root(of: position)
             if let number = directoryOf[position] {

@@ -119,12 +119,21 @@ struct DirectoryPlaces: Sendable {
 /// What the evidence says of each account as recorded.
 struct RecordedFacts {
     private let facts: [AccountJoin.Facts]
+    private let validators: [Int: Set<ExactText>]
 
-    /// - Parameter facts: by number of the recorded account.
-    init(_ facts: [AccountJoin.Facts]) { self.facts = facts }
+    /// - Parameters:
+    ///   - facts: by number of the recorded account.
+    ///   - validators: by the same number: servers that validated the credentials (4776), so that the name is one of theirs.
+    init(_ facts: [AccountJoin.Facts], validators: [Int: Set<ExactText>] = [:]) {
+        self.facts = facts
+        self.validators = validators
+    }
 
     subscript(key: AccountKey) -> AccountJoin.Facts? { key.recorded.map { facts[$0] } }
     subscript(number: Int) -> AccountJoin.Facts { facts[number] }
+
+    /// Servers that validated an account's credentials.
+    func validators(_ key: AccountKey) -> Set<ExactText> { key.recorded.flatMap { validators[$0] } ?? [] }
 }
 
 /// An account as recorded: what makes two recorded accounts the same without any knowledge.

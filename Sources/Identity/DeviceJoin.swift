@@ -16,10 +16,17 @@ struct DeviceJoin {
         var day: Day
         /// Number of the host whose machine account the row names (`host(_:)`), nil for every other account.
         var machine: Int?
-        /// Number of the device that the query of the same user, address and day names (`WebDevices`).
-        var webDevice: Int?
+        /// What the query of the same user, address and day names (`WebDevices`).
+        var webDevice: WebDevice?
         /// A success by a channel that proves an access or a lead.
         var isAccess: Bool
+    }
+
+    /// A device that names itself, or that there are several.
+    enum WebDevice {
+        /// Number of the host it is.
+        case host(Int)
+        case several
     }
 
     /// A device, or the rule that says why there is none.
@@ -104,6 +111,10 @@ struct DeviceJoin {
     /// Addresses on days whose name no record of an access tells, but a lease does.
     private var leasedOnly: Set<AddressDay> = []
 
+    /// The first device that named itself from an address on a day, and the addresses on days from which several did.
+    private var webDeviceOf: [AddressDay: Int] = [:]
+    private var crowded: Set<AddressDay> = []
+
     private let renames: MachineRenames
     private(set) var conflicts: [String] = []
     private var sortedHosts: [Int] = []
@@ -111,7 +122,7 @@ struct DeviceJoin {
     private var membersOfRoot: [Int: [Int]] = [:]
     /// By root; none until its device is made.
     private var nodeOfRoot: [NumberOrNone] = []
-    private var nameProofs: [String] = []
+    private var nameJoins: [Join?] = []
     private var nodes: [Node] = []
 
     /// - Parameter texts: the texts of the evidence, by id.
@@ -141,13 +152,27 @@ struct DeviceJoin {
     mutating func note(_ client: Client) {
         guard client.isAccess else { return }
         let (name, address) = parts(client)
-        if let device = client.webDevice { hosts[device].isNoted = true }
+        noteWebDevice(client, address)
         guard let host = client.machine ?? deviceHost(name, server: client.server) else { return }
         hosts[host].isNoted = true
         guard let address, !addresses[address].isLoopback, !addresses[address].isTrustedProxy else { return }
         let first = claims[address].claim(client.day, host)
         if first != host {
             furtherClaims[AddressDay(address: address, day: client.day), default: []].insert(host)
+        }
+    }
+
+    /// Several devices behind one address on a day are a network, whatever one name says.
+    private mutating func noteWebDevice(_ client: Client, _ address: Int?) {
+        guard let found = client.webDevice else { return }
+        let key = address.map { AddressDay(address: $0, day: client.day) }
+        switch found {
+        case .several: if let key { crowded.insert(key) }
+        case .host(let host):
+            hosts[host].isNoted = true
+            guard let key else { return }
+            if let first = webDeviceOf[key], first != host { crowded.insert(key) }
+            webDeviceOf[key] = webDeviceOf[key] ?? host
         }
     }
 
@@ -197,7 +222,7 @@ struct DeviceJoin {
             else { continue }
             sets.join(short, long, JoinRules.directoryName, proof: "the directory's computer \(name) is \(full[0])")
         }
-        nameProofs = sets.joins.map { $0?.proof ?? "" }
+        nameJoins = sets.joins
         rootOfPosition = names.indices.map { sets.root(of: $0) }
         nodeOfRoot = Array(repeating: NumberOrNone(nil), count: names.count)
         for (position, root) in rootOfPosition.enumerated() { membersOfRoot[root, default: []].append(position) }
@@ -220,15 +245,13 @@ struct DeviceJoin {
         var host = client.machine ?? deviceHost(name, server: client.server)
         var isBound = false
         var isByQuery = false
-        if host == nil, let bound = address.flatMap({ boundHost($0, client.day) }),
-            client.webDevice == nil || !isLeasedOnly(address, client.day)
-        {
-            host = bound
-            isBound = true
-        } else if host == nil, let device = client.webDevice {
-            // A phone's own id follows it out of the house; the name it has a lease under does not.
+        if host == nil, case .host(let device)? = client.webDevice {
+            // Its own word in the user's own query says more than a name somebody else gave from that address.
             host = device
             isByQuery = true
+        } else if host == nil, let bound = address.flatMap({ boundHost($0, client.day) }) {
+            host = bound
+            isBound = true
         }
         facts.isNamedDevice = host != nil
         if let host {
@@ -249,7 +272,7 @@ struct DeviceJoin {
             if client.machine == nil { nodes[node].otherRows = true } else { nodes[node].machineRows = true }
             if host == nil {
                 nodes[node].addressDays.insert(client.day)
-                if let address, claims[address].host(client.day) != nil { nodes[node].sharedDays.insert(client.day) }
+                if let address, isShared(address, client.day) { nodes[node].sharedDays.insert(client.day) }
             }
             if isByQuery { nodes[node].webDays.insert(client.day) }
             if isBound, let address {
@@ -263,6 +286,15 @@ struct DeviceJoin {
         return .device(node)
     }
 
+    /// True where names or devices are known for the address that day, and it is none of them.
+    private func isShared(_ address: Int, _ day: Day) -> Bool {
+        claims[address].host(day) != nil || isCrowded(address, day)
+    }
+
+    private func isCrowded(_ address: Int, _ day: Day) -> Bool {
+        !crowded.isEmpty && crowded.contains(AddressDay(address: address, day: day))
+    }
+
     /// True where no access names the address that day, but a lease does.
     private func isLeasedOnly(_ address: Int?, _ day: Day) -> Bool {
         guard let address, !leasedOnly.isEmpty else { return false }
@@ -271,7 +303,9 @@ struct DeviceJoin {
 
     /// The one host an address belonged to on a day; nil where it had no name, or several.
     private func boundHost(_ address: Int, _ day: Day) -> Int? {
-        guard let first = claims[address].host(day) else { return nil }
+        guard let first = claims[address].host(day), !isCrowded(address, day),
+            !disabledJoins.contains(JoinRules.addressDay.id) || isLeasedOnly(address, day)
+        else { return nil }
         let root = rootOfPosition[hosts[first].position]
         if furtherClaims.isEmpty { return sortedHosts[root] }
         let isAlone = (furtherClaims[AddressDay(address: address, day: day)] ?? []).allSatisfy {
@@ -319,7 +353,7 @@ struct DeviceJoin {
                 let address = addressNumbers[node.name].map { addresses[$0] }
                 return DeviceIdentity(
                     name: node.name.string, isAddressOnly: true, days: node.addressDays.count, directoryIndex: nil,
-                    proofs: addressProofs(node), seenAsMachineOnly: false, serverIndex: address?.server,
+                    joins: addressProofs(node), seenAsMachineOnly: false, serverIndex: address?.server,
                     isExternal: address?.isExternal ?? false, sharedDays: node.sharedDays.count)
             }
             let root = hostNumbers[node.name].map { rootOfPosition[hosts[$0].position] }
@@ -328,34 +362,46 @@ struct DeviceJoin {
             return DeviceIdentity(
                 name: node.name.string, isAddressOnly: false, days: 0,
                 directoryIndex: computers.index(of: found.map(\.name)),
-                proofs: proofs(node, members: members), seenAsMachineOnly: node.machineRows && !node.otherRows,
+                joins: proofs(node, members: members), seenAsMachineOnly: node.machineRows && !node.otherRows,
                 serverIndex: found.compactMap(\.server).first, isExternal: false)
         }
         return (devices, place)
     }
 
-    private func addressProofs(_ node: Node) -> [String] {
-        if node.sharedDays.count == 0 { return ["address that no name explains"] }
+    private func addressProofs(_ node: Node) -> [Join] {
+        if node.sharedDays.count == 0 { return [Join(rule: "", proof: "address that no name explains")] }
         let all = node.sharedDays.count == node.addressDays.count
         return [
-            "address that several names had on \(all ? "each" : "\(node.sharedDays.count)") of its days: behind it is a network (NAT, "
-                + "VPN), a session host, or one device after the other"
+            Join(
+                rule: "",
+                proof:
+                    "address that several names had on \(all ? "each" : "\(node.sharedDays.count)") of its days: behind it is a network "
+                    + "(NAT, VPN), a session host, or one device after the other")
         ]
     }
 
-    private func proofs(_ node: Node, members: [Int]) -> [String] {
-        var proofs = Set(members.map { ExactText(nameProofs[$0]) }.filter { !$0.isEmpty })
+    private func proofs(_ node: Node, members: [Int]) -> [Join] {
+        var joins = Set(members.compactMap { nameJoins[$0] })
         for (address, days) in node.boundDays {
-            proofs.insert(
-                ExactText("address \(addresses[address].name), which only this name had that day (\(span(days)))"))
+            joins.insert(
+                Join(
+                    rule: JoinRules.addressDay.id,
+                    proof: "address \(addresses[address].name), which only this name had that day (\(span(days)))"))
         }
         for (address, days) in node.leasedDays {
-            proofs.insert(
-                ExactText("address \(addresses[address].name), leased to this name alone that day (\(span(days)))"))
+            joins.insert(
+                Join(
+                    rule: JoinRules.lease.id,
+                    proof: "address \(addresses[address].name), leased to this name alone that day (\(span(days)))"))
         }
-        if node.webDays.count > 0 { proofs.insert(ExactText("named by its id in web queries (\(span(node.webDays)))")) }
-        if node.machineRows { proofs.insert(ExactText("machine account \(node.name)$")) }
-        return proofs.sorted().map(\.string)
+        if node.webDays.count > 0 {
+            joins.insert(
+                Join(rule: JoinRules.webDevice.id, proof: "named by its id in web queries (\(span(node.webDays)))"))
+        }
+        if node.machineRows {
+            joins.insert(Join(rule: JoinRules.machineName.id, proof: "machine account \(node.name)$"))
+        }
+        return joins.sorted { ExactText($0.proof) < ExactText($1.proof) }
     }
 
     private func span(_ days: DaySet) -> String {

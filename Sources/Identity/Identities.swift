@@ -178,13 +178,15 @@ public struct DeviceIdentity: Sendable, Hashable {
     /// Index into `Directory.computers`, nil where the directory does not know it.
     public var directoryIndex: Int?
     /// Names, addresses-on-days and machine accounts joined to it, each with its proof.
-    public var proofs: [String]
+    public var joins: [Join]
     /// True where it was seen through machine-account rows only.
     public var seenAsMachineOnly: Bool
     /// Index into `Identities.servers` where the client is itself a server of the evidence or of servers.csv.
     public var serverIndex: Int?
     /// True for an address-only device from outside the organisation's networks.
     public var isExternal: Bool
+    /// In words.
+    public var proofs: [String] { joins.map(\.proof) }
     /// Of the days of an address-only device, those on which several names had the address.
     public var sharedDays = 0
 
@@ -202,6 +204,8 @@ public struct ServerIdentity: Sendable, Hashable {
     /// Indices into `Estate.servers`.
     public var entries: [Int]
     public var proof: String
+    /// Ids of the rules that joined its names, sorted.
+    public var rules: [String] = []
     /// True where only a service account is known, not the machine it runs on: enters no server's census.
     public var isServiceAccount: Bool
 }

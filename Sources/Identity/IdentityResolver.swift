@@ -35,8 +35,8 @@ private struct Resolution {
     private let machineRenames: MachineRenames
     private var servers = ServerJoin(sightings: [], estate: Estate())
     private var webDevices = WebDevices()
-    /// By id of the device: its number among the hosts.
-    private var hostOfWebDevice: [TextID: Int] = [:]
+    /// By number of the device: its number among the hosts.
+    private var hostOfWebDevice: [Int] = []
 
     init(evidence: Evidence, estate: Estate) {
         self.evidence = evidence
@@ -118,6 +118,7 @@ private struct Resolution {
     mutating func resolveAccounts() {
         var recorded = RecordedAccounts()
         var facts: [AccountJoin.Facts] = []
+        var validators: [Int: Set<ExactText>] = [:]
         func number(_ account: RecordedAccounts.Account) -> Int {
             let number = recorded.number(account)
             if number == facts.count { facts.append(AccountJoin.Facts()) }
@@ -127,7 +128,7 @@ private struct Resolution {
             let account = number(.init(domain: row.accountDomain, name: row.accountName, sid: row.accountSID))
             facts[account].see(row, standing: identities.rows[position].standing)
             if row.channel == .ntlmValidation, row.outcome == .success, row.accountDomain == 0 {
-                facts[account].validators.insert(text(row.server))
+                validators[account, default: []].insert(text(row.server))
             }
             identities.rows[position].account = account
         }
@@ -140,7 +141,8 @@ private struct Resolution {
         let keys = AccountKeys(recorded.all, texts: evidence.texts, directory: estate.directory)
         let steps = evidence.renames.map { NameHistory.Step($0, texts: evidence.texts) }
         let join = AccountJoin(
-            keys: keys, facts: RecordedFacts(facts), renames: steps, witnesses: renameWitnesses, estate: estate,
+            keys: keys, facts: RecordedFacts(facts, validators: validators), renames: steps,
+            witnesses: renameWitnesses, estate: estate,
             machines: machineNames())
         identities.accounts = join.accounts
         identities.users = join.users
@@ -226,15 +228,21 @@ private struct Resolution {
         identities.conflicts.sort { $0.isByteOrdered(before: $1) }
     }
 
+    private func webDevice(of row: EvidenceRow, user: Int?) -> DeviceJoin.WebDevice? {
+        switch webDevices.device(of: row, user: user) {
+        case .one(let number): .host(hostOfWebDevice[number])
+        case .several: .several
+        case nil: nil
+        }
+    }
+
     /// Numbers the devices that name themselves in queries.
     private mutating func noteWebDevices(_ join: inout DeviceJoin) {
         guard !evidence.webDevices.isEmpty, !estate.settings.disabledRules.contains(JoinRules.webDevice.id) else {
             return
         }
         webDevices = WebDevices(evidence, identities: identities)
-        for id in Set(evidence.webDevices.map(\.deviceID)) {
-            hostOfWebDevice[id] = join.host(WebDevices.name(of: evidence.texts[Int(id)]))
-        }
+        hostOfWebDevice = webDevices.names.map { join.host($0) }
     }
 
     private mutating func note(_ found: DeviceJoin.Resolution, at position: Int) {
@@ -249,8 +257,7 @@ private struct Resolution {
         return DeviceJoin.Client(
             server: resolved.server, name: row.clientName, address: row.clientAddress, day: row.day,
             machine: resolved.account.flatMap { machines[$0] },
-            webDevice: webDevices.isEmpty
-                ? nil : webDevices.device(of: row, user: resolved.user).flatMap { hostOfWebDevice[$0] },
+            webDevice: webDevices.isEmpty ? nil : webDevice(of: row, user: resolved.user),
             isAccess: row.outcome == .success && resolved.standing != .no)
     }
 
@@ -267,7 +274,6 @@ private struct Resolution {
 extension AccountJoin.Facts {
     /// Adds one row of the account.
     fileprivate mutating func see(_ row: EvidenceRow, standing: Channel.Standing) {
-        isSeen = true
         see(row.firstSeen...row.lastSeen, isSuccess: row.outcome == .success)
         guard row.outcome == .success else { return }
         hasSuccess = true
@@ -276,12 +282,6 @@ extension AccountJoin.Facts {
         guard standing != .no else { return }
         hasAccess = true
         lastSeen = max(lastSeen ?? row.day, row.day)
-    }
-
-    /// Adds the time of records.
-    fileprivate mutating func see(_ span: ClosedRange<Instant>, isSuccess: Bool) {
-        seen = seen?.extended(by: span) ?? span
-        if isSuccess { succeeded = succeeded?.extended(by: span) ?? span }
     }
 }
 

@@ -70,6 +70,11 @@ public enum JoinRules {
     static let lease = JoinRule(
         "lease", "Address leased to one name that day", source: "Microsoft, DHCP server audit logs")
 
+    static let addressDay = JoinRule(
+        "address-day", "Address that one name had that day", source: "headcount: records that carry both")
+    static let machineName = JoinRule(
+        "machine-account-name", "Device whose machine account logged on",
+        source: "Microsoft, SAM account name of computers: the host name and $")
     static let webDevice = JoinRule(
         "web-device", "Device that names itself in the user's query from that address that day",
         source: "[MS-ASHTTP] 2.2.1.1.1.2: DeviceId")
@@ -80,8 +85,12 @@ public enum JoinRules {
         alias, formerSID, sameMail, sameEmployee,
     ]
 
-    public static let table: [JoinRule] =
-        ofAccounts + [ambiguousName, fullName, directoryName, serverAlias, renamedMachine, lease, webDevice]
+    /// Those of machines and devices.
+    public static let ofMachines: [JoinRule] = [
+        fullName, directoryName, serverAlias, renamedMachine, addressDay, lease, webDevice,
+    ]
+
+    public static let table: [JoinRule] = ofAccounts + [ambiguousName] + ofMachines
 }
 
 /// Why a name belongs to a set of names.

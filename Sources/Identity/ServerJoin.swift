@@ -88,6 +88,8 @@ struct ServerJoin {
                 ServerIdentity(
                     name: display.string, names: members.map { names[$0] }.filter(seen.contains).map(\.string),
                     entries: entries[root] ?? [], proof: proof(members.map { sets.joins[$0]?.proof ?? "" }),
+                    rules: Set(members.compactMap { sets.joins[$0]?.rule }.map(ExactText.init(_:))).sorted()
+                        .map(\.string),
                     isServiceAccount: false))
         }
     }

@@ -63,16 +63,23 @@ public struct IdentityReport: Sendable, Hashable, Codable {
         public var label: String
         /// Why the rule holds.
         public var source: String
-        /// Accounts whose own join it made.
+        /// Accounts whose own join it made; devices and servers some of whose names or addresses it joined.
         public var accounts: Int
+        public var devices: Int
+        public var servers: Int
         /// True where estate.yaml turned it off.
         public var isDisabled: Bool
 
-        public init(rule: String, label: String, source: String, accounts: Int, isDisabled: Bool) {
+        public init(
+            rule: String, label: String, source: String, accounts: Int, devices: Int = 0, servers: Int = 0,
+            isDisabled: Bool
+        ) {
             self.rule = rule
             self.label = label
             self.source = source
             self.accounts = accounts
+            self.devices = devices
+            self.servers = servers
             self.isDisabled = isDisabled
         }
     }
@@ -89,10 +96,12 @@ public struct DeviceEntry: Sendable, Hashable, Codable {
     public var days: Int
     public var isExternal: Bool
     public var proofs: [String]
+    /// Ids of the rules behind them, sorted.
+    public var rules: [String]
 
     public init(
         device: String, kind: String, inDirectory: Bool, operatingSystem: String, days: Int, isExternal: Bool,
-        proofs: [String]
+        proofs: [String], rules: [String] = []
     ) {
         self.device = device
         self.kind = kind
@@ -101,6 +110,7 @@ public struct DeviceEntry: Sendable, Hashable, Codable {
         self.days = days
         self.isExternal = isExternal
         self.proofs = proofs
+        self.rules = rules
     }
 }
 
@@ -110,16 +120,21 @@ public struct ServerIdentityEntry: Sendable, Hashable, Codable {
     public var names: [String]
     /// Why the names are one machine's; empty for a single one.
     public var proof: String
+    /// Ids of the rules that joined them, sorted.
+    public var rules: [String]
     /// True where servers.csv names it.
     public var isListed: Bool
     /// `server` or `client` by the operating system the directory gives it, `unknown` where it gives none, or
     /// `service-account` where only the account behind its tickets is known.
     public var kind: String
 
-    public init(server: String, names: [String], proof: String, isListed: Bool, kind: String) {
+    public init(
+        server: String, names: [String], proof: String, rules: [String] = [], isListed: Bool, kind: String
+    ) {
         self.server = server
         self.names = names
         self.proof = proof
+        self.rules = rules
         self.isListed = isListed
         self.kind = kind
     }

@@ -51,9 +51,11 @@ private struct IdentityReporter {
                         accountClass: id, label: label, accounts: $0.all, inDirectory: $0.listed)
                 }
             },
-            JoinRules.ofAccounts.map { rule in
+            (JoinRules.ofAccounts + JoinRules.ofMachines).map { rule in
                 IdentityReport.JoinCount(
                     rule: rule.id, label: rule.label, source: rule.source, accounts: byRule[ExactText(rule.id)] ?? 0,
+                    devices: study.identities.devices.count { $0.joins.contains { $0.rule == rule.id } },
+                    servers: study.identities.servers.count { $0.rules.contains(rule.id) },
                     isDisabled: disabled.contains(rule.id))
             }
         )
@@ -72,7 +74,8 @@ private struct IdentityReporter {
             return DeviceEntry(
                 device: device.name, kind: kind, inDirectory: device.directoryIndex != nil,
                 operatingSystem: device.directoryIndex.map { computers[$0].operatingSystem } ?? "",
-                days: device.isAddressOnly ? device.days : 0, isExternal: device.isExternal, proofs: device.proofs)
+                days: device.isAddressOnly ? device.days : 0, isExternal: device.isExternal, proofs: device.proofs,
+                rules: Set(device.joins.map { ExactText($0.rule) }.filter { !$0.isEmpty }).sorted().map(\.string))
         }
     }
 
@@ -80,7 +83,8 @@ private struct IdentityReporter {
         let kinds = MachineKinds(study.estate.directory)
         return study.identities.servers.filter { !$0.names.isEmpty || !$0.entries.isEmpty }.map { server in
             ServerIdentityEntry(
-                server: server.name, names: server.names, proof: server.proof, isListed: !server.entries.isEmpty,
+                server: server.name, names: server.names, proof: server.proof, rules: server.rules,
+                isListed: !server.entries.isEmpty,
                 kind: server.isServiceAccount ? "service-account" : kinds.kind(of: server).rawValue)
         }
     }

@@ -43,10 +43,12 @@ public struct Reconciler: Sendable {
         let served = ServedProducts(study, remarks: &remarks)
         let holdings = Holdings(study, remarks: &remarks)
         let prices = PriceList(settings: estate.settings, catalogue: catalogue)
-        let classes = AccountClasses(study)
-        let accesses = AccessByProduct(study, served: served)
-        let coverage = CoverageGrid(study, served: served)
-        let outside = OutsideAccess(study, classes: classes)
+        let ((classes, outside), (accesses, coverage)) = Together.both(
+            {
+                let classes = AccountClasses(study)
+                return (classes, OutsideAccess(study, classes: classes))
+            },
+            { (AccessByProduct(study, served: served), CoverageGrid(study, served: served)) })
         let nameless = Set(outside.sites.values.flatMap(\.internalAnonymous)).count
 
         var results = products(

@@ -78,7 +78,8 @@ struct Study: Sendable {
             return evidence.window.flatMap { $0.lowerBound <= WindowChoice.earliest ? nil : $0 }
         }
         guard let asked = evidence.window else { return days }
-        return asked.lowerBound <= WindowChoice.earliest ? min(days.lowerBound, asked.upperBound)...asked.upperBound : asked
+        return asked.lowerBound <= WindowChoice.earliest
+            ? min(days.lowerBound, asked.upperBound)...asked.upperBound : asked
     }
 
     /// The name of a user to cover; negative numbers stand for people nobody names.

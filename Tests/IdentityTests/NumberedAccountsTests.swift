@@ -62,7 +62,8 @@ import Testing
         }
         let keys = AccountKeys(recorded.all, texts: texts, directory: directory)
         func words(_ key: AccountKey) -> [ExactText] { [key.domain, key.name, key.sid] }
-        let all = recorded.all.map { words(AccountKey($0, texts: texts)) } + directory.accounts.map { words(.init($0)) }
+        let listed = directory.accounts.indices.map { words(AccountKey(directory, $0)) }
+        let all = recorded.all.map { words(AccountKey($0, texts: texts)) } + listed
         let distinct = Set(all).sorted { $0.lexicographicallyPrecedes($1) }
         #expect(keys.map(words) == distinct)
         for (number, account) in recorded.all.enumerated() {
@@ -70,7 +71,7 @@ import Testing
             #expect(keys[Int(keys.positionOf[number])].recorded == number)
         }
         for (position, key) in distinct.enumerated() {
-            #expect(keys.directoryOf[position] == directory.accounts.firstIndex { words(AccountKey($0)) == key })
+            #expect(keys.directoryOf[position] == listed.firstIndex(of: key))
         }
         #expect(
             Array(keys.directoryOf.positions) == distinct.indices.filter { keys.directoryOf[$0] != nil })

@@ -37,7 +37,7 @@ import Testing
                 UserIdentity(name: "corp\\u\(number)", accounts: [number], directoryAccounts: [number]))
             identities.devices.append(
                 DeviceIdentity(
-                    name: "pc\(number)", isAddressOnly: false, days: 0, directoryIndex: nil, proofs: [],
+                    name: "pc\(number)", isAddressOnly: false, days: 0, directoryIndex: nil, joins: [],
                     seenAsMachineOnly: false, isExternal: false))
             var seat = EntitlementEntry()
             (seat.licence, seat.quantity, seat.flavour) = ("ws-cal", 1, .device)

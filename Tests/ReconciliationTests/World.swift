@@ -232,7 +232,7 @@ struct World {
             let rows = accesses.filter { ($0.client.isEmpty ? $0.address : $0.client) == client.string }
             return DeviceIdentity(
                 name: client.string, isAddressOnly: isAddress, days: Set(rows.map(\.day)).count,
-                directoryIndex: estate.directory.computers.firstIndex { $0.name == client.string }, proofs: [],
+                directoryIndex: estate.directory.computers.firstIndex { $0.name == client.string }, joins: [],
                 seenAsMachineOnly: rows.allSatisfy { $0.account.hasSuffix("$") }, isExternal: false)
         }
         let servers = Set(

@@ -8,7 +8,7 @@ public import PositionModel
 /// | `name` | the account, device or server as shown elsewhere |
 /// | `sid`, `user` | of an account: its SID, and the person it belongs to |
 /// | `class`, `rule`, `proof` | of an account: its class, the rule that gave it, and why; of a device and a server: its kind |
-/// | `join`, `join_proof` | the rule that joined it to others, and why; of a conflict: what contradicts what |
+/// | `join`, `join_proof` | the rule that joined it to others, and why (of a device and a server all rules); of a conflict: what contradicts what |
 /// | `in_directory`, `operating_system` | whether the directory lists it, and what it says a machine runs |
 /// | `names` | of a server: the names it goes by |
 /// | `listed` | of a server: whether servers.csv names it |
@@ -32,14 +32,16 @@ public enum IdentitiesCSV {
         }
         for device in report.devices {
             csv.append([
-                .text("device"), .text(device.device), .empty, .empty, .text(device.kind), .empty, .empty, .empty,
+                .text("device"), .text(device.device), .empty, .empty, .text(device.kind), .empty, .empty,
+                .text(device.rules.joined(separator: " | ")),
                 .text(device.proofs.joined(separator: " | ")), flag(device.inDirectory),
                 .text(device.operatingSystem), .empty, .empty, device.days == 0 ? .empty : .number(device.days), .empty,
             ])
         }
         for server in report.servers {
             csv.append([
-                .text("server"), .text(server.server), .empty, .empty, .text(server.kind), .empty, .empty, .empty,
+                .text("server"), .text(server.server), .empty, .empty, .text(server.kind), .empty, .empty,
+                .text(server.rules.joined(separator: " | ")),
                 .text(server.proof), .empty, .empty, .text(server.names.joined(separator: " | ")),
                 flag(server.isListed), .empty, .empty,
             ])

@@ -39,9 +39,17 @@ enum AccountLedgerJSON {
             text += value
             return
         }
-        for scalar in value.unicodeScalars {
-            if scalar == "\\" || scalar == "\"" { text += "\\" }
-            text.unicodeScalars.append(scalar)
+        text += String(unsafeUninitializedCapacity: 2 * value.utf8.count) { buffer in
+            var count = 0
+            for byte in value.utf8 {
+                if byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "\"") {
+                    buffer[count] = UInt8(ascii: "\\")
+                    count += 1
+                }
+                buffer[count] = byte
+                count += 1
+            }
+            return count
         }
     }
 }

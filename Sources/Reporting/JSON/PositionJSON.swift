@@ -1,3 +1,4 @@
+import AccessModel
 public import PositionModel
 
 /// `position.json`: the complete position, which every other output is a view of.
@@ -10,6 +11,8 @@ public enum PositionJSON {
 
     /// Entries of a part.
     private static let partSize = 4096
+    /// Parts in memory, of which several are made at a time.
+    private static let partsAtOnce = 8
 
     /// The text piece by piece: a large position's ledger of accounts is a gigabyte of it.
     ///
@@ -24,19 +27,29 @@ public enum PositionJSON {
             return body(try JSONText.encode(position))
         }
         body(opening)
-        var part = ""
-        for (index, account) in position.accounts.enumerated() {
-            part += index == 0 ? "    {\n" : ",\n    {\n"
-            try AccountLedgerJSON.append(account, to: &part)
-            part += "    }"
-            if index % partSize == partSize - 1 {
-                body(part)
-                part.removeAll(keepingCapacity: true)
+        let accounts = position.accounts
+        for start in stride(from: 0, to: accounts.count, by: partSize * partsAtOnce) {
+            let count = min(partSize * partsAtOnce, accounts.count - start)
+            let parts = Together.ranges(of: count, size: partSize) { range in
+                ledger(accounts[start + range.lowerBound..<start + range.upperBound])
             }
+            for part in parts { body(try part.get()) }
         }
-        body(part)
         // Between the brackets of an empty list stands an empty line.
         body(String(text.utf8.dropFirst(opening.utf8.count)) ?? "")
+    }
+
+    /// Entries of the ledger, each after the first of all with a comma before it.
+    private static func ledger(_ accounts: ArraySlice<AccountLedgerEntry>) -> Result<String, JSONTextError> {
+        var part = ""
+        do throws(JSONTextError) {
+            for index in accounts.indices {
+                part += index == 0 ? "    {\n" : ",\n    {\n"
+                try AccountLedgerJSON.append(accounts[index], to: &part)
+                part += "    }"
+            }
+            return .success(part)
+        } catch { return .failure(error) }
     }
 
     /// Reads a `position.json` of the current schema.

@@ -32,11 +32,14 @@ public enum IdentitiesTable {
     }
 
     private static func joins(_ report: IdentityReport, _ style: TerminalStyle) -> String {
-        let shown = report.joins.filter { $0.accounts > 0 || $0.isDisabled }
-        if shown.isEmpty { return style.paragraph("No account was joined to another.") }
-        var table = TextTable(columns: [.word("join rule"), .text("joins"), .number("accounts")])
+        let shown = report.joins.filter { $0.accounts + $0.devices + $0.servers > 0 || $0.isDisabled }
+        if shown.isEmpty { return style.paragraph("Nothing was joined to anything.") }
+        var table = TextTable(columns: [
+            .word("join rule"), .text("joins"), .number("accounts"), .number("devices"), .number("servers"),
+        ])
         for row in shown {
-            table.append([row.rule, row.label, row.isDisabled ? "off" : style.number(row.accounts)])
+            let counts = [row.accounts, row.devices, row.servers].map { $0 == 0 ? "" : style.number($0) }
+            table.append([row.rule, row.label] + (row.isDisabled ? ["off", "", ""] : counts))
         }
         return table.text(style)
     }
@@ -45,6 +48,7 @@ public enum IdentitiesTable {
         var table = TextTable(columns: [.text("clients"), .number("count"), .number("in directory")])
         for (kind, label) in [
             ("named", "devices known by name"), ("address", "addresses no name explains"),
+            ("shared-address", "addresses several names had: no devices"),
             ("machine-account", "seen through their machine account only"), ("server", "servers as clients"),
         ] {
             let rows = report.devices.filter { $0.kind == kind }
