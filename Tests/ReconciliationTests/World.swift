@@ -219,10 +219,10 @@ struct World {
         }
         for index in identities.users.indices { identities.users[index].directoryAccounts.sort() }
         for (index, account) in identities.accounts.enumerated() {
-            identities.lookup.byName[identities.lookup.key(domain: account.domain, name: account.name), default: []]
-                .append(index)
+            let key = identities.lookup.key(domain: account.domain, name: account.name)
+            identities.lookup.byName.append(index, to: key)
             if account.directoryIndex != nil {
-                identities.lookup.directoryByName[ExactText(account.name), default: []].append(index)
+                identities.lookup.directoryByName.append(index, to: ExactText(account.name))
             }
         }
         let clients = Set(accesses.map { ExactText($0.client.isEmpty ? $0.address : $0.client) }.filter { !$0.isEmpty })
