@@ -101,7 +101,8 @@ struct EvidenceReader {
         var rows = StoredRows()
         let inputs = try scan.inputs()
         // Two here, two there: of each server there may be an input of events and a smaller one of web lines.
-        let others = second == nil ? [] : inputs.enumerated().filter { $0.offset % 4 == 1 || $0.offset % 4 == 2 }.map(\.element)
+        let others =
+            second == nil ? [] : inputs.enumerated().filter { $0.offset % 4 == 1 || $0.offset % 4 == 2 }.map(\.element)
         let reading = others.isEmpty ? nil : second?.begin(others, in: days)
         // Waited for whatever happens here.
         let mine = Result {

@@ -349,7 +349,9 @@ struct AccountJoin {
         guard DomainNames.isDNS(realm), !apart.contains(member) else { return false }
         var own: [Int] = []
         for sid in known.sids {
-            if let found = lookup.bySID[sid]?.first(where: { ExactText(parsed[$0].domain) == realm }) { own.append(found) }
+            if let found = lookup.bySID[sid]?.first(where: { ExactText(parsed[$0].domain) == realm }) {
+                own.append(found)
+            }
         }
         guard own.count == 1 else { return false }
         sets.join(
@@ -595,7 +597,9 @@ struct AccountJoin {
                 ruleOf[root] = NumberOrNone(min(ruleOf[root].value ?? rank, rank))
                 if !PrincipalRules.table[rule].test.leavesNameOpen { isFixed[root] = true }
                 if directoryOf[position] != nil { isKnown[root] = true }
-            } else if directoryOf[position] != nil || keys.recordedNumber(position).map({ facts[$0].hasAccess }) ?? false {
+            } else if directoryOf[position] != nil
+                || keys.recordedNumber(position).map({ facts[$0].hasAccess }) ?? false
+            {
                 isOpen[root] = true
             }
             if let number = keys.recordedNumber(position) {

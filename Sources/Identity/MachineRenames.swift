@@ -27,7 +27,9 @@ struct MachineRenames {
         guard !estate.settings.disabledRules.contains(JoinRules.renamedMachine.id),
             steps.contains(where: { NameHistory.isMachine($0.oldName) })
         else { return }
-        let history = NameHistory(steps, machines: MachineRenames.machines(evidence, estate), witnesses: witnesses) { $0 }
+        let history = NameHistory(steps, machines: MachineRenames.machines(evidence, estate), witnesses: witnesses) {
+            $0
+        }
         for (name, tenures) in history.tenures where name.name.string.utf8.count > 1 {
             guard NameHistory.isMachine(name.name), tenures.values.allSatisfy({ !$0.isLocal }) else { continue }
             holders[name] = NameHolders(delay: NameHistory.restartDelay)

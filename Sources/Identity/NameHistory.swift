@@ -102,7 +102,8 @@ struct NameHistory {
                 continue
             }
             guard let chain = NameHistory.chain(steps) else {
-                conflicts.append("renames of \(sid): a rename does not begin with the name the one before gave, not used")
+                conflicts.append(
+                    "renames of \(sid): a rename does not begin with the name the one before gave, not used")
                 continue
             }
             if let reason = witnesses.contradiction(of: chain, others: passages) {
@@ -201,10 +202,10 @@ struct NameHistory {
                 chain.append(possible.remove(at: start))
                 continue
             }
-            if let following = possible.firstIndex(where: { $0.oldName == last.newName }) {
-                chain.append(possible.remove(at: following))
-            } else if let again = possible.firstIndex(where: { isRepeated($0, last) }) {
+            if let again = possible.firstIndex(where: { isRepeated($0, last) }) {
                 possible.remove(at: again)
+            } else if let following = possible.firstIndex(where: { $0.oldName == last.newName }) {
+                chain.append(possible.remove(at: following))
             } else {
                 return nil
             }

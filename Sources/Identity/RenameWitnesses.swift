@@ -90,7 +90,9 @@ struct RenameWitnesses {
             if !isYounger, !gotItLater { return "the directory gives \(name) to \(other)" }
         }
         for other in seen.keys.sorted() where isRival(other) {
-            guard let span = seen[other], span.lowerBound < limit, others.departures[name]?[other] == nil else { continue }
+            guard let span = seen[other], span.lowerBound < limit, others.departures[name]?[other] == nil else {
+                continue
+            }
             return "\(name) was the name of \(other) on \(span.lowerBound.text)"
         }
         return nil
@@ -105,8 +107,9 @@ struct RenameWitnesses {
         // Looked up once for each text, asked of every row.
         let isSID = evidence.texts.map { sids.contains($0) }
         let isName = evidence.texts.map { text in
-            names.contains(text) || RenameWitnesses.isQualified(text)
-                && names.contains(ExactText(AccountName(domain: "", name: text.string).name))
+            names.contains(text)
+                || RenameWitnesses.isQualified(text)
+                    && names.contains(ExactText(AccountName(domain: "", name: text.string).name))
         }
         var isComputer = [Bool](repeating: false, count: evidence.texts.count)
         for rename in evidence.renames { isComputer[Int(rename.computer)] = true }
@@ -126,7 +129,8 @@ struct RenameWitnesses {
             default: if isComputer[Int(row.server)] { logsAccess.insert(row.server) }
             }
             if isHost[Int(row.accountDomain)] {
-                local.insert(.init(domain: evidence.texts[Int(row.accountDomain)], name: evidence.texts[Int(row.accountName)]))
+                local.insert(
+                    .init(domain: evidence.texts[Int(row.accountDomain)], name: evidence.texts[Int(row.accountName)]))
             }
             if row.accountSID != 0, isSID[Int(row.accountSID)] || isName[Int(row.accountName)] {
                 note(row, evidence)

@@ -209,8 +209,6 @@ import Testing
             ])
     }
 
-    private let sid = "S-1-5-21-1-2-3-1105"
-
     /// Anybody can write a name beside somebody's SID, or a SID beside somebody's name.
     @Test(arguments: [("x$", "S-1-5-21-1-2-3-1105", "machine-account"), ("alice", "S-1-5-21-1-2-3-501", "guest")])
     func aRuleOnOneSpellingTakesNobodyOut(name: String, forged: String, rule: String) {
