@@ -47,8 +47,14 @@ struct CellValue: Sendable {
         return value
     }
 
-    private static let flags: [String: Bool] = [
+    /// Words for yes and no. TRUE and FALSE in the languages of Excel, which translates them when a file is saved again
+    /// (Microsoft, names of the functions TRUE and FALSE by language).
+    static let flags: [String: Bool] = [
         "yes": true, "y": true, "true": true, "1": true, "no": false, "n": false, "false": false, "0": false,
+        "wahr": true, "falsch": false, "vrai": true, "faux": false, "verdadero": true, "falso": false, "vero": true,
+        "verdadeiro": true, "waar": true, "onwaar": false, "sand": true, "falsk": false, "sant": true, "falskt": false,
+        "sann": true, "usann": false, "prawda": true, "fałsz": false, "pravda": true, "nepravda": false, "igaz": true,
+        "hamis": false, "истина": true, "ложь": false, "doğru": true, "yanlış": false,
     ]
 
     /// A date, nil for an empty cell. ISO 8601, or an Excel form that can mean only one day.

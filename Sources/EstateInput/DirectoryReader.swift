@@ -214,12 +214,9 @@ struct DirectoryReader {
     }
 
     private mutating func enabled(_ record: DirectoryRecord) -> Bool? {
-        switch record.text(.enabled).scalarLowercased {
-        case "true", "1": return true
-        case "false", "0": return false
-        case "": break
-        default: note(.unreadableFlag, record.line)
-        }
+        let text = record.text(.enabled)
+        if let flag = CellValue.flags[text.scalarLowercased] { return flag }
+        if !text.isEmpty { note(.unreadableFlag, record.line) }
         return number(record, .accountControl).map { $0 & DirectoryKinds.disabledBit == 0 }
     }
 

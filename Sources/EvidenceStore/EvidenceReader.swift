@@ -101,17 +101,17 @@ struct EvidenceReader {
         var rows = StoredRows()
         let inputs = try scan.inputs()
         // Two here, two there: of each server there may be an input of events and a smaller one of web lines.
-        let others =
-            second == nil ? [] : inputs.enumerated().filter { $0.offset % 4 == 1 || $0.offset % 4 == 2 }.map(\.element)
+        var (mine, others): ([Int64], [Int64]) = ([], [])
+        for (number, input) in inputs.enumerated() {
+            if second == nil || number % 4 == 0 || number % 4 == 3 { mine.append(input) } else { others.append(input) }
+        }
         let reading = others.isEmpty ? nil : second?.begin(others, in: days)
         // Waited for whatever happens here.
-        let mine = Result {
-            for input in inputs where reading == nil || !others.contains(input) {
-                try scan.forEach(of: input, in: days) { rows.append($0) }
-            }
+        let outcome = Result {
+            for input in mine { try scan.forEach(of: input, in: days) { rows.append($0) } }
         }
         let read = reading?.wait()
-        try mine.get()
+        try outcome.get()
         if let read {
             rows.append(read)
         } else if reading != nil {

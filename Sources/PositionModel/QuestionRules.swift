@@ -171,7 +171,7 @@ public enum QuestionRules {
                 source: "Microsoft Product Terms: a user CAL is for one person")
         case .peopleBehind:
             QuestionRule(
-                kind: kind, asks: "Who reaches the product through the service account other machines use?",
+                kind: kind, asks: "Who reaches the product through the service account that other devices use?",
                 answers: [
                     .init(word: "nobody", effect: "nothing is added: a program works for itself"),
                     .init(word: "counted", effect: "nothing is added: users who are counted"),

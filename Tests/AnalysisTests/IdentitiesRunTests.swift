@@ -26,6 +26,10 @@ import Testing
         for row in report.classes {
             #expect(row.accounts == report.accounts.count { $0.accountClass == row.accountClass })
         }
+        // Figures alone are the same figures.
+        var figures = report
+        figures.accounts = []
+        #expect(try IdentitiesRun.report(store: store, window: nil, estate: estate, listsAccounts: false) == figures)
         // Whoever is left out is left out by a rule, with a proof; whoever is joined, likewise.
         for account in report.accounts {
             #expect(!account.rule.isEmpty && !account.proof.isEmpty, "\(account.account)")

@@ -58,6 +58,42 @@ import Testing
         #expect(two?.devicesLow == Figure(3) && two?.devicesHigh == Figure(4))
     }
 
+    /// What one name says of an address does not hold for a network behind it: two phones show that there is one.
+    @Test func oneNameDoesNotSwallowPhones() {
+        var estate = Estate()
+        for name in ["ann", "bob", "carl"] { estate.account("corp", name) }
+        var builder = EvidenceBuilder()
+        for name in ["ann", "bob", "carl"] {
+            builder.add(
+                .init(server: "mail", channel: .web, domain: "corp", name: name, address: "10.5.0.1", source: .web))
+        }
+        builder.logon("fs1", "corp", "carl", address: "10.5.0.1", client: "pc1")
+        builder.webDevices = [("corp\\ann", "A1", "10.5.0.1", 1), ("corp\\bob", "B2", "10.5.0.1", 1)]
+        #expect(resolved(builder, estate) == ["deviceid:A1", "deviceid:B2", "10.5.0.1", "pc1"])
+        #expect(builder.identities(estate).devices.first { $0.isAddressOnly }?.isShared == true)
+        // One phone alone may be the mail program of the very machine.
+        builder.webDevices.removeLast()
+        #expect(resolved(builder, estate) == ["deviceid:A1", "pc1", "pc1", "pc1"])
+    }
+
+    /// The client types its id: one that a department agreed on is no device that licenses it.
+    @Test func anIdOfSeveralUsersIsADeviceOfEach() {
+        var estate = Estate()
+        for name in ["ann", "bob"] { estate.account("corp", name) }
+        var builder = EvidenceBuilder()
+        for (name, address) in [("ann", "10.5.0.1"), ("bob", "10.5.0.2"), ("ann", "10.5.0.3")] {
+            builder.add(
+                .init(server: "mail", channel: .web, domain: "corp", name: name, address: address, source: .web))
+            builder.webDevices.append(("corp\\" + name, "0", address, 1))
+        }
+        let (ann, bob) = ("deviceid:0 of corp\\ann", "deviceid:0 of corp\\bob")
+        #expect(resolved(builder, estate) == [ann, bob, ann])
+        // Two ids behind one address: none is taken, and the address is no further device.
+        builder.webDevices.append(("corp\\ann", "1", "10.5.0.1", 1))
+        #expect(resolved(builder, estate) == ["10.5.0.1", bob, ann])
+        #expect(builder.identities(estate).devices.first { $0.isAddressOnly }?.isShared == true)
+    }
+
     /// A phone is one device at whatever addresses; of a user with two behind one address none is taken.
     @Test func aPhoneIsKnownByItsId() {
         var estate = Estate()
@@ -86,10 +122,10 @@ import Testing
         builder.leases = [.init(address: "10.0.0.5", name: "anns-phone", hour: 9)]
         let phone = "deviceid:A%2e1"
         #expect(
-            resolved(builder, estate) == [phone, phone, "deviceid:B2", "203.0.113.9", phone, "pc6", "pc6"])
+            resolved(builder, estate) == [phone, phone, "deviceid:B2", "203.0.113.9", phone, phone, "pc6"])
         let device = builder.identities(estate).devices.first { $0.name == phone }
         #expect(device?.isAddressOnly == false && device?.isExternal == false)
-        #expect(device?.proofs == ["named by its id in web queries (2024-10-05..2024-10-06, 2 days)"])
+        #expect(device?.proofs == ["named by its id in web queries (2024-10-05..2024-10-09, 3 days)"])
         estate.settings.disabledRules = ["web-device"]
         #expect(
             resolved(builder, estate) == [

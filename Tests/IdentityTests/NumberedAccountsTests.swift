@@ -71,6 +71,7 @@ import Testing
             #expect(keys[Int(keys.positionOf[number])].recorded == number)
         }
         for (position, key) in distinct.enumerated() {
+            #expect(keys.sid(position) == key[2])
             #expect(keys.directoryOf[position] == listed.firstIndex(of: key))
         }
         #expect(

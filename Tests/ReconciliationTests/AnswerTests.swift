@@ -219,13 +219,13 @@ import Testing
             #expect(!position.questions.contains { $0.id == id })
         }
         func asked(_ world: World) throws -> Bool { try world.position().questions.contains { $0.id == id } }
-        // An address nothing names may be a machine as well; a desk is a person's, and the server itself nobody's.
+        // An address nothing names may be a machine as well, at a desk a person sits; the server itself is nobody's.
         #expect(
             try asked(
                 world {
                     $0.accesses[1].client = ""; $0.accesses[1].address = "10.0.0.7"
                 }))
-        #expect(try !asked(world { $0.accesses[1].client = "pc7" }))
+        #expect(try asked(world { $0.accesses[1].client = "pc7" }))
         #expect(try !asked(world { $0.accesses[1].client = "" }))
         // Whoever is declared is counted, and asked about no more.
         let declared = world {

@@ -219,8 +219,8 @@ struct World {
         }
         for index in identities.users.indices { identities.users[index].directoryAccounts.sort() }
         for (index, account) in identities.accounts.enumerated() {
-            let key = identities.lookup.key(domain: account.domain, name: account.name)
-            identities.lookup.byName.append(index, to: key)
+            identities.lookup.byName.append(
+                index, to: identities.lookup.key(domain: account.domain, name: account.name))
             if account.directoryIndex != nil {
                 identities.lookup.directoryByName.append(index, to: ExactText(account.name))
             }

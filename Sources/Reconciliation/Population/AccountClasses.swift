@@ -48,29 +48,36 @@ struct AccountClasses: Sendable {
         let seen = AccessSeen(study, userOf: userOf)
         let (logged, skipped) = (Self.logged(study), skipped)
 
-        var facts = accounts.indices.map { index in
-            var facts = AccountFacts(accounts, index: index, asOf: study.asOf, dormantDays: settings.dormantDays)
-            let named = NamedAccount(accounts[index])
-            facts.declaredService = rules.service(named)
-            facts.declaredTest = rules.test.match(named)
-            facts.relation = rules.relation.relation(named)
-            facts.hasAccess = seen.directory[index]
-            facts.principalRule = logged[index].principalRule
-            facts.lastSeen = logged[index].lastSeen
-            facts.onlyServiceLogons = logged[index].onlyServiceLogons && !facts.hasAccess && facts.lastSeen == nil
-            return facts
-        }
+        // What one account is depends on no other: several ranges of them are looked at at a time.
+        var facts = Together.ranges(of: accounts.count) { range in
+            range.map { index in
+                var facts = AccountFacts(accounts, index: index, asOf: study.asOf, dormantDays: settings.dormantDays)
+                let named = NamedAccount(accounts[index])
+                facts.declaredService = rules.service(named)
+                facts.declaredTest = rules.test.match(named)
+                facts.relation = rules.relation.relation(named)
+                facts.hasAccess = seen.directory[index]
+                facts.principalRule = logged[index].principalRule
+                facts.lastSeen = logged[index].lastSeen
+                facts.onlyServiceLogons = logged[index].onlyServiceLogons && !facts.hasAccess && facts.lastSeen == nil
+                return facts
+            }
+        }.flatMap { $0 }
         Self.apply(study.answers, to: &facts, users: identities.users)
         self.facts = facts
-        directory = facts.map { Self.first($0, skipping: skipped) }
+        directory = Together.ranges(of: facts.count) { [facts] range in
+            range.map { Self.first(facts[$0], skipping: skipped) }
+        }.flatMap { $0 }
         self.userOf = userOf
         userHasAccess = seen.users
         let home = HomeDomains(study, facts: facts)
-        let people = identities.users.indices.map { user in
-            PersonClass(
-                identities.users[user], study: study, rules: rules, skipped: skipped, home: home,
-                isOnlyOutside: seen.onlyOutside[user])
-        }
+        let people = Together.ranges(of: identities.users.count) { range in
+            range.map { user in
+                PersonClass(
+                    identities.users[user], study: study, rules: rules, skipped: skipped, home: home,
+                    isOnlyOutside: seen.onlyOutside[user])
+            }
+        }.flatMap { $0 }
         outside = people.map(\.outside)
         askedRelation = Dictionary(
             people.enumerated().compactMap { index, person in person.askedRelation.map { (index, $0) } },
@@ -116,7 +123,10 @@ struct AccountClasses: Sendable {
         for rule in BridgeRules.removing where !skipping.contains(rule.id) {
             if let proof = rule.proof(facts) { return AccountClass(step: rule.id, rule: rule.id, proof: proof) }
         }
-        return AccountClass(step: BridgeRules.counted, rule: BridgeRules.counted, proof: "enabled in the directory")
+        return AccountClass(
+            step: BridgeRules.counted, rule: BridgeRules.counted,
+            proof: facts.account.enabled == true
+                ? "enabled in the directory" : "the directory does not say that it is disabled")
     }
 
     /// What was decided about people whose relation nobody declared holds for all their accounts.

@@ -14,7 +14,8 @@ enum ManyDevices {
 
 /// Accounts of one product behind which there may be more people than are counted.
 struct PeopleBehind: Sendable {
-    /// Excluded service accounts that reached the product from another machine, of no declared population: indices into
+    /// Excluded service accounts that reached the product from another device, of no declared population: a program there works
+    /// for people, or people sit there and use the account. Indices into
     /// `Identities.users`, ascending.
     let services: [Int]
     /// Users seen at many devices at once, ascending, with the devices of their busiest day.
@@ -25,17 +26,16 @@ struct PeopleBehind: Sendable {
         users: [Int], access: ProductAccess, study: Study, classes: AccountClasses, devices: DeviceFacts,
         behind: MultiplexedUsers
     ) {
-        var fromMachines: Set<Int> = []
+        var fromDevices: Set<Int> = []
         var devicesOf: [Int: Int] = [:]
         let counted = Set(users).subtracting(classes.sharedUsers)
         for edge in access.edges {
-            if devices.isIneligible[edge.device] {
-                fromMachines.insert(edge.user)
-            } else if counted.contains(edge.user) {
+            fromDevices.insert(edge.user)
+            if !devices.isIneligible[edge.device], counted.contains(edge.user) {
                 devicesOf[edge.user, default: 0] += 1
             }
         }
-        services = fromMachines.filter {
+        services = fromDevices.filter {
             classes.isExcludedService($0, identities: study.identities) && !behind.isDeclared($0)
         }.sorted()
         let candidates = Set(devicesOf.filter { $0.value >= ManyDevices.repeatedly }.keys)

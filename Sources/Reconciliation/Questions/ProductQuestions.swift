@@ -112,7 +112,7 @@ struct ProductQuestions: Sendable {
                 kind: .peopleBehind, id: id, product: product.id,
                 subjects: names.map { .init(name: $0, effects: [effect]) },
                 statement:
-                    "\(names.count) service accounts reached the product from other machines, and nobody has declared who is behind them.",
+                    "\(names.count) service accounts reached the product from other devices, and nobody has declared who is behind them.",
                 effect: "low 0, high not determinable: everybody who uses what works through them",
                 evidence: list(names), proposed: "counted",
                 why: "what the figures take for granted: estate.yaml multiplexers names no population for it"))

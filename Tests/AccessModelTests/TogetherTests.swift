@@ -1,0 +1,35 @@
+import AccessModel
+import Testing
+
+@Suite struct TogetherTests {
+    @Test func bothAreDoneAndToldApart() {
+        let (sum, text) = Together.both({ (1...1000).reduce(0, +) }, { String(repeating: "x", count: 3) })
+        #expect(sum == 500_500 && text == "xxx")
+    }
+
+    @Test(arguments: [0, 1, 6, 7, 8, 1000])
+    func rangesCoverEverythingInOrder(count: Int) {
+        let parts = Together.ranges(of: count, size: 7) { Array($0) }
+        #expect(parts.flatMap { $0 } == Array(0..<count))
+        #expect(parts.count == (count + 6) / 7)
+        #expect(parts.dropLast().allSatisfy { $0.count == 7 })
+    }
+
+    /// As many bytes as are compared at a time, one fewer and one more, with the difference at each place.
+    @Test(arguments: [0, 1, 7, 8, 9, 15, 16, 17, 30])
+    func textsOfAnyLengthAreInTheOrderOfTheirBytes(length: Int) {
+        let text = String(repeating: "m", count: length)
+        var others = ["", text, text + "a", "é" + text]
+        for place in 0..<length {
+            for letter in ["a", "z", "\u{7F}", "é"] {
+                others.append(String(text.prefix(place)) + letter + String(text.dropFirst(place + 1)))
+            }
+        }
+        for a in others {
+            for b in others {
+                #expect(
+                    a.isByteOrdered(before: b) == Array(a.utf8).lexicographicallyPrecedes(Array(b.utf8)), "\(a) \(b)")
+            }
+        }
+    }
+}
