@@ -3,8 +3,8 @@ import PositionModel
 
 /// Accounts of the evidence and the directory joined to persons.
 ///
-/// Two layers. The first joins spellings of *one account* (same SID, same name in one domain, UPN): what holds for one
-/// spelling, such as being built in, holds for all. The second joins accounts of *one person* (declared aliases, former
+/// Two layers. The first joins spellings of *one account* (same SID, same name in one domain, UPN): what holds for those that
+/// prove access, such as being built in, holds for all; where they contradict each other, for each by itself. The second joins accounts of *one person* (declared aliases, former
 /// SIDs, mail, employee id), and only accounts that can be a person's.
 struct AccountJoin {
     /// A mail address or employee id on more accounts than this belongs to a desk, not to a person.
@@ -49,6 +49,8 @@ struct AccountJoin {
     private(set) var users: [UserIdentity] = []
     private(set) var conflicts: [String] = []
     private(set) var lookup = AccountLookup()
+    /// Recorded accounts that may be any of several known users', and what is known of these: no users of their own.
+    private(set) var ambiguous: [Int: NameHolders] = [:]
 
     private var parsed: [AccountName] = []
     /// By position: the number of its name in `lookup.byName`; says nothing of accounts without a name.
@@ -63,6 +65,8 @@ struct AccountJoin {
     private var timed: Set<Int> = []
     /// Names of several accounts, to be reported unless all turn out to be one person's.
     private var shared: [SharedName] = []
+    /// Recorded accounts without a SID whose name several accounts have.
+    private var doubts: [Doubt] = []
     /// By SID that no record has: who was found to be that account.
     private var representatives: [ExactText: Int] = [:]
     private let directory: Directory
@@ -70,6 +74,12 @@ struct AccountJoin {
     private var apart: Set<Int> = []
     /// Index of the directory account with exactly this key.
     private let directoryOf: DirectoryPlaces
+
+    /// Recorded accounts of one name of which it is not known whose they are.
+    private struct Doubt {
+        var members: [Int]
+        var known: NameHolders
+    }
 
     /// A name that several accounts had.
     private struct SharedName {
@@ -84,15 +94,17 @@ struct AccountJoin {
     /// - Parameters:
     ///   - facts: of the recorded accounts among the keys.
     ///   - renames: in any order.
+    ///   - witnesses: what else is known of renamed accounts.
     ///   - machines: NetBIOS names of machines, whose local accounts have them as domain.
     init(
-        keys: AccountKeys, facts: RecordedFacts, renames: [NameHistory.Step] = [], estate: Estate,
-        machines: Set<ExactText>
+        keys: AccountKeys, facts: RecordedFacts, renames: [NameHistory.Step] = [],
+        witnesses: RenameWitnesses = RenameWitnesses(), estate: Estate, machines: Set<ExactText>
     ) {
         directory = estate.directory
         directoryOf = keys.directoryOf
         parsed = keys.map { AccountName(domain: $0.domain.string, name: $0.name.string) }
-        makeLookup(keys, facts: facts, renames: renames, estate: estate, machines: machines)
+        makeLookup(
+            keys, facts: facts, renames: renames, witnesses: witnesses, estate: estate, machines: machines)
         declareApart(estate)
         var sets = DisjointSets(count: keys.count, disabled: Set(estate.settings.disabledRules))
         joinSpellings(&sets, keys: keys, facts: facts, estate: estate, machines: machines)
@@ -100,13 +112,14 @@ struct AccountJoin {
         makeAccounts(keys, facts: facts, sets: &sets)
         joinPersons(&sets, estate: estate)
         joinShared(&sets)
+        leaveOutAmbiguous(&sets, keys: keys, facts: facts)
         makeUsers(facts: facts, keys: keys, sets: &sets)
         conflicts.sort { $0.isByteOrdered(before: $1) }
     }
 
     private mutating func makeLookup(
-        _ keys: AccountKeys, facts: RecordedFacts, renames: [NameHistory.Step], estate: Estate,
-        machines: Set<ExactText>
+        _ keys: AccountKeys, facts: RecordedFacts, renames: [NameHistory.Step], witnesses: RenameWitnesses,
+        estate: Estate, machines: Set<ExactText>
     ) {
         for position in keys.indices {
             let sid = keys.sid(position)
@@ -127,7 +140,7 @@ struct AccountJoin {
         }
         if !renames.isEmpty, !estate.settings.disabledRules.contains(JoinRules.renamed.id) {
             let domains = lookup.domains
-            history = NameHistory(renames, machines: machines) { domains.canonical($0.string) }
+            history = NameHistory(renames, machines: machines, witnesses: witnesses) { domains.canonical($0.string) }
             conflicts += history.conflicts
         }
         numberNames()
@@ -204,10 +217,15 @@ struct AccountJoin {
         var isHeld = [Bool](repeating: false, count: lookup.byName.numbers.count)
         for key in holders.keys { if let number = lookup.byName.number(of: key) { isHeld[number] = true } }
         for position in keys.indices where isNamed(position) && isHeld[Int(nameNumbers[position])] {
+            let made = made(position)
             holders[lookup.byName.key(Int(nameNumbers[position]))]?.note(
-                keys.sid(position), seen: facts[keys[position]]?.seen, isListed: directoryOf[position] != nil)
+                keys.sid(position), seen: facts[keys[position]]?.seen, isListed: directoryOf[position] != nil,
+                made: made)
         }
     }
+
+    /// When the account of the directory at a position was made, where the export says so.
+    private func made(_ position: Int) -> Instant? { directoryOf[position].flatMap { directory.accounts[$0].created } }
 
     /// The domains under which a SID was seen, where they are several: of all SIDs with the same domains the first.
     private func sightings() -> [ExactText: Set<ExactText>] {
@@ -254,15 +272,20 @@ struct AccountJoin {
         joinDomainless(&sets, keys: keys, estate: estate, machines: machines)
     }
 
-    /// Machine accounts with the SID of a user of the directory: no SID is given twice, so one of the exports or logs is wrong,
-    /// and the user is not taken for a machine because of it. Nil where there is no such contradiction.
+    /// Machine accounts with the SID of somebody who is no machine: no SID is given twice, so one of the exports or logs is
+    /// wrong, and nobody is taken for a machine because of it. Nil where there is no such contradiction, and where the
+    /// directory knows the account for a machine's or a service's.
     private mutating func machineAccounts(withSIDOfAUser sid: ExactText, _ members: Positions) -> [Int]? {
-        let machines = members.filter { parsed[$0].name.utf8.last == UInt8(ascii: "$") }
-        guard !machines.isEmpty, let user = members.first(where: { directoryOf[$0] != nil && !machines.contains($0) })
-        else { return nil }
+        func isMachine(_ position: Int) -> Bool { parsed[position].name.utf8.last == UInt8(ascii: "$") }
+        let machines = members.filter(isMachine)
+        if machines.isEmpty { return nil }
+        let others = members.filter { !parsed[$0].name.isEmpty && !isMachine($0) }
+        let listed = others.first { directoryOf[$0] != nil }
+        let isListedMachine = machines.contains { directoryOf[$0] != nil }
+        guard let user = listed ?? others.first, listed != nil || !isListedMachine else { return nil }
         conflicts.append(
-            "SID \(sid) is \(parsed[user].name)'s in the directory and \(parsed[machines[0]].name)'s elsewhere: left apart"
-        )
+            "SID \(sid) is \(parsed[user].name)'s in the \(listed == nil ? "records" : "directory") and "
+                + "\(parsed[machines[0]].name)'s elsewhere: left apart")
         return machines
     }
 
@@ -286,7 +309,12 @@ struct AccountJoin {
     ) {
         let issuers = Set(known.sids.compactMap { SIDText.issuer($0.string).map(ExactText.init(_:)) })
         guard issuers.count <= 1 else {
-            // Two domains of one name: nothing tells whose a record without SID is.
+            // Two domains of one name: only a realm tells whose a record without SID is.
+            var unknown: [Int] = []
+            for member in members where !SIDText.isAccount(keys[member].sid.string) {
+                if !joinByRealm(&sets, member, known) { unknown.append(member) }
+            }
+            doubts.append(Doubt(members: unknown, known: known))
             conflicts.append("account \(key) has SIDs of several domains: left apart where no SID joins them")
             return
         }
@@ -308,9 +336,28 @@ struct AccountJoin {
         let proof = proofOfName(key, unknown)
         sets.join(unknown, JoinRules.sameName, proof: proof)
         guard known.sids.count > 1 else { return }
+        doubts.append(Doubt(members: unknown, known: known))
         let accounts = known.sids.compactMap { sid in members.first { keys[$0].sid == sid } ?? lookup.bySID[sid]?.first
         }
         shared.append(SharedName(name: "\(key)", accounts: accounts, sids: known.sids, unknown: unknown))
+    }
+
+    /// Joins a recorded account without SID to the one account of its name that is of the realm it names; false where none is,
+    /// or several are.
+    private mutating func joinByRealm(_ sets: inout DisjointSets, _ member: Int, _ known: NameHolders) -> Bool {
+        let realm = ExactText(parsed[member].domain)
+        guard DomainNames.isDNS(realm), !apart.contains(member) else { return false }
+        var own: [Int] = []
+        for sid in known.sids {
+            if let found = lookup.bySID[sid]?.first(where: { ExactText(parsed[$0].domain) == realm }) {
+                own.append(found)
+            }
+        }
+        guard own.count == 1 else { return false }
+        sets.join(
+            own[0], member, JoinRules.sameName,
+            proof: "same name and realm \(realm), which is that of one account of the name only")
+        return true
     }
 
     /// Joins a recorded account without SID to those of a SID; false where it is declared to be apart.
@@ -409,7 +456,7 @@ struct AccountJoin {
         var listedSIDs: [ExactText: Int] = [:]
         for account in listed {
             let sid = sid(of: account, among: known.sids, keys: keys, &sets)
-            known.note(sid, seen: nil, isListed: true)
+            known.note(sid, seen: nil, isListed: true, made: made(account))
             listedSIDs[sid] = account
         }
         guard case .account(let sid) = known.verdict(fact.succeeded, isListed: false),
@@ -531,6 +578,10 @@ struct AccountJoin {
         var proven = [Bool](repeating: false, count: keys.count)
         // Known for what it is whatever was typed.
         var isFixed = proven
+        // Spellings under a rule: one of the directory, which holds for all; and beside them one under none, which proves
+        // access or is listed.
+        var isKnown = proven
+        var isOpen = proven
         var directoryIndex = ruleOf
         let ranks = PrincipalRules.firstOfID
         let rules = principalRules(keys)
@@ -545,6 +596,11 @@ struct AccountJoin {
                 let rank = ranks[rule]
                 ruleOf[root] = NumberOrNone(min(ruleOf[root].value ?? rank, rank))
                 if !PrincipalRules.table[rule].test.leavesNameOpen { isFixed[root] = true }
+                if directoryOf[position] != nil { isKnown[root] = true }
+            } else if directoryOf[position] != nil
+                || keys.recordedNumber(position).map({ facts[$0].hasAccess }) ?? false
+            {
+                isOpen[root] = true
             }
             if let number = keys.recordedNumber(position) {
                 let fact = facts[number]
@@ -554,13 +610,22 @@ struct AccountJoin {
         accounts.reserveCapacity(keys.count)
         for (position, key) in keys.enumerated() {
             let root = sets.root(of: position)
+            var (rule, listed) = (ruleOf[root].value, directoryIndex[root].value)
+            if rule != nil, isOpen[root], !isKnown[root] {
+                rule = rules[position >> AccountJoin.rangeBits][position & (AccountJoin.rangeSize - 1)].value
+                if let rule {
+                    listed = nil
+                    conflicts.append(
+                        "account \(key.domain)\\\(key.name) \(key.sid) falls under \(PrincipalRules.table[rule].id), and other "
+                            + "spellings of the account do not: they stay a person's")
+                }
+            }
             let fact = key.recorded.map { facts[$0] } ?? Facts()
             let alone = directoryOf[position] == nil ? "recorded in one spelling only" : "account of the directory"
             accounts.append(
                 AccountIdentity(
                     domain: key.domain.string, name: key.name.string, sid: key.sid.string,
-                    principalRule: ruleOf[root].value.map { PrincipalRules.table[$0].id } ?? "",
-                    directoryIndex: directoryIndex[root].value, user: nil,
+                    principalRule: rule.map { PrincipalRules.table[$0].id } ?? "", directoryIndex: listed, user: nil,
                     proof: sets.joins[position]?.proof ?? alone, join: sets.joins[position]?.rule ?? "",
                     lastSeen: fact.lastSeen,
                     onlyServiceLogons: fact.hasSuccess && !fact.hasOtherLogons,
@@ -586,6 +651,45 @@ struct AccountJoin {
     }
 
     // MARK: One person, several accounts
+
+    /// Records that may be any of several known users' prove no further one. Where one of those is known by a name only that
+    /// nothing else shows in use, the records may be all there is of them.
+    private mutating func leaveOutAmbiguous(_ sets: inout DisjointSets, keys: AccountKeys, facts: RecordedFacts) {
+        doubts.removeAll { $0.members.isEmpty }
+        guard !doubts.isEmpty, sets.isOn(JoinRules.ambiguousName) else { return }
+        let unknown = Set(doubts.flatMap(\.members))
+        // By root.
+        var isUser = [Bool](repeating: false, count: keys.count)
+        var (hasAccess, hasOthers) = (isUser, isUser)
+        for position in keys.indices {
+            let root = sets.root(of: position)
+            if !unknown.contains(position) { hasOthers[root] = true }
+            guard accounts[position].principalRule.isEmpty else { continue }
+            if directoryOf[position] != nil { isUser[root] = true }
+            if let number = keys.recordedNumber(position), facts[number].hasAccess {
+                (isUser[root], hasAccess[root]) = (true, true)
+            }
+        }
+        for doubt in doubts {
+            let candidates = doubt.known.sids.compactMap { lookup.bySID[$0]?.first }
+            let areSeen = candidates.allSatisfy { hasAccess[sets.root(of: $0)] }
+            guard candidates.count == doubt.known.sids.count,
+                candidates.allSatisfy({ isUser[sets.root(of: $0)] }),
+                areSeen || doubt.known.holdings.values.allSatisfy({ $0.tenure != nil })
+            else { continue }
+            let names = candidates.prefix(NameHistory.namesPerAccount).map {
+                "\(accounts[$0].display) (\(accounts[$0].sid))"
+            }
+            for member in doubt.members
+            where accounts[member].principalRule.isEmpty && !apart.contains(member)
+                && !hasOthers[sets.root(of: member)]
+            {
+                accounts[member].join = JoinRules.ambiguousName.id
+                accounts[member].proof = "may be any of \(names.joined(separator: ", "))"
+                ambiguous[member] = doubt.known
+            }
+        }
+    }
 
     private mutating func declareApart(_ estate: Estate) {
         for name in estate.settings.separateAccounts {
@@ -663,7 +767,7 @@ struct AccountJoin {
     ) {
         var made: [UserIdentity] = []
         for members in sets.sets() {
-            let persons = members.filter { accounts[$0].principalRule.isEmpty }
+            let persons = members.filter { accounts[$0].principalRule.isEmpty && ambiguous[$0] == nil }
             // One key stands for one account of the directory: each is there once.
             let listed = persons.compactMap { directoryOf[$0] }.sorted()
             guard

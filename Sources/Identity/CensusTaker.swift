@@ -240,14 +240,14 @@ struct CensusCount {
     func excludedAccounts() -> [RuleCount] {
         var counts: [ExactText: Int] = [:]
         for account in seenAccounts where identities.accounts[account].user == nil {
-            let rule = identities.accounts[account].principalRule
-            let id = !rule.isEmpty ? rule : succeededAccounts.contains(account) ? "no-access" : CensusTaker.failuresOnly
+            let id = identities.exclusion(ofAccount: account, hasSucceeded: succeededAccounts.contains(account))
             counts[ExactText(id), default: 0] += 1
         }
         return counts.keys.sorted().map { id in
             let label =
                 switch id.string {
                 case CensusTaker.failuresOnly: "Only failed attempts: proves nobody"
+                case JoinRules.ambiguousName.id: JoinRules.ambiguousName.label
                 case "no-access": "Only channels that prove no person's access (batch, service)"
                 default: PrincipalRules.label(of: id.string)
                 }

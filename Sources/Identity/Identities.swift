@@ -147,6 +147,9 @@ public struct AccountIdentity: Sendable, Hashable {
         set { userNumber = NumberOrNone(newValue) }
     }
 
+    /// True for records without a SID that may be any of several known users': they count for nobody of their own.
+    public var isAmbiguous: Bool { user == nil && ExactText(join) == ExactText(JoinRules.ambiguousName.id) }
+
     /// `domain\name`, or the name, or the SID.
     public var display: String {
         if name.isEmpty { return sid }

@@ -31,6 +31,7 @@ private struct Resolution {
     let estate: Estate
     var identities = Identities()
 
+    private let renameWitnesses: RenameWitnesses
     private let machineRenames: MachineRenames
     private var servers = ServerJoin(sightings: [], estate: Estate())
     private var webDevices = WebDevices()
@@ -40,7 +41,9 @@ private struct Resolution {
     init(evidence: Evidence, estate: Estate) {
         self.evidence = evidence
         self.estate = estate
-        machineRenames = MachineRenames(evidence, estate: estate)
+        renameWitnesses = RenameWitnesses(evidence, estate: estate)
+        machineRenames = MachineRenames(evidence, estate: estate, witnesses: renameWitnesses)
+        identities.conflicts += machineRenames.conflicts
     }
 
     private func text(_ id: TextID) -> ExactText { evidence.texts[Int(id)] }
@@ -138,7 +141,8 @@ private struct Resolution {
         let keys = AccountKeys(recorded.all, texts: evidence.texts, directory: estate.directory)
         let steps = evidence.renames.map { NameHistory.Step($0, texts: evidence.texts) }
         let join = AccountJoin(
-            keys: keys, facts: RecordedFacts(facts, validators: validators), renames: steps, estate: estate,
+            keys: keys, facts: RecordedFacts(facts, validators: validators), renames: steps,
+            witnesses: renameWitnesses, estate: estate,
             machines: machineNames())
         identities.accounts = join.accounts
         identities.users = join.users
@@ -149,6 +153,17 @@ private struct Resolution {
             let account = Int(keys.positionOf[number])
             identities.rows[position].account = account
             identities.rows[position].user = identities.accounts[account].user
+        }
+        if join.ambiguous.isEmpty { return }
+        // What an account's records leave open over their whole time, the time of one row may tell.
+        for position in identities.rows.indices {
+            guard let account = identities.rows[position].account, let known = join.ambiguous[account] else { continue }
+            let row = evidence.rows[position]
+            guard row.outcome == .success,
+                case .account(let sid) = known.verdict(row.firstSeen...row.lastSeen, isListed: false),
+                let member = identities.lookup.bySID[sid]?.first
+            else { continue }
+            identities.rows[position].user = identities.accounts[member].user
         }
     }
 

@@ -43,6 +43,11 @@ public enum JoinRules {
         "renamed", "Name an account had before or after a rename",
         source: "Microsoft, 4781: the account keeps its SID")
 
+    /// The one rule that joins nothing: it keeps a recorded account from being one more user.
+    public static let ambiguousName = JoinRule(
+        "ambiguous-name", "Record without a SID that may be any of several known users'",
+        source: "headcount: a record proves somebody, not somebody else than those it may be of")
+
     // One person, several accounts.
     static let alias = JoinRule("alias", "Declared alias", source: "estate.yaml: accounts.aliases")
     static let formerSID = JoinRule(
@@ -85,7 +90,7 @@ public enum JoinRules {
         fullName, directoryName, serverAlias, renamedMachine, addressDay, lease, webDevice,
     ]
 
-    public static let table: [JoinRule] = ofAccounts + ofMachines
+    public static let table: [JoinRule] = ofAccounts + [ambiguousName] + ofMachines
 }
 
 /// Why a name belongs to a set of names.

@@ -19,12 +19,17 @@ struct MachineRenames {
 
     init() {}
 
-    init(_ evidence: Evidence, estate: Estate) {
+    /// Names that were given up and in use beyond the delay, by SID.
+    private(set) var conflicts: [String] = []
+
+    init(_ evidence: Evidence, estate: Estate, witnesses: RenameWitnesses) {
         let steps = evidence.renames.map { NameHistory.Step($0, texts: evidence.texts) }
         guard !estate.settings.disabledRules.contains(JoinRules.renamedMachine.id),
             steps.contains(where: { NameHistory.isMachine($0.oldName) })
         else { return }
-        let history = NameHistory(steps, machines: MachineRenames.machines(evidence, estate)) { $0 }
+        let history = NameHistory(steps, machines: MachineRenames.machines(evidence, estate), witnesses: witnesses) {
+            $0
+        }
         for (name, tenures) in history.tenures where name.name.string.utf8.count > 1 {
             guard NameHistory.isMachine(name.name), tenures.values.allSatisfy({ !$0.isLocal }) else { continue }
             holders[name] = NameHolders(delay: NameHistory.restartDelay)
@@ -38,6 +43,30 @@ struct MachineRenames {
         }
         noteRecords(evidence)
         noteDirectory(estate.directory)
+        refuseMachinesOfManyNames()
+    }
+
+    /// A name that was given up may go to a successor. A machine with two such names that are in use is none: the renames
+    /// are somebody's play.
+    private mutating func refuseMachinesOfManyNames() {
+        var inUse: [ExactText: [NameHistory.Name]] = [:]
+        for name in holders.keys.sorted() {
+            for (sid, holding) in holders[name]?.holdings ?? [:] {
+                guard let until = holding.tenure?.until else { continue }
+                let bare = ExactText(String(decoding: name.name.string.utf8.dropLast(), as: UTF8.self))
+                guard let span = spans[bare],
+                    span.upperBound.milliseconds > until.time.milliseconds + NameHistory.restartDelay
+                else { continue }
+                inUse[sid, default: []].append(name)
+            }
+        }
+        for sid in inUse.keys.sorted() {
+            guard let names = inUse[sid], names.count > 1 else { continue }
+            conflicts.append(
+                "renames of \(sid): \(names.map(\.description).joined(separator: ", ")) were in use after it had given them "
+                    + "up, not used")
+            for name in Array(holders.keys) { holders[name]?.removeTenure(of: sid) }
+        }
     }
 
     /// The machines with several of `names`, and what speaks against further ones.

@@ -84,16 +84,32 @@ struct NameHistory {
 
     /// - Parameters:
     ///   - machines: NetBIOS names of machines, whose local accounts have them as domain.
+    ///   - witnesses: what else is known of the accounts.
     ///   - canonical: the one name of a domain.
-    init(_ steps: [Step], machines: Set<ExactText>, canonical: (ExactText) -> ExactText) {
+    init(
+        _ steps: [Step], machines: Set<ExactText>, witnesses: RenameWitnesses, canonical: (ExactText) -> ExactText
+    ) {
         var ofAccount: [ExactText: [Step]] = [:]
-        for step in accepted(steps, machines: machines) { ofAccount[step.sid, default: []].append(step) }
+        var passages = Passages()
+        for step in accepted(steps, machines: machines, witnesses: witnesses) {
+            ofAccount[step.sid, default: []].append(step)
+            passages.add(step)
+        }
         for sid in ofAccount.keys.sorted() {
             guard let steps = ofAccount[sid]?.sorted(by: <) else { continue }
             if let reason = NameHistory.refusal(of: steps, canonical) {
                 conflicts.append("renames of \(sid): \(reason), not used")
+                continue
+            }
+            guard let chain = NameHistory.chain(steps) else {
+                conflicts.append(
+                    "renames of \(sid): a rename does not begin with the name the one before gave, not used")
+                continue
+            }
+            if let reason = witnesses.contradiction(of: chain, others: passages) {
+                conflicts.append("renames of \(sid): \(reason), not used")
             } else {
-                add(steps, of: sid, canonical)
+                add(chain, of: sid, canonical)
             }
         }
         for name in tenures.keys.sorted() where tenures[name]?.values.contains(where: { !$0.isLocal }) == true {
@@ -103,7 +119,9 @@ struct NameHistory {
 
     /// The renames whose record can be believed: it names a SID an account can have, and stands in the log of an authority
     /// over the account.
-    private mutating func accepted(_ steps: [Step], machines: Set<ExactText>) -> [Step] {
+    private mutating func accepted(
+        _ steps: [Step], machines: Set<ExactText>, witnesses: RenameWitnesses
+    ) -> [Step] {
         struct Place: Hashable, Comparable {
             var computer: ExactText
             var domain: ExactText
@@ -114,6 +132,7 @@ struct NameHistory {
         }
         var withoutSID: [Place: Int] = [:]
         var foreign: [Place: Int] = [:]
+        var withoutAuthority: [Place: Int] = [:]
         var accepted: [Step] = []
         for step in steps {
             let place = Place(computer: step.computer, domain: step.domain)
@@ -121,6 +140,8 @@ struct NameHistory {
                 withoutSID[place, default: 0] += 1
             } else if machines.contains(step.domain), !step.isLocal {
                 foreign[place, default: 0] += 1
+            } else if !witnesses.isByAuthority(step) {
+                withoutAuthority[place, default: 0] += 1
             } else {
                 accepted.append(step)
             }
@@ -135,7 +156,61 @@ struct NameHistory {
                 "\(foreign[place] ?? 0) renames in \(place.computer)'s log are of local accounts of \(place.domain), another "
                     + "machine: not used")
         }
+        for place in withoutAuthority.keys.sorted() {
+            conflicts.append(
+                "\(withoutAuthority[place] ?? 0) renames in \(place.computer)'s log are of accounts of \(place.domain), and nothing "
+                    + "shows that it is a domain controller: not used")
+        }
         return accepted
+    }
+
+    /// When which account got a name and gave one up, of all renames whose record can be believed.
+    struct Passages {
+        /// By name and SID: the last time.
+        private(set) var arrivals: [ExactText: [ExactText: Instant]] = [:]
+        private(set) var departures: [ExactText: [ExactText: Instant]] = [:]
+
+        fileprivate mutating func add(_ step: Step) {
+            arrivals[step.newName, default: [:]][step.sid] =
+                max(arrivals[step.newName]?[step.sid] ?? step.time, step.time)
+            departures[step.oldName, default: [:]][step.sid] =
+                max(departures[step.oldName]?[step.sid] ?? step.time, step.time)
+        }
+    }
+
+    /// The renames of one SID in the order in which each begins with the name the one before gave; nil where there is none: an
+    /// account has one name at a time. Clocks of controllers may differ, and what another one logged again is no further
+    /// rename.
+    private static func chain(_ steps: [Step]) -> [Step]? {
+        var chain: [Step] = []
+        var next = 0
+        // Those that may be next: few, for an account is not renamed many times in five minutes.
+        var possible: [Step] = []
+        func isRepeated(_ step: Step, _ last: Step) -> Bool {
+            step.oldName == last.oldName && step.newName == last.newName && step.computer != last.computer
+                && step.time.milliseconds <= last.time.milliseconds + clockTolerance
+        }
+        while next < steps.count || !possible.isEmpty {
+            while next < steps.count, possible.count < namesPerAccount,
+                possible.first.map({ steps[next].time.milliseconds <= $0.time.milliseconds + clockTolerance }) ?? true
+            {
+                possible.append(steps[next])
+                next += 1
+            }
+            guard let last = chain.last else {
+                let start = possible.firstIndex { step in !possible.contains { $0.newName == step.oldName } } ?? 0
+                chain.append(possible.remove(at: start))
+                continue
+            }
+            if let again = possible.firstIndex(where: { isRepeated($0, last) }) {
+                possible.remove(at: again)
+            } else if let following = possible.firstIndex(where: { $0.oldName == last.newName }) {
+                chain.append(possible.remove(at: following))
+            } else {
+                return nil
+            }
+        }
+        return chain
     }
 
     /// Why the renames of one SID cannot be those of an account; nil where they can.

@@ -10,6 +10,8 @@ struct NameHolders {
         var seen: ClosedRange<Instant>?
         /// True where the directory lists the account under the name.
         var isListed = false
+        /// When it was made, where the directory says so.
+        var made: Instant?
     }
 
     enum Verdict: Equatable {
@@ -37,8 +39,12 @@ struct NameHolders {
     /// Adds the holders of another domain's account of the name.
     mutating func add(_ other: NameHolders) { holdings.merge(other.holdings) { first, _ in first } }
 
-    mutating func note(_ sid: ExactText, seen: ClosedRange<Instant>?, isListed: Bool) {
+    /// Takes back what renames say of an account.
+    mutating func removeTenure(of sid: ExactText) { holdings[sid]?.tenure = nil }
+
+    mutating func note(_ sid: ExactText, seen: ClosedRange<Instant>?, isListed: Bool, made: Instant? = nil) {
         var holding = holdings[sid] ?? Holding()
+        if let made { holding.made = made }
         if let seen {
             holding.seen = holding.seen?.extended(by: seen) ?? seen
         }
@@ -72,13 +78,17 @@ struct NameHolders {
     }
 
     /// True where a rival, of whom no rename tells, had the name at another time: it was not seen under it while the
-    /// account had it nor while the records were made, and where the directory lists it today, the account gave it up.
+    /// account had it nor while the records were made, and where the directory lists it today, the account gave it up. One
+    /// that was never seen was elsewhere only where it was made after that.
     private static func isElsewhere(
         _ rival: Holding, span: ClosedRange<Instant>, tenure: NameHistory.Tenure
     ) -> Bool {
         guard rival.tenure == nil else { return false }
         if rival.isListed, tenure.until == nil { return false }
-        guard let seen = rival.seen else { return rival.isListed }
+        guard let seen = rival.seen else {
+            guard let made = rival.made, let until = tenure.until else { return false }
+            return made.milliseconds > until.time.milliseconds - NameHistory.clockTolerance && span.upperBound < made
+        }
         return !seen.overlaps(span) && !tenure.touches(seen, delay: 0)
     }
 }

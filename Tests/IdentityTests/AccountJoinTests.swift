@@ -209,6 +209,33 @@ import Testing
             ])
     }
 
+    /// Anybody can write a name beside somebody's SID, or a SID beside somebody's name.
+    @Test(arguments: [("x$", "S-1-5-21-1-2-3-1105", "machine-account"), ("alice", "S-1-5-21-1-2-3-501", "guest")])
+    func aRuleOnOneSpellingTakesNobodyOut(name: String, forged: String, rule: String) {
+        var builder = EvidenceBuilder()
+        builder.logon("fs1", "corp", "alice", sid: rule == "guest" ? "" : sid)
+        builder.logon("fs1", "corp", name, sid: forged)
+        let identities = builder.identities()
+        #expect(names(identities) == ["corp\\alice"])
+        #expect(identities.accounts.first { $0.name == name && $0.sid == forged }?.principalRule == rule)
+        #expect(identities.conflicts.count == 1, "\(identities.conflicts)")
+        // With a directory without SIDs too.
+        var estate = Estate()
+        estate.account("corp", "alice")
+        let listed = builder.identities(estate)
+        #expect(names(listed) == ["corp\\alice"])
+        #expect(listed.accounts.first { $0.name == name && $0.sid == forged }?.directoryIndex == nil)
+    }
+
+    /// A spelling that proves no access says nothing against the rule.
+    @Test func theGuestWhoWasRefusedStaysTheGuest() {
+        var builder = EvidenceBuilder()
+        builder.logon("fs1", "corp", "gast", sid: "S-1-5-21-1-2-3-501")
+        builder.logon("fs1", "corp", "gast", outcome: .failure)
+        #expect(builder.identities().users.isEmpty)
+        #expect(builder.identities().accounts.allSatisfy { $0.principalRule == "guest" })
+    }
+
     @Test func canonicalEquivalenceIsNotEquality() {
         var builder = EvidenceBuilder()
         builder.logon("fs1", "corp", "ren\u{e9}")

@@ -60,6 +60,8 @@ struct EvidenceBuilder {
     var agents: [(server: String, site: String, peer: String, agents: Int)] = []
     var labels: [(server: String, site: String, client: String, label: String, records: UInt64)] = []
     var settings = OrganisationSettings()
+    /// Computers that renamed accounts and whose place in the directory says that they are domain controllers.
+    var controllers: Set<String> = ["dc1.corp.contoso.com"]
 
     static func day(_ number: Int) -> Day { Day(number: 20_000 + Int32(number)) }
 
@@ -154,7 +156,18 @@ struct EvidenceBuilder {
     }
 
     func identities(_ estate: Estate = Estate()) -> Identities {
-        IdentityResolver.resolve(evidence: evidence(), estate: estate)
+        IdentityResolver.resolve(evidence: evidence(), estate: withControllers(estate))
+    }
+
+    /// The estate, with the controllers that wrote renames.
+    func withControllers(_ estate: Estate) -> Estate {
+        var estate = estate
+        for name in Set(renames.map(\.computer)).intersection(controllers).sorted() {
+            estate.computer(String(name.prefix { $0 != "." }), dns: name, system: "Windows Server 2022")
+            estate.directory.computers[estate.directory.computers.count - 1].distinguishedName =
+                "CN=DC,OU=Domain Controllers,DC=corp,DC=contoso,DC=com"
+        }
+        return estate
     }
 
     func census(_ estate: Estate = Estate()) -> Census {

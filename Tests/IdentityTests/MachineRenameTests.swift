@@ -106,6 +106,32 @@ import Testing
         #expect(builder.identities().devices.map(\.name) == ["pc01", "pc02"])
     }
 
+    /// Renames that give many machines one SID, written by a controller or not, join none of them.
+    @Test(arguments: ["dc1.corp.contoso.com", "fs1.corp.contoso.com"]) func oneSIDIsOneMachine(computer: String) {
+        var builder = EvidenceBuilder()
+        for number in 0..<14 {
+            builder.rename("pc\(number)$", "zz$", sid: sid, day: 20, by: computer)
+            builder.renames[number].hour = Double(number) / 60
+            builder.logon("fs1", "corp", "a", client: "pc\(number)", day: 4)
+        }
+        #expect(builder.identities().devices.count == 14)
+        #expect(builder.identities().conflicts.contains { $0.contains("not used") })
+    }
+
+    /// One name may go to a successor. Two that go on are no machine's old names.
+    @Test(arguments: [(30, 2, false), (40, 3, true)]) func twoNamesThatGoOn(last: Int, devices: Int, isRefused: Bool) {
+        var builder = scene("pc01", "pc02")
+        builder.rename("pc02$", "pc03$", sid: sid, day: 30)
+        builder.logon("fs1", "corp", "a", client: "pc01", day: 4)
+        builder.logon("fs1", "corp", "a", client: "pc01", day: 40)
+        builder.logon("fs1", "corp", "a", client: "pc02", day: 10)
+        builder.logon("fs1", "corp", "a", client: "pc02", day: last)
+        builder.logon("fs1", "corp", "a", client: "pc03", day: 41)
+        let identities = builder.identities()
+        #expect(identities.devices.count == devices)
+        #expect(identities.conflicts.contains { $0.contains("were in use after") } == isRefused)
+    }
+
     @Test func theRuleCanBeTurnedOff() {
         var builder = scene()
         builder.logon("fs01", "corp", "a", day: 4)

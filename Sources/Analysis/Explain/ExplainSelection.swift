@@ -139,10 +139,13 @@ struct ExplainSelection {
             accounts = Set(found)
             for account in found {
                 let rule = identities.accounts[account].principalRule
+                let why =
+                    identities.accounts[account].isAmbiguous
+                    ? identities.accounts[account].proof : "no user: nothing it did proves access"
                 subjects.append(
                     Subject(
                         kind: "account", name: identities.accounts[account].display,
-                        facts: [rule.isEmpty ? "no user: nothing it did proves access" : PrincipalRules.label(of: rule)]
+                        facts: [rule.isEmpty ? why : PrincipalRules.label(of: rule)]
                     ))
             }
             return

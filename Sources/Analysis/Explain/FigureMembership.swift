@@ -82,9 +82,7 @@ struct FigureMembership {
 
     private func excludedAccount(_ row: ResolvedRow) -> Key? {
         guard let account = row.account, identities.accounts[account].user == nil else { return nil }
-        let rule = identities.accounts[account].principalRule
         return .account(
-            account,
-            rule: !rule.isEmpty ? rule : succeeded.contains(account) ? "no-access" : CensusTaker.failuresOnly)
+            account, rule: identities.exclusion(ofAccount: account, hasSucceeded: succeeded.contains(account)))
     }
 }

@@ -149,6 +149,8 @@ struct RowTracing {
     private func counting(ofRow position: Int) -> (countsAs: String, rule: String) {
         let counting = identities.counting(ofRow: position, in: evidence)
         return switch counting {
+        case .access where identities.isAmbiguous(identities.rows[position]):
+            (counting.name, JoinRules.ambiguousName.id)
         case .access, .machine, .visit: (counting.name, identities.rows[position].clientRule)
         case .lead, .attempt: (counting.name, "")
         case .nothing(let rule): (counting.name, rule)

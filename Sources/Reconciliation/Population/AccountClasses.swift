@@ -287,16 +287,14 @@ private struct PersonClass {
                 outside = AccountClass(step: step, rule: step, proof: proof)
             }
         }
-        for name in names {
-            if let pattern = rules.service(name) {
-                declare(BridgeRules.service, "declared service account: \(pattern)")
-            }
+        if let pattern = Self.match(of: names, proven: logged.filter { $0.lastSeen != nil }, rules.service) {
+            declare(BridgeRules.service, "declared service account: \(pattern)")
         }
         if !logged.isEmpty, logged.allSatisfy(\.onlyServiceLogons) {
             declare(BridgeRules.service, "logon types 4 and 5 only in the evidence")
         }
-        for name in names {
-            if let pattern = rules.test.match(name) { declare(BridgeRules.test, "declared test account: \(pattern)") }
+        if let pattern = Self.match(of: names, proven: logged.filter { $0.lastSeen != nil }, rules.test.match) {
+            declare(BridgeRules.test, "declared test account: \(pattern)")
         }
         for name in names {
             if case .external(let proof) = rules.relation.relation(name) { declare(BridgeRules.external, proof) }
@@ -312,6 +310,27 @@ private struct PersonClass {
                 askedRelation = Self.doubt(names, home: home, isOnlyOutside: isOnlyOutside)
             }
         }
+    }
+
+    /// The first pattern that names somebody: every name under which access was proved, in one spelling or another. A pattern
+    /// for one of several names takes nobody out who was seen under the others: anybody can write a name beside a SID.
+    private static func match(
+        of names: [NamedAccount], proven: [AccountIdentity], _ pattern: (NamedAccount) -> String?
+    ) -> String? {
+        func bare(_ name: String) -> ExactText {
+            ExactText(String(name[..<(name.utf8.firstIndex(of: UInt8(ascii: "@")) ?? name.endIndex)]))
+        }
+        var matched: Set<ExactText> = []
+        var first: String?
+        for name in names {
+            guard let found = pattern(name) else { continue }
+            first = first ?? found
+            matched.insert(bare(name.name))
+        }
+        let isContradicted = proven.contains {
+            !$0.name.isEmpty && !matched.contains(bare($0.name))
+        }
+        return isContradicted ? nil : first
     }
 
     /// Why it is not known whose somebody is whom the directory does not have; nil for the organisation's own.

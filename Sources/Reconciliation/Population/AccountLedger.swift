@@ -68,7 +68,8 @@ enum AccountLedger {
                         step: BridgeRules.notInDirectory, rule: BridgeRules.notInDirectory, proof: outside.proof)
                     : outside
             } else {
-                found = AccountClass(step: BridgeRules.joined, rule: BridgeRules.joined, proof: account.proof)
+                let rule = account.isAmbiguous ? JoinRules.ambiguousName.id : BridgeRules.joined
+                found = AccountClass(step: BridgeRules.joined, rule: rule, proof: account.proof)
             }
             body(Line(account: position, listed: entry, user: user, found: found))
         }
