@@ -29,6 +29,20 @@ import Testing
         { $0.seen("corp\\\(name)", from: "pc1", on: "srv1", day: day) }
     }
 
+    /// Anybody can write a service account's name beside somebody's SID: who was seen under another name too is a person.
+    @Test(arguments: [("svc-b", "service"), ("bert", "not-in-directory")], ["service", "test"])
+    func aPatternForOneOfTwoNames(other: (name: String, step: String), kind: String) throws {
+        var world = World()
+        world.server("srv1")
+        world.user("anna")
+        for name in ["corp\\svc-a", "corp\\\(other.name)"] { world.seen(name, from: "pc1", on: "srv1") }
+        world.sameAs["corp\\svc-a"] = "corp\\\(other.name)"
+        if kind == "service" { world.estate.settings.servicePatterns = ["svc-*"] }
+        if kind == "test" { world.estate.settings.testPatterns = ["svc-*"] }
+        let entry = try #require(try world.position().accounts.first { $0.account == "corp\\svc-a" })
+        #expect(entry.accountClass == (other.step == "service" ? kind : other.step))
+    }
+
     @Test func disabled() throws {
         #expect(try step { $0.enabled = false } == "disabled")
         #expect(try step { $0.enabled = nil } == "counted")
