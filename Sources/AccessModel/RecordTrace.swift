@@ -34,6 +34,11 @@ public struct TracedInput: Sendable, Hashable {
 
     /// All places, the byte-smallest first.
     public var places: [InputPath] { [location] + copies }
+
+    /// By location, then by content.
+    public static func isOrdered(_ a: TracedInput, before b: TracedInput) -> Bool {
+        a.location == b.location ? a.content < b.content : a.location < b.location
+    }
 }
 
 /// Where a record is in its input. Places of one input order by time, then by offset.

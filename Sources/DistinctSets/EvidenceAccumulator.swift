@@ -15,9 +15,9 @@ public struct EvidenceAccumulator: Sendable {
     private var records: RecordTable
     private var sightings: SightingTable
     private var web: WebVisits
-    private var leases: LeaseTable
-    private var renames: RenameTable
-    private var identities: IdentityTable
+    private var leases: EntryTable<ContributedLease>
+    private var renames: EntryTable<ContributedRename>
+    private var identities: EntryTable<ContributedIdentity>
     /// Accesses taken through the tables together.
     private static let groupSize = 64
     private var rowArrivals: [RowTable.Arrival] = []
@@ -39,15 +39,15 @@ public struct EvidenceAccumulator: Sendable {
         records = RecordTable(hash: hash)
         sightings = SightingTable(hash: hash)
         web = WebVisits(hash: hash)
-        leases = LeaseTable(hash: hash)
-        renames = RenameTable(hash: hash)
-        identities = IdentityTable(hash: hash)
+        leases = EntryTable(hash: hash)
+        renames = EntryTable(hash: hash)
+        identities = EntryTable(hash: hash)
     }
 
     /// True where nothing has been added since the last snapshot.
     public var isEmpty: Bool {
         rows.entries.isEmpty && web.isEmpty && sightings.entries.isEmpty && leases.entries.isEmpty
-            && renames.entries.isEmpty
+            && renames.entries.isEmpty && identities.entries.isEmpty
     }
 
     /// Memory held by what has been added, without the slack of growing arrays.
@@ -78,7 +78,10 @@ public struct EvidenceAccumulator: Sendable {
                 let address = texts.id(of: lease.address.bytes(in: arena))
                 let name = texts.id(of: lease.name.bytes(in: arena))
                 let hardware = texts.id(of: lease.hardware.bytes(in: arena))
-                leases.add(lease.time, address: address, name: name, hardware: hardware)
+                leases.add(
+                    ContributedLease(
+                        address: address, name: name, hardware: hardware, day: lease.time.day, count: 1,
+                        firstSeen: lease.time, lastSeen: lease.time))
             }
             for rename in batch.renames {
                 renames.add(
@@ -114,9 +117,9 @@ public struct EvidenceAccumulator: Sendable {
         records = RecordTable(hash: hash)
         sightings = SightingTable(hash: hash)
         web = WebVisits(hash: hash)
-        leases = LeaseTable(hash: hash)
-        renames = RenameTable(hash: hash)
-        identities = IdentityTable(hash: hash)
+        leases = EntryTable(hash: hash)
+        renames = EntryTable(hash: hash)
+        identities = EntryTable(hash: hash)
         openRecord = nil
         return snapshot
     }

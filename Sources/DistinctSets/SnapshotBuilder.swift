@@ -4,7 +4,8 @@ import AccessModel
 enum SnapshotBuilder {
     static func build(
         texts interner: inout Interner, rows: RowTable, records: RecordTable, sightings: SightingTable,
-        web: WebVisits, leases: LeaseTable, renames: RenameTable, identities: IdentityTable
+        web: WebVisits, leases: EntryTable<ContributedLease>,
+        renames: EntryTable<ContributedRename>, identities: EntryTable<ContributedIdentity>
     ) -> EvidenceSnapshot {
         let texts = CanonicalTexts(&interner)
         var snapshot = EvidenceSnapshot()

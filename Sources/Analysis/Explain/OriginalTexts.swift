@@ -27,9 +27,7 @@ struct OriginalTexts {
     }
 
     mutating func read() {
-        let inputs = wanted.keys.sorted { a, b in
-            a.location == b.location ? a.content < b.content : a.location < b.location
-        }
+        let inputs = wanted.keys.sorted(by: TracedInput.isOrdered)
         let originals = OriginalInputs(inputs: inputs, folders: folders)
         let read = originals.read { input, reader throws(InputError) -> Found in
             try self.read(reader, input, wanted[input] ?? [])

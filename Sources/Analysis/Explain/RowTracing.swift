@@ -174,9 +174,7 @@ struct RowTracing {
         for trace in traced.flatMap(\.traces) {
             records[trace.input] = (records[trace.input] ?? 0).addedClamped(trace.records)
         }
-        let inputs = records.keys.sorted { a, b in
-            a.location == b.location ? a.content < b.content : a.location < b.location
-        }
+        let inputs = records.keys.sorted(by: TracedInput.isOrdered)
         return inputs.map { input in
             ExplainedInput(
                 path: input.location.path, member: input.location.member, sha256: input.location.sha256,

@@ -27,9 +27,7 @@ struct VisitSearch {
                 outcome: visit.outcome, day: visit.day)
             for trace in traces[index] { wanted[trace.input, default: [:]][key] = index }
         }
-        let inputs = wanted.keys.sorted { a, b in
-            a.location == b.location ? a.content < b.content : a.location < b.location
-        }
+        let inputs = wanted.keys.sorted(by: TracedInput.isOrdered)
         let read = OriginalInputs(inputs: inputs, folders: folders).read { input, reader throws(InputError) in
             try lines(of: wanted[input] ?? [:], in: input, reader)
         }
