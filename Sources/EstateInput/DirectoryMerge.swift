@@ -69,7 +69,46 @@ struct DirectoryMerge {
                         + "counts once")
             }
         }
-        return (result, notices)
+        return (result, notices + namesakes())
+    }
+
+    /// Objects whose export says neither SID nor domain, and that bear the name of one whose export does: most likely the same
+    /// ones, which nothing proves. They count beside each other, and somebody must know.
+    private func namesakes() -> [EstateNotice] {
+        let accounts = DirectoryMerge.namesakes(
+            result.accounts.lazy.map {
+                ($0.name.isEmpty ? $0.principalName : $0.name, $0.domain, $0.sid, $0.source, $0.line)
+            })
+        let computers = DirectoryMerge.namesakes(
+            result.computers.lazy.map { ($0.name, $0.domain, $0.sid, $0.source, $0.line) })
+        return [(accounts, "accounts"), (computers, "computers")].flatMap { files, what in
+            files.map { file, first in
+                EstateNotice(
+                    file: file.string, line: first.line,
+                    message:
+                        "\(first.count) \(what) have neither SID nor domain here, and the names of others that have: "
+                        + "both count, for nothing proves that they are one; export objectSid or distinguishedName too")
+            }
+        }
+    }
+
+    /// By file, in order: the first line of such an object, and how many there are.
+    private static func namesakes(
+        _ objects: some Sequence<(name: String, domain: String, sid: String, file: String, line: Int)>
+    ) -> [(file: ExactText, first: (line: Int, count: Int))] {
+        func isBare(_ object: (name: String, domain: String, sid: String, file: String, line: Int)) -> Bool {
+            object.domain.isEmpty && object.sid.isEmpty
+        }
+        guard objects.contains(where: isBare) else { return [] }
+        var known: Set<ExactText> = []
+        for object in objects where !isBare(object) && !object.name.isEmpty {
+            known.insert(ExactText(object.name.scalarLowercased))
+        }
+        var files: [ExactText: (line: Int, count: Int)] = [:]
+        for object in objects where isBare(object) && known.contains(ExactText(object.name.scalarLowercased)) {
+            files[ExactText(object.file), default: (object.line, 0)].count += 1
+        }
+        return files.keys.sorted().map { ($0, files[$0] ?? (0, 0)) }
     }
 
     private mutating func noteRepeat(_ file: String, _ line: Int) {

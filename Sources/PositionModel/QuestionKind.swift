@@ -13,6 +13,7 @@ public enum QuestionKind: String, Sendable, Hashable, Codable, CaseIterable {
     case machineOnly = "machine-only"
     case addresses
     case sharedAddresses = "shared-addresses"
+    case suspectedProxies = "proxies"
     case disabledDevices = "disabled-devices"
     case unknownUsers = "unknown-users"
     case sharedAccounts = "shared-accounts"
@@ -45,8 +46,8 @@ public enum QuestionKind: String, Sendable, Hashable, Codable, CaseIterable {
         case .relation, .anonymousInside: .estate
         case .entitlementLine: .estateLine
         case .licenceModel, .remoteAdministration, .leavers, .machineOnly, .addresses, .sharedAddresses,
-            .disabledDevices, .unknownUsers,
-            .sharedAccounts, .manyDevices, .peopleBehind, .noDevice, .mixNotProven:
+            .suspectedProxies, .disabledDevices, .unknownUsers, .sharedAccounts, .manyDevices, .peopleBehind, .noDevice,
+            .mixNotProven:
             .product
         case .serverVersion, .accessGroups: .productServer
         case .licenceFlavour, .licenceVersion, .connectorVersion, .unassignedSeats, .holder: .productLine

@@ -144,6 +144,14 @@ public enum QuestionRules {
                 answers: [.init(word: "none", effect: "nothing is added: the devices that are named")], open: .count,
                 openEffect: "so many devices are added",
                 source: "headcount: an address with several names on one day is a network, a session host or passed on")
+        case .suspectedProxies:
+            QuestionRule(
+                kind: kind, asks: "How many devices are behind the address that looks like a proxy?",
+                answers: [
+                    .init(word: "none", effect: "nothing is added: devices that are counted"),
+                    .init(word: "device", effect: "it is no proxy: the address counts as one device"),
+                ], open: .count, openEffect: "so many devices are added",
+                source: "headcount: a direct peer of many users or user agents hides its clients (docs/method.md)")
         case .disabledDevices:
             QuestionRule(
                 kind: kind,

@@ -49,10 +49,12 @@ public struct Reconciler: Sendable {
                 return (classes, OutsideAccess(study, classes: classes))
             },
             { (AccessByProduct(study, served: served), CoverageGrid(study, served: served)) })
-        let nameless = Set(outside.sites.values.flatMap(\.internalAnonymous)).count
+        let nameless = NamelessVisitors(outside, study: study)
 
+        let devices = DeviceFacts(study, skipped: Set(estate.settings.disabledRules))
         var results = products(
-            study, served: served, accesses: accesses, classes: classes, holdings: holdings, prices: prices,
+            study, devices: devices, served: served, accesses: accesses, classes: classes, holdings: holdings,
+            prices: prices,
             nameless: nameless, remarks: &remarks)
         let external = ExternalLicensing(
             study, served: served, access: outside, holdings: holdings, prices: prices,
@@ -68,11 +70,13 @@ public struct Reconciler: Sendable {
         for result in results { EvidenceFindings.rights(result.requirement, study: study, remarks: &remarks) }
         EvidenceFindings.external(external, remarks: &remarks)
         EvidenceFindings.evidence(
-            study, served: served, coverage: coverage, accesses: accesses, remarks: &remarks)
+            study, served: served, coverage: coverage, remarks: &remarks)
+        RemoteAdministration(study, accesses: accesses, devices: devices).ask(
+            results.map(\.requirement).first { $0.product.id == Sessions.product }, remarks: &remarks)
         noteMissing(study, remarks: &remarks)
         let general = EstateQuestions(study: study, classes: classes)
         general.askRelation(results.map(\.requirement), remarks: &remarks)
-        general.askNameless(nameless, remarks: &remarks)
+        general.askNameless(nameless.addresses, remarks: &remarks)
         remarks.noteUnused()
         for index in results.indices { results[index].attachQuestions(remarks) }
 
@@ -94,17 +98,17 @@ public struct Reconciler: Sendable {
     }
 
     private func products(
-        _ study: Study, served: ServedProducts, accesses: AccessByProduct, classes: AccountClasses,
-        holdings: Holdings, prices: PriceList, nameless: Int, remarks: inout Remarks
+        _ study: Study, devices: DeviceFacts, served: ServedProducts, accesses: AccessByProduct,
+        classes: AccountClasses,
+        holdings: Holdings, prices: PriceList, nameless: NamelessVisitors, remarks: inout Remarks
     ) -> [ProductResult] {
-        let devices = DeviceFacts(study, skipped: Set(study.estate.settings.disabledRules))
         let groups = AccessGroups(study.estate.directory)
         let behind = MultiplexedUsers(study)
         return served.products(catalogue).compactMap { product in
             ProductRequirement(
                 product: product, study: study, served: served, accesses: accesses, classes: classes,
                 devices: devices, groups: groups, behind: behind,
-                nameless: product.id == ExternalLicensing.product ? nameless : 0, remarks: &remarks
+                nameless: product.id == ExternalLicensing.product ? nameless : NamelessVisitors(), remarks: &remarks
             ).map { requirement in
                 ProductResult(
                     requirement, study: study, holdings: holdings, devices: devices, classes: classes,

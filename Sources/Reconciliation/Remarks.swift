@@ -115,6 +115,19 @@ struct Remarks: Sendable {
         }
     }
 
+    /// Why the defended figure of a flavour has no upper end: what the open questions say, by id; nil where it has one.
+    func whyNoHigh(product: String, flavour: String) -> String? {
+        let open = questions.compactMap { question -> (id: String, reason: String)? in
+            let effects = question.subjects.lazy.flatMap(\.effects)
+            let effect = effects.first {
+                $0.product == product && $0.flavour == flavour && $0.figure == "defended" && $0.high.value == nil
+            }
+            return effect.map { (question.id, $0.reason) }
+        }.sorted { $0.id.isByteOrdered(before: $1.id) }
+        guard !open.isEmpty else { return nil }
+        return open.map { "\($0.id): \($0.reason)" }.joined(separator: "; ")
+    }
+
     /// Ids of the questions of one product, in order.
     func questionIDs(product: String) -> [String] {
         questions.filter { $0.product == product }.map(\.id).sorted { $0.isByteOrdered(before: $1) }

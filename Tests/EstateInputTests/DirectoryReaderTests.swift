@@ -187,6 +187,22 @@ import Testing
         #expect(notices.map(\.file) == ["b.csv"])
     }
 
+    @Test func namesakesWithoutSIDAndDomainAreTold() throws {
+        let full = try read(
+            "DistinguishedName,SamAccountName,SID\n\"CN=A,DC=corp,DC=de\",alice,S-1-5-21-1-2-3-4\n"
+                + "\"CN=B,DC=corp,DC=de\",bob,S-1-5-21-1-2-3-5\n", name: "a.csv"
+        ).directory
+        let bare = try read("SamAccountName,Enabled\nALICE,True\nbob,True\ncarl,True\n", name: "b.csv").directory
+        for parts in [[full, bare], [bare, full]] {
+            let (merged, notices) = DirectoryMerge.merged(parts)
+            #expect(merged.accounts.count == 5)
+            #expect(notices.map(\.file) == ["b.csv"] && notices[0].line == 2)
+            #expect(notices[0].message.hasPrefix("2 accounts have neither SID nor domain"))
+        }
+        // The same export twice says nothing new.
+        #expect(DirectoryMerge.merged([bare, bare]).notices.allSatisfy { $0.message.contains("already listed") })
+    }
+
     @Test(arguments: [
         ("S-1-5-21-1-2-3-4", "S-1-5-21-1-2-3-4"), ("s-1-5-18", "S-1-5-18"),
         ("X'010100000000000512000000'", "S-1-5-18"), ("S-1-5-", ""), ("S-1-5-x", ""), ("X'01'", ""), ("X'zz'", ""),

@@ -67,7 +67,13 @@ import Testing
         #expect(rows.map(\.subject) == ["partner\\p1", "partner\\p2"])
         #expect(
             rows.allSatisfy { $0.proposed == "internal" && $0.why.contains("its domain is not the organisation's") })
-        #expect(rows[0].effects == [QuestionEffect(product: "windows-server", flavour: "user", unit: "users", low: -1)])
+        // The address both came from leaves with them.
+        #expect(
+            rows[0].effects == [
+                QuestionEffect(product: "windows-server", flavour: "user", unit: "users", low: -1),
+                QuestionEffect(product: "windows-server", flavour: "device", unit: "devices", low: -1),
+            ])
+        #expect(try position.row("device").low.value == 1 && position.row("device").evidenced == 2)
         let row = try position.row("user")
         #expect(row.low.value == 1 && row.defended.value == 3 && row.evidenced == 3)
         #expect(row.identifiedByTool.value == 3 && row.identifiedManually.value == 0)
@@ -340,6 +346,64 @@ import Testing
         #expect(try position(world, id, "srv1", "everyone").row("user").defended.value == 2)
     }
 
+    @Test func devicesBehindSuspectedProxiesAreNotDeterminable() throws {
+        var world = World()
+        world.estate.settings.choices = [("windows-server", .user)]
+        world.server("web1")
+        for name in ["anna", "bert"] {
+            world.user(name)
+            world.seen("corp\\\(name)", address: "10.0.0.4", on: "web1", by: .web, site: "W3SVC1")
+        }
+        world.seen("corp\\anna", from: "pc1", on: "web1")
+        let proxies = [SuspectedProxy(server: "web1", site: "W3SVC1", peer: "10.0.0.4", why: "16 user agents")]
+        let row = try world.position(proxies: proxies).row("device")
+        #expect(row.evidenced == 1 && row.low.value == 1 && row.defended.value == 1 && row.high.value == nil)
+        #expect(row.reasons.contains { $0.figure == "high" && $0.reason.contains("Q-windows-server-proxies") })
+        // Users are known by name, and nobody may hold a device CAL for the address.
+        let users = try world.position(proxies: proxies).row("user")
+        #expect(users.defended.value == 2 && users.high.value == 2)
+        let question = try #require(
+            try world.position(proxies: proxies).questions.first { $0.id == "Q-windows-server-proxies" })
+        #expect(question.subject == "10.0.0.4" && question.effects[0].high.value == nil)
+        for (word, defended) in [("none", 1), ("device", 2), ("12", 13)] {
+            var answered = world
+            answer(&answered, question.id, question.subject, word)
+            let row = try answered.position(proxies: proxies).row("device")
+            #expect(row.defended.value == defended && row.high.value == defended, "\(word)")
+        }
+        // Elsewhere the same address is a device like any other.
+        #expect(try world.position().row("device").defended.value == 2)
+        // Only visitors without a name: as little can be told.
+        world.accesses.removeFirst(2)
+        world.visits = [("web1", "W3SVC1", "10.0.0.4", .success, "2026-10-01")]
+        let nameless = try world.position(proxies: proxies)
+        #expect(try nameless.row("device").high.value == nil)
+        #expect(nameless.questions.map(\.id) == ["Q-windows-server-proxies"])
+        // A front end somebody declared is no open question: its own log says who uses it.
+        var declared = world
+        declared.server("web2") { $0.behind = ["10.0.0.4"] }
+        declared.visits = []
+        declared.seen("corp\\anna", address: "10.0.0.4", on: "web1", by: .web, site: "W3SVC1")
+        #expect(try !declared.position(proxies: proxies).questions.contains { $0.kind == .suspectedProxies })
+    }
+
+    @Test func bandsHaveNoEndWhereAQuestionHasNone() throws {
+        var world = World()
+        world.server("srv1")
+        world.user("anna")
+        world.seen("corp\\anna", from: "pc1", on: "srv1")
+        #expect(try world.position().row("total").high.value == 1)
+        world.seen("", address: "10.0.0.9", on: "srv1")
+        let position = try world.position()
+        for flavour in ["user", "total"] {
+            let row = try position.row(flavour)
+            #expect(row.high.value == nil && row.defended.value != nil)
+            #expect(
+                row.reasons.contains { $0.figure == "high" && $0.reason.contains("Q-windows-server-unknown-users") })
+        }
+        #expect(try position.row("device").high.value != nil)
+    }
+
     @Test func remoteDesktop() throws {
         var world = World()
         world.estate.settings.choices = [("windows-rds", .user)]
@@ -352,7 +416,8 @@ import Testing
         let id = "Q-windows-rds-remote-administration"
         let before = try world.position()
         #expect(before.questions.filter { $0.id == id }.map(\.subject) == ["other", "srv1"])
-        #expect(before.questions.filter { $0.id == id }.allSatisfy { $0.effects[0].high.value == 1 })
+        let effects = before.questions.filter { $0.id == id }.map { $0.effects.map(\.high.value) }
+        #expect(effects == [[1, 1], [1, 1]])
         #expect(!before.products.contains { $0.product == "windows-rds" })
         let rds = try position(world, id, "srv1", "rds")
         #expect(try rds.row("user", of: "windows-rds").defended.value == 1)

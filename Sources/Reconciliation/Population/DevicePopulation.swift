@@ -10,6 +10,10 @@ struct DeviceFacts: Sendable {
     let isIneligible: [Bool]
     /// Per device: true for servers (servers.csv, or a server operating system in the directory).
     let isServer: [Bool]
+    /// Directory computers that no step takes out.
+    let counted: Int
+    /// Devices that look like proxies and are no declared front ends: indices into `Identities.devices`.
+    let suspectedProxies: Set<Int>
     /// Enabled computer objects: what an auditor starts from.
     let enabled: Int
 
@@ -27,6 +31,9 @@ struct DeviceFacts: Sendable {
             guard let address = IPAddress(device.name) else { return false }
             return study.networks.isVPN(address) || study.networks.isTrustedProxy(address)
         }
+        suspectedProxies = ProxiedDevices(study).suspected.filter {
+            !frontEnds.contains(ExactText(identities.devices[$0].name.firstLabel))
+        }
         var seen = [Bool](repeating: false, count: estate.directory.computers.count)
         for row in identities.rows {
             if let device = row.device, let entry = identities.devices[device].directoryIndex,
@@ -42,6 +49,7 @@ struct DeviceFacts: Sendable {
                     || names.contains(ExactText(computer.dnsName)))
             return ComputerFacts.steps.first { !skipped.contains($0.id) && $0.matches(facts) }?.id
         }
+        counted = computers.count { $0 == nil }
         enabled = estate.directory.computers.filter { $0.enabled != false }.count
     }
 

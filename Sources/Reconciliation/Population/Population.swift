@@ -33,7 +33,8 @@ struct Population: Sendable {
     ///   - nameless: internal addresses without a name that reached the product.
     init(
         product: Catalogue.Product, study: Study, classes: AccountClasses, devices: DeviceFacts,
-        access: ProductAccess, hasRight: [Bool]?, behind: MultiplexedUsers, nameless: Int = 0
+        access: ProductAccess, hasRight: [Bool]?, behind: MultiplexedUsers,
+        nameless: NamelessVisitors = NamelessVisitors()
     ) {
         let accounts = study.estate.directory.accounts
         // Whoever was seen on the product has the right to reach it, whatever the groups say.
@@ -196,6 +197,8 @@ struct DeviceSteps: Sendable {
     let addresses: [Int]
     /// Addresses that several names had: behind them may be nobody else, or others.
     let shared: [Int]
+    /// Suspected proxies: nobody can tell how many are behind them.
+    let proxies: [Int]
     /// Seen through machine accounts only, that the directory does not know.
     let machineOnly: [Int]
     /// Computers seen in the window that the directory has disabled, or calls no device.
@@ -216,8 +219,11 @@ struct DeviceSteps: Sendable {
             access.edges.lazy.filter { !classes.isExternal[$0.user] }.map(\.device)
         ).union(access.devicesWithoutUser.filter { !study.identities.devices[$0].isExternal })
         let known = study.identities.devices
-        let people = seen.filter { !devices.isServer[$0] && !known[$0].isShared }
-        shared = seen.filter { !devices.isServer[$0] && known[$0].isShared }.sorted()
+        proxies = seen.filter(devices.suspectedProxies.contains).sorted()
+        // An address that is a proxy's is nobody's device; a named machine stays the device it is.
+        let hiding = Set(proxies.filter { known[$0].isAddressOnly })
+        let people = seen.filter { !devices.isServer[$0] && !known[$0].isShared && !hiding.contains($0) }
+        shared = seen.filter { !devices.isServer[$0] && known[$0].isShared && !hiding.contains($0) }.sorted()
         // A computer the directory has disabled since, or calls no device, counts in the high figure only.
         evidenced = people.filter { known[$0].directoryIndex.map { devices.computers[$0] == nil } ?? true }.sorted()
         disabledSince = people.subtracting(evidenced).sorted()

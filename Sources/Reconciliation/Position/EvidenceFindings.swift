@@ -7,8 +7,7 @@ import PositionModel
 enum EvidenceFindings {
     /// Everything about inputs, servers and coverage.
     static func evidence(
-        _ study: Study, served: ServedProducts, coverage: CoverageGrid, accesses: AccessByProduct,
-        remarks: inout Remarks
+        _ study: Study, served: ServedProducts, coverage: CoverageGrid, remarks: inout Remarks
     ) {
         unread(study, remarks: &remarks)
         damaged(study, remarks: &remarks)
@@ -17,7 +16,6 @@ enum EvidenceFindings {
         leaseZones(study, remarks: &remarks)
         unnamedServers(study, served: served, remarks: &remarks)
         gaps(coverage, remarks: &remarks)
-        remoteAdministration(study, accesses: accesses, remarks: &remarks)
     }
 
     /// Where the groups of a product's servers and the evidence part.
@@ -178,33 +176,6 @@ enum EvidenceFindings {
                             + "\(summary.partial) partial and \(summary.cleared) with a clearing.",
                     effect: summary.sensitivity, evidence: summary.gaps.prefix(20).joined(separator: ", ")))
         }
-    }
-
-    private static func remoteAdministration(_ study: Study, accesses: AccessByProduct, remarks: inout Remarks) {
-        func name(_ server: Int) -> String { study.identities.servers[server].name }
-        let id = QuestionKind.remoteAdministration.id(product: Sessions.product)
-        let servers = remarks.open(
-            .remoteAdministration, id, product: Sessions.product, of: accesses.remoteAdministration.keys.sorted(),
-            name: name)
-        guard !servers.isEmpty else { return }
-        let people = Set(servers.flatMap { accesses.remoteAdministration[$0] ?? [] }).count
-        remarks.ask(
-            AskedQuestion(
-                kind: .remoteAdministration, id: id, product: Sessions.product,
-                subjects: servers.map { server in
-                    AskedQuestion.Subject(
-                        name: name(server),
-                        effects: [
-                            QuestionEffect(
-                                product: Sessions.product, flavour: "user", unit: "users",
-                                high: accesses.remoteAdministration[server]?.count ?? 0)
-                        ])
-                },
-                statement:
-                    "\(people) users had remote desktop sessions on \(servers.count) servers without a windows-rds row.",
-                effect: "as administration: 0 RDS CALs; otherwise low 0, high \(people) users",
-                evidence: servers.prefix(50).map(name).joined(separator: ", "), proposed: "administration",
-                why: "what the figures take for granted: the server has no windows-rds row"))
     }
 
     /// Shortfall, shortfall by version alone, and surplus of the row the chosen model asks for.

@@ -195,16 +195,14 @@ struct AccessByProduct: Sendable {
         return (byServer, targets)
     }
 
-    /// Users and devices of the sessions nobody has decided to be administration or use.
-    func undecidedSessions(_ study: Study) -> (users: Set<Int>, devices: Set<Int>) {
+    /// Users and devices of the sessions nobody has decided to be administration or use, by server.
+    func undecidedSessions(_ study: Study) -> [Int: (users: Set<Int>, devices: Set<Int>)] {
         let id = QuestionKind.remoteAdministration.id(product: Sessions.product)
-        var (users, devices): (Set<Int>, Set<Int>) = ([], [])
-        for (server, people) in remoteAdministration
-        where study.answers.word(id, study.identities.servers[server].name) != "administration" {
-            users.formUnion(people)
-            devices.formUnion(sessionDevices[server] ?? [])
+        return remoteAdministration.reduce(into: [:]) { open, session in
+            let (server, people) = session
+            if study.answers.word(id, study.identities.servers[server].name) == "administration" { return }
+            open[server] = (people, sessionDevices[server] ?? [])
         }
-        return (users, devices)
     }
 
     /// For each server: the products access to it is access to, front ends included.

@@ -9,6 +9,8 @@ struct ProductRequirement: Sendable {
     let licence: String
     let choice: EstateSettings.Choice
     let population: Population
+    /// The same before a product that needs no CAL is emptied.
+    let populationAsAsked: Population
     /// The same with the servers of unknown licence model counted; nil where there are none.
     let withUndetermined: Population?
     let access: ProductAccess
@@ -29,7 +31,7 @@ struct ProductRequirement: Sendable {
     /// Servers whose licence model nobody has said, each once.
     let undeterminedServers: [String]
     /// Who and what is not counted and would be, at most, if all sessions nobody has decided about were use of the product.
-    let openSessions: (users: Int, devices: Int)
+    let openSessions: OpenSessions
     /// Why no server of the product needs licences; empty where one does.
     let notNeeded: String
     let servedVersions: [Catalogue.Version]
@@ -42,7 +44,7 @@ struct ProductRequirement: Sendable {
     init?(
         product: Catalogue.Product, study: Study, served: ServedProducts, accesses: AccessByProduct,
         classes: AccountClasses, devices: DeviceFacts, groups: AccessGroups, behind: MultiplexedUsers,
-        nameless: Int, remarks: inout Remarks
+        nameless: NamelessVisitors, remarks: inout Remarks
     ) {
         guard let licence = product.cal else { return nil }
         self.product = product
@@ -104,10 +106,12 @@ struct ProductRequirement: Sendable {
             population.add(people: added.people, devices: added.devices)
             more?.add(people: added.people, devices: added.devices)
         }
-        openSessions =
-            product.id == Sessions.product
-            ? Self.openSessions(
-                accesses, population: population, isNeeded: notNeeded.isEmpty, devices: devices, study: study) : (0, 0)
+        populationAsAsked = population
+        let sessions = product.id == Sessions.product ? accesses.undecidedSessions(study) : [:]
+        let isNeeded = notNeeded.isEmpty
+        openSessions = OpenSessions(
+            users: Set(sessions.values.flatMap(\.users)), devices: Set(sessions.values.flatMap(\.devices)),
+            population: population, isNeeded: isNeeded, facts: devices, study: study)
         if !notNeeded.isEmpty {
             population.needNoCAL(
                 why: notNeeded, source: rows.isEmpty ? "evidence of sessions" : "licence model of servers.csv")
@@ -121,25 +125,6 @@ struct ProductRequirement: Sendable {
             guard user >= 0 else { return newest }
             return rights.newest(study.identities.users[user].directoryAccounts) ?? newest
         }
-    }
-
-    /// - Parameter population: as it is before a product that needs no CAL empties it.
-    private static func openSessions(
-        _ accesses: AccessByProduct, population: Population, isNeeded: Bool, devices: DeviceFacts, study: Study
-    ) -> (users: Int, devices: Int) {
-        let open = accesses.undecidedSessions(study)
-        if open.users.isEmpty { return (0, 0) }
-        let known = study.identities.devices
-        let more = open.devices.subtracting(population.evidencedDevices).reduce(0) { sum, index in
-            let device = known[index]
-            // A computer the directory counts is in the defended figure, whether it was seen or not.
-            let isCounted = device.directoryIndex.map { devices.computers[$0] == nil } ?? false
-            if devices.isServer[index] || isCounted { return sum }
-            return sum + (device.isAddressOnly ? max(1, device.days) : 1)
-        }
-        return isNeeded
-            ? (open.users.subtracting(population.users).count, more)
-            : (open.users.count, population.defendedDevices + more)
     }
 
     private static func whyNot(_ rows: [ServedProduct], product: Catalogue.Product) -> String {

@@ -213,7 +213,7 @@ struct ProductResult: Sendable {
             population.leavers.count + requirement.openSessions.users + requirement.openAtManyDevices
             + max(0, (requirement.withUndetermined?.bridge.defendedUsers ?? 0) - population.bridge.defendedUsers)
         let extraDevices =
-            population.openDevices.open + requirement.openSessions.devices
+            population.openDevices.open + requirement.openSessions.devices + openOwnDevices(cover)
             + max(0, (requirement.withUndetermined?.defendedDevices ?? 0) - population.defendedDevices)
         var userRow = row(.user, need: people, pool: users, directory: population.bridge.steps[0].users)
         userRow.evidenced = population.evidencedUsers.count
@@ -224,7 +224,7 @@ struct ProductResult: Sendable {
         var deviceRow = row(.device, need: machines, pool: devices, directory: population.bridge.steps[0].devices)
         deviceRow.evidenced = population.evidencedDevices.count
         deviceRow.set(
-            low: population.evidencedDevices.count, defended: population.defendedDevices,
+            low: requirement.certainDevices(without: undeclared), defended: population.defendedDevices,
             high: population.defendedDevices + extraDevices)
         userRow.chosen = requirement.choice == .user
         deviceRow.chosen = requirement.choice == .device
@@ -246,6 +246,13 @@ struct ProductResult: Sendable {
         if !requirement.isDetermined {
             for index in positions.indices { positions[index].makeUndetermined(Self.undetermined) }
         }
+    }
+
+    /// Under a model of devices alone: users without a device that may hold a CAL, about whom nobody has decided.
+    private func openOwnDevices(_ cover: AccessCover) -> Int {
+        guard requirement.choice == .device else { return 0 }
+        let id = QuestionKind.noDevice.id(product: requirement.product.id)
+        return cover.forcedUsers.count { study.answers.word(id, name(ofUser: cover.users[$0])) == nil }
     }
 
     private func row(
@@ -369,9 +376,19 @@ struct ProductResult: Sendable {
     }
 
     /// Puts the ids of the product's open questions beside its figures.
+    ///
+    /// Where a question says that how far a figure may rise is not determinable, the upper end of the band is not either.
     mutating func attachQuestions(_ remarks: Remarks) {
         let ids = remarks.questionIDs(product: requirement.product.id)
-        for index in positions.indices { positions[index].openQuestions = ids }
+        for index in positions.indices {
+            positions[index].openQuestions = ids
+            // Each user nobody knows of needs a licence under any model. A device nobody sees was used by users who are counted,
+            // or by somebody unknown, which is a question about users.
+            let flavour = positions[index].flavour == Flavour.device.rawValue ? Flavour.device : .user
+            if let why = remarks.whyNoHigh(product: requirement.product.id, flavour: flavour.rawValue) {
+                positions[index].takeBackHigh(why)
+            }
+        }
     }
 
     /// The row the chosen model asks for.
@@ -383,6 +400,13 @@ extension ProductPosition {
         self.low = Figure(min(low, defended))
         self.defended = Figure(defended)
         self.high = Figure(max(high, defended))
+    }
+
+    /// Takes back the upper end of the band.
+    fileprivate mutating func takeBackHigh(_ why: String) {
+        guard high.value != nil else { return }
+        high = .undetermined
+        reasons.append(Reason(figure: "high", reason: why))
     }
 
     /// Takes back every figure that depends on what nobody has said; what could be needed at most stays as `high`.

@@ -13,17 +13,24 @@ struct EstateQuestions: Sendable {
 
     /// Whose the users are whose relation nobody declared.
     func askRelation(_ requirements: [ProductRequirement], remarks: inout Remarks) {
-        let counted = requirements.filter(\.notNeeded.isEmpty).map {
-            (product: $0.product.id, users: Set($0.population.users))
-        }
         func name(_ user: Int) -> String { study.identities.users[user].name }
         let open = remarks.open(
             .relation, RelationAnswer.id, of: classes.askedRelation.keys.sorted(), name: name)
+        let counted = requirements.filter(\.notNeeded.isEmpty).map { requirement in
+            (
+                id: requirement.product.id, users: Set(requirement.population.users),
+                devices: requirement.devicesOnly(of: Set(open), study: study)
+            )
+        }
         let subjects = open.map { user in
             AskedQuestion.Subject(
                 name: name(user),
-                effects: counted.filter { $0.users.contains(user) }.map {
-                    QuestionEffect(product: $0.product, flavour: "user", unit: "users", low: -1)
+                effects: counted.filter { $0.users.contains(user) }.flatMap { product in
+                    let person = QuestionEffect(product: product.id, flavour: "user", unit: "users", low: -1)
+                    guard let devices = product.devices[user] else { return [person] }
+                    return [
+                        person, QuestionEffect(product: product.id, flavour: "device", unit: "devices", low: -devices),
+                    ]
                 },
                 why: classes.askedRelation[user] ?? "")
         }

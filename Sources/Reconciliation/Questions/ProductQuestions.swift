@@ -163,6 +163,7 @@ struct ProductQuestions: Sendable {
                 "low 0, high \(more) devices"
             )
         }
+        askProxies(&remarks)
         ask(
             devices.disabled, proposed: "none", evidence: "directory computers and evidence",
             why: "what the figures take for granted: the directory no longer has it as a device", &remarks
@@ -174,18 +175,37 @@ struct ProductQuestions: Sendable {
         }
     }
 
+    private func askProxies(_ remarks: inout Remarks) {
+        let group = requirement.population.openDevices.proxies
+        let names = remarks.open(
+            group.kind, group.id, product: product.id, of: group.asked.map(\.name), name: { $0 })
+        let effect = QuestionEffect(
+            product: product.id, flavour: "device", unit: "devices", high: nil,
+            reason: "how many devices are behind a suspected proxy is in no log of the site")
+        remarks.ask(
+            AskedQuestion(
+                kind: group.kind, id: group.id, product: product.id,
+                subjects: names.map { .init(name: $0, effects: [effect]) },
+                statement:
+                    "\(names.count) clients look like proxies: devices behind them are not in the log of the site.",
+                effect: "low 0, high not determinable",
+                evidence: list(names), proposed: "none",
+                why:
+                    "what the figures take for granted: whoever came through it sits at a device that is counted; better, name it in "
+                    + "networks.trusted_proxies of estate.yaml and log its forwarding header"))
+    }
+
     private func ask(
         _ group: OpenDevices.Group, proposed: String, evidence: String, why: String, _ remarks: inout Remarks,
         words: (_ count: Int, _ more: Int) -> (statement: String, effect: String)
     ) {
-        func name(_ device: Int) -> String { study.identities.devices[device].name }
         let open = remarks.open(
-            group.kind, group.id, product: product.id, of: group.asked, name: { name($0.device) })
+            group.kind, group.id, product: product.id, of: group.asked, name: { $0.name })
         let words = words(open.count, open.reduce(0) { $0 + $1.more })
         remarks.ask(
             AskedQuestion(
                 kind: group.kind, id: group.id, product: product.id,
-                subjects: open.map { subject(name($0.device), devices: $0.more) }, statement: words.statement,
+                subjects: open.map { subject($0.name, devices: $0.more) }, statement: words.statement,
                 effect: words.effect, evidence: evidence, proposed: proposed, why: why))
     }
 
