@@ -21,6 +21,12 @@ public struct Position: Sendable, Codable {
     public var questions: [OpenQuestion]
     /// What somebody has decided, by id and subject.
     public var answers: [AnsweredQuestion]
+    /// How far the shortfall is from the share at which an audit is billed.
+    public var gauge: ShortfallGauge?
+    /// Licences some uses need on top of the base CAL, which no log shows.
+    public var additive: [AdditivePosition]
+    /// Suite licences several products make use of, and who must get them.
+    public var bundles: [BundleAssignment]
     public var inputs: InputLedger
     public var notices: [EstateNotice]
 
@@ -29,7 +35,8 @@ public struct Position: Sendable, Codable {
         auditorView: [AuditorView], products: [ProductPosition], mix: [ProductMix], external: [ExternalExposure],
         externalChoice: [ExternalChoice], versions: [VersionCell], coverage: [CoverageSummary],
         accounts: [AccountLedgerEntry], findings: [Finding], questions: [OpenQuestion] = [],
-        answers: [AnsweredQuestion] = [], inputs: InputLedger, notices: [EstateNotice]
+        answers: [AnsweredQuestion] = [], gauge: ShortfallGauge? = nil, additive: [AdditivePosition] = [],
+        bundles: [BundleAssignment] = [], inputs: InputLedger, notices: [EstateNotice]
     ) {
         self.organisation = organisation
         self.catalogueVersion = catalogueVersion
@@ -47,6 +54,9 @@ public struct Position: Sendable, Codable {
         self.findings = findings
         self.questions = questions
         self.answers = answers
+        self.gauge = gauge
+        self.additive = additive
+        self.bundles = bundles
         self.inputs = inputs
         self.notices = notices
     }
@@ -268,11 +278,13 @@ public struct ProductMix: Sendable, Hashable, Codable {
     public var optimum: Optimum?
     public var unresolvedEdges: Int
     public var assignment: [Assignment]
+    /// What else could be bought.
+    public var alternatives: MixAlternatives?
     public var reasons: [Reason]
 
     public init(
         product: String, allUser: Figure, allDevice: Figure, optimum: Optimum?, unresolvedEdges: Int,
-        assignment: [Assignment], reasons: [Reason]
+        assignment: [Assignment], alternatives: MixAlternatives? = nil, reasons: [Reason]
     ) {
         self.product = product
         self.allUser = allUser
@@ -280,6 +292,7 @@ public struct ProductMix: Sendable, Hashable, Codable {
         self.optimum = optimum
         self.unresolvedEdges = unresolvedEdges
         self.assignment = assignment
+        self.alternatives = alternatives
         self.reasons = reasons
     }
 }
