@@ -1,4 +1,5 @@
 public import AccessModel
+import EstateInput
 public import EvidenceStore
 import Identity
 public import Licensing
@@ -21,6 +22,13 @@ public enum PositionRun {
         store: EvidenceStore, estate: Estate, catalogue: Catalogue, window: WindowRequest? = nil,
         ahead: Evidence? = nil, isUnlimited: Bool = false
     ) throws(AnalysisError) -> Position {
+        for entry in estate.entitlements {
+            guard let contradiction = catalogue.contradiction(in: entry) else { continue }
+            throw .estate(
+                EstateError(
+                    file: EstateReader.entitlementsFile, line: entry.line, problem: contradiction,
+                    remedy: "Correct the one that is wrong"))
+        }
         let unread: [UnreadInput]
         do { unread = try store.unreadInputs() } catch { throw .store(error) }
         let evidence = try Windowed.evidence(store: store, window: window, settings: estate.settings, ahead: ahead)

@@ -140,6 +140,7 @@ public struct Reconciler: Sendable {
                 "no directory export: the population is the users seen in the logs, so nobody who may have access "
                     + "without using it is counted, and nothing tells leavers, service accounts or duplicates apart")
         }
+        Administrators.noteUnknown(study, remarks: &remarks)
         if study.estate.servers.isEmpty {
             remarks.note(
                 file: "servers.csv",
