@@ -43,16 +43,24 @@ public struct Reconciler: Sendable {
         let served = ServedProducts(study, remarks: &remarks)
         let holdings = Holdings(study, remarks: &remarks)
         let prices = PriceList(settings: estate.settings, catalogue: catalogue)
-        let ((classes, outside), (accesses, coverage)) = Together.both(
+        let ((classes, outside), (accesses, coverage, sides)) = Together.both(
             {
                 let classes = AccountClasses(study)
                 return (classes, OutsideAccess(study, classes: classes))
             },
-            { (AccessByProduct(study, served: served), CoverageGrid(study, served: served)) })
+            {
+                (
+                    AccessByProduct(study, served: served), CoverageGrid(study, served: served),
+                    SidesOfProducts(
+                        devices: DeviceFacts(study, skipped: Set(estate.settings.disabledRules)),
+                        groups: AccessGroups(estate.directory), behind: MultiplexedUsers(study))
+                )
+            })
         let nameless = Set(outside.sites.values.flatMap(\.internalAnonymous)).count
 
         var results = products(
-            study, served: served, accesses: accesses, classes: classes, holdings: holdings, prices: prices,
+            study, served: served, accesses: accesses, classes: classes, sides: sides, holdings: holdings,
+            prices: prices,
             nameless: nameless, remarks: &remarks)
         let external = ExternalLicensing(
             study, served: served, access: outside, holdings: holdings, prices: prices,
@@ -95,11 +103,9 @@ public struct Reconciler: Sendable {
 
     private func products(
         _ study: Study, served: ServedProducts, accesses: AccessByProduct, classes: AccountClasses,
-        holdings: Holdings, prices: PriceList, nameless: Int, remarks: inout Remarks
+        sides: SidesOfProducts, holdings: Holdings, prices: PriceList, nameless: Int, remarks: inout Remarks
     ) -> [ProductResult] {
-        let devices = DeviceFacts(study, skipped: Set(study.estate.settings.disabledRules))
-        let groups = AccessGroups(study.estate.directory)
-        let behind = MultiplexedUsers(study)
+        let (devices, groups, behind) = (sides.devices, sides.groups, sides.behind)
         return served.products(catalogue).compactMap { product in
             ProductRequirement(
                 product: product, study: study, served: served, accesses: accesses, classes: classes,
@@ -137,6 +143,13 @@ public struct Reconciler: Sendable {
                     + Self.switchableRules.joined(separator: ", "))
         }
     }
+}
+
+/// What the requirements of all products look at beside accounts.
+private struct SidesOfProducts: Sendable {
+    var devices: DeviceFacts
+    var groups: AccessGroups
+    var behind: MultiplexedUsers
 }
 
 extension Position {

@@ -29,15 +29,16 @@ struct AccessGroups: Sendable {
             for member in group.members { parents[ExactText(member.scalarLowercased), default: []].append(index) }
         }
         groupByName = names
-        listedIn = directory.accounts.map { account in
-            account.distinguishedName.isEmpty
-                ? [] : parents[ExactText(account.distinguishedName.scalarLowercased)] ?? []
+        // Accounts stay where they are: a copy of one counts the references of all its texts.
+        listedIn = directory.accounts.indices.map { index in
+            let name = directory.accounts[index].distinguishedName
+            return name.isEmpty || parents.isEmpty ? [] : parents[ExactText(name.scalarLowercased)] ?? []
         }
         // A hundred thousand accounts name the same few groups: each text is read once.
         var known: [ExactText: Int32] = [:]
         var memberships: [(full: ExactText, common: ExactText)] = []
-        membershipsOf = directory.accounts.map { account in
-            account.memberOf.map { group in
+        membershipsOf = directory.accounts.indices.map { index in
+            directory.accounts[index].memberOf.map { group in
                 let written = ExactText(group)
                 if let index = known[written] { return index }
                 let full = group.scalarLowercased

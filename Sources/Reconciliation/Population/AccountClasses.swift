@@ -190,10 +190,11 @@ private struct HomeDomains {
     private let domains: DomainNames
     /// Realms of the principal names the directory gives the organisation's own people.
     private let realms: Set<ExactText>
-    private let study: Study
+    /// Of the study only this: a copy of it counts the references of all it has, for each of a million people.
+    private let machineNames: Set<ExactText>
 
     init(_ study: Study, facts: [AccountFacts]) {
-        self.study = study
+        machineNames = study.machineNames
         domains = study.domains
         realms = Set(
             facts.lazy.filter { $0.relation == .inside }.map { NamedAccount($0.account).realm }
@@ -207,7 +208,7 @@ private struct HomeDomains {
         if !realm.isEmpty { return domains.isOwn(realm) || realms.contains(ExactText(realm)) }
         if account.domain.isEmpty { return nil }
         if domains.isOwn(account.domain) { return true }
-        return study.isMachine(account.domain.firstLabel) ? nil : false
+        return machineNames.contains(ExactText(account.domain.firstLabel)) ? nil : false
     }
 }
 
@@ -227,16 +228,19 @@ struct AccessSeen: Sendable {
         var places = AddressPlaces(study)
         // Evidence of an account the directory does not know counts for all directory accounts of its user.
         var loose = users
-        for (row, resolved) in zip(study.evidence.rows, identities.rows)
-        where row.outcome == .success && resolved.standing == .access {
-            guard let user = resolved.user, users.indices.contains(user) else { continue }
+        let (rows, resolved) = (study.evidence.rows, identities.rows)
+        let isAccess = study.areAccess
+        let placeOfClient = rows.clients.map { places.place($0.address) }
+        let entries = identities.accounts.map(\.directoryIndex)
+        for position in rows.indices where isAccess[rows.facet(of: position)] {
+            guard let user = resolved.user(of: position), users.indices.contains(user) else { continue }
             users[user] = true
-            switch places.place(row.clientAddress) {
+            switch placeOfClient[rows.client(of: position)] {
             case .outside: onlyOutside[user] = true
             case .inside: inside[user] = true
             case .none: break
             }
-            let entry = resolved.account.flatMap { identities.accounts[$0].directoryIndex }
+            let entry = resolved.account(of: position).flatMap { entries[$0] }
             if let entry, directory.indices.contains(entry) { directory[entry] = true } else { loose[user] = true }
         }
         for user in users.indices where inside[user] { onlyOutside[user] = false }
