@@ -147,10 +147,12 @@ struct EvidenceReader {
         }
         let read = reading?.wait()
         try outcome.get()
+        rows.finish()
         if let read {
             rows.append(read)
         } else if reading != nil {
             for input in others { try scan.forEach(of: input, in: days) { rows.append($0) } }
+            rows.finish()
         }
         return rows
     }

@@ -23,36 +23,58 @@ struct StoredRows {
     private(set) var accounts = KeyNumbers<EvidenceAccount>()
     private(set) var clients = KeyNumbers<EvidenceClient>()
     private(set) var wide: [WideValues] = []
-    /// Rows the last chunk still takes.
-    private var room = 0
-    /// Rows come sorted: most have the account of the one before, or its client.
-    private var last: (place: Place, account: EvidenceAccount, client: EvidenceClient)?
-    private var lastNumbers: (place: UInt32, account: UInt32, client: UInt32) = (0, 0, 0)
+    /// Rows that wait for their numbers, and the keys they are numbered by.
+    private var waiting: [StoredRow] = []
+    private var batch = Batch()
+
+    private static let batchSize = 256
+
+    private struct Batch {
+        var places: [Place] = []
+        var accounts: [EvidenceAccount] = []
+        var clients: [EvidenceClient] = []
+        var placeNumbers = [UInt32](repeating: 0, count: batchSize)
+        var accountNumbers = [UInt32](repeating: 0, count: batchSize)
+        var clientNumbers = [UInt32](repeating: 0, count: batchSize)
+    }
 
     mutating func append(_ row: StoredRow) {
-        if room == 0 {
-            room = StoredRows.chunkSize
+        waiting.append(row)
+        if waiting.count == StoredRows.batchSize { finish() }
+    }
+
+    /// Numbers the rows that wait. Called before anything is asked.
+    mutating func finish() {
+        if waiting.isEmpty { return }
+        batch.places.removeAll(keepingCapacity: true)
+        batch.accounts.removeAll(keepingCapacity: true)
+        batch.clients.removeAll(keepingCapacity: true)
+        for row in waiting {
+            batch.places.append(Place(server: row.server, facet: row.facet))
+            batch.accounts.append(
+                EvidenceAccount(domain: row.accountDomain, name: row.accountName, sid: row.accountSID))
+            batch.clients.append(EvidenceClient(name: row.clientName, address: row.clientAddress))
+        }
+        places.numbers(batch.places, into: &batch.placeNumbers)
+        accounts.numbers(batch.accounts, into: &batch.accountNumbers)
+        clients.numbers(batch.clients, into: &batch.clientNumbers)
+        // A chunk holds whole batches, the last of an input may be a small one.
+        if chunks.isEmpty || chunks[chunks.count - 1].count + waiting.count > StoredRows.chunkSize {
             chunks.append([])
             chunks[chunks.count - 1].reserveCapacity(StoredRows.chunkSize)
         }
-        let place = Place(server: row.server, facet: row.facet)
-        let account = EvidenceAccount(domain: row.accountDomain, name: row.accountName, sid: row.accountSID)
-        let client = EvidenceClient(name: row.clientName, address: row.clientAddress)
-        if last?.place != place { lastNumbers.place = places.number(place) }
-        if last?.account != account { lastNumbers.account = accounts.number(account) }
-        if last?.client != client { lastNumbers.client = clients.number(client) }
-        last = (place, account, client)
-        let values = WideValues(
-            count: row.count, firstSeen: Instant(milliseconds: row.firstSeen),
-            lastSeen: Instant(milliseconds: row.lastSeen))
-        chunks[chunks.count - 1].append(
-            PackedRow(
-                facet: lastNumbers.place, account: lastNumbers.account, client: lastNumbers.client, day: row.day,
-                values,
-                wide: &wide))
-        if let days, days.contains(row.day) {} else { see(row.day...row.day) }
-        room -= 1
-        count += 1
+        for (index, row) in waiting.enumerated() {
+            let values = WideValues(
+                count: row.count, firstSeen: Instant(milliseconds: row.firstSeen),
+                lastSeen: Instant(milliseconds: row.lastSeen))
+            chunks[chunks.count - 1].append(
+                PackedRow(
+                    facet: batch.placeNumbers[index], account: batch.accountNumbers[index],
+                    client: batch.clientNumbers[index], day: row.day, values, wide: &wide))
+            if let days, days.contains(row.day) {} else { see(row.day...row.day) }
+        }
+        count += waiting.count
+        waiting.removeAll(keepingCapacity: true)
     }
 
     private mutating func see(_ other: ClosedRange<Day>) {
@@ -60,7 +82,7 @@ struct StoredRows {
         days = min(known.lowerBound, other.lowerBound)...max(known.upperBound, other.upperBound)
     }
 
-    /// Adds rows that were read elsewhere.
+    /// Adds rows that were read elsewhere; both are finished.
     mutating func append(_ other: consuming StoredRows) {
         let places = other.places.all.map { self.places.number($0) }
         let accounts = other.accounts.all.map { self.accounts.number($0) }
@@ -78,8 +100,6 @@ struct StoredRows {
         }
         wide += other.wide
         if let days = other.days { see(days) }
-        // The last chunk may be another one now, with another capacity.
-        room = 0
         count += other.count
     }
 

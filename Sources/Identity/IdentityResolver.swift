@@ -113,37 +113,25 @@ private struct Resolution {
             if account.isNamed { next += 1 }
             return NumberOrNone(account.isNamed ? next - 1 : nil)
         }
-        var facts = [AccountJoin.Facts](repeating: AccountJoin.Facts(), count: recorded.count)
-        var validators: [Int: Set<ExactText>] = [:]
-        let standings = rows.facets.indices.map { identities.rows.place(ofFacet: $0).standing }
-        let isValidation = rows.facets.map { $0.channel == .ntlmValidation && $0.outcome == .success }
-        for position in rows.indices {
-            guard let account = recordedOf[rows.account(of: position)].value else { continue }
-            let facet = rows.facet(of: position)
-            facts[account].see(
-                rows.facets[facet], rows.values(of: position), rows.day(of: position), standing: standings[facet])
-            if isValidation[facet], recorded[account].domain == 0 {
-                validators[account, default: []].insert(text(rows.facets[facet].server))
-            }
-        }
-        // A sign of life from before the window makes nobody a user of the window; it only says when it was.
+        var signs: [Int] = []
         if !evidence.earlierSigns.isEmpty {
             var numbers = KeyNumbers<EvidenceAccount>()
             for account in recorded { _ = numbers.number(account) }
-            for sign in evidence.earlierSigns {
-                let account = Int(
+            signs = evidence.earlierSigns.map { sign in
+                Int(
                     numbers.number(
                         EvidenceAccount(domain: sign.accountDomain, name: sign.accountName, sid: sign.accountSID)))
-                if account == facts.count { facts.append(AccountJoin.Facts()) }
-                facts[account].lastSeen = max(facts[account].lastSeen ?? sign.lastDay, sign.lastDay)
-                facts[account].see(sign.lastDay.start...sign.lastDay.start, isSuccess: true)
             }
             recorded = numbers.all
         }
-        let keys = AccountKeys(recorded, texts: evidence.texts, directory: estate.directory)
+        let (all, signed, evidence, directory) = (recorded, signs, evidence, estate.directory)
+        let standings = identities.rows.standings
+        let (facts, keys) = Together.both(
+            { RecordedFacts(evidence, accounts: all, numbers: recordedOf, signed: signed, standings: standings) },
+            { AccountKeys(all, texts: evidence.texts, directory: directory) })
         let steps = evidence.renames.map { NameHistory.Step($0, texts: evidence.texts) }
         let join = AccountJoin(
-            keys: keys, facts: RecordedFacts(facts, validators: validators), renames: steps,
+            keys: keys, facts: facts, renames: steps,
             witnesses: renameWitnesses, estate: estate,
             machines: machineNames())
         identities.accounts = join.accounts
@@ -332,6 +320,39 @@ private struct ClientsOfRows {
         let bare = AccountName(domain: account.domain, name: account.name).name
         guard bare.utf8.last == UInt8(ascii: "$"), bare.utf8.count > 1 else { return nil }
         return ExactText(String(bare.dropLast()))
+    }
+}
+
+extension RecordedFacts {
+    /// - Parameters:
+    ///   - accounts: as recorded, those of the rows first.
+    ///   - numbers: by account of the rows: its place among them, none for rows that name nobody.
+    ///   - signed: for each earlier sign the place of its account.
+    ///   - standings: by facet of the rows.
+    fileprivate init(
+        _ evidence: Evidence, accounts: [EvidenceAccount], numbers: [NumberOrNone], signed: [Int],
+        standings: [Channel.Standing]
+    ) {
+        var facts = [AccountJoin.Facts](repeating: AccountJoin.Facts(), count: accounts.count)
+        var validators: [Int: Set<ExactText>] = [:]
+        let facets = evidence.rows.facets
+        let isValidation = facets.map { $0.channel == .ntlmValidation && $0.outcome == .success }
+        for position in evidence.rows.indices {
+            guard let account = numbers[evidence.rows.account(of: position)].value else { continue }
+            let facet = evidence.rows.facet(of: position)
+            facts[account].see(
+                facets[facet], evidence.rows.values(of: position), evidence.rows.day(of: position),
+                standing: standings[facet])
+            if isValidation[facet], accounts[account].domain == 0 {
+                validators[account, default: []].insert(evidence.texts[Int(facets[facet].server)])
+            }
+        }
+        // A sign of life from before the window makes nobody a user of the window; it only says when it was.
+        for (sign, account) in zip(evidence.earlierSigns, signed) {
+            facts[account].lastSeen = max(facts[account].lastSeen ?? sign.lastDay, sign.lastDay)
+            facts[account].see(sign.lastDay.start...sign.lastDay.start, isSuccess: true)
+        }
+        self.init(facts, validators: validators)
     }
 }
 

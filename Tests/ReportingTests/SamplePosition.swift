@@ -8,7 +8,8 @@ enum SamplePosition {
             window: PositionWindow(from: "2026-08-03", to: "2026-10-31", asOf: "2026-10-31"),
             bridge: [windowsBridge, sqlBridge], auditorView: [windowsView, sqlView],
             products: windowsProducts + sqlProducts, mix: [windowsMix, sqlMix], external: external,
-            externalChoice: externalChoice, versions: versions, coverage: coverage, accounts: accounts,
+            externalChoice: externalChoice, versions: versions, coverage: coverage,
+            accounts: AccountLedgerList(accounts),
             findings: findings, questions: questions, answers: answers, inputs: inputs,
             notices: [
                 EstateNotice(

@@ -5,37 +5,11 @@ import PositionModel
 /// Every account of the directory and the logs, whose it is, and how it was classed. Names that were only tried and
 /// refused are no accounts and are not listed.
 enum AccountLedger {
-    static func entries(_ study: Study, classes: AccountClasses) -> [AccountLedgerEntry] {
-        let (identities, directory) = (study.identities, study.estate.directory.accounts)
+    /// Keeps of the study what entries are made of: accounts, users and directory, not the evidence.
+    static func entries(_ study: Study, classes: AccountClasses) -> AccountLedgerList {
         let lines = Lines(study, classes: classes)
-        // Names are put together once, put in order, and become the entries' own.
-        let names = Together.map(lines.count) { number in
-            let (account, listed) = lines.subject(number)
-            if let account { return identities.accounts[account].display }
-            guard let listed else { return "" }
-            let (domain, name) = (directory[listed].domain, directory[listed].name)
-            return domain.isEmpty ? name : domain + "\\" + name
-        }
-        @Sendable func sid(_ number: Int) -> String {
-            let (account, listed) = lines.subject(number)
-            return listed.map { directory[$0].sid } ?? account.map { identities.accounts[$0].sid } ?? ""
-        }
-        let order = Together.sorted(names.indices.map { Int32($0) }) { x, y in
-            let (first, second) = (Int(x), Int(y))
-            let (a, b) = (ExactText(names[first]), ExactText(names[second]))
-            return a == b ? sid(first).isByteOrdered(before: sid(second)) : a < b
-        }
-        return Together.map(order.count) { place in
-            let number = Int(order[place])
-            let line = lines.line(number)
-            let join = line.account.map { identities.accounts[$0].join } ?? ""
-            return AccountLedgerEntry(
-                account: names[number], sid: sid(number), user: line.user.map { identities.users[$0].name } ?? "",
-                accountClass: line.found.step, rule: line.found.rule, proof: line.found.proof, join: join,
-                joinProof: join.isEmpty ? "" : line.account.map { identities.accounts[$0].proof } ?? "",
-                inDirectory: line.listed != nil,
-                lastEvidence: line.account.flatMap { identities.accounts[$0].lastSeen?.text } ?? "")
-        }
+        let order = Together.sorted((0..<Int32(lines.count)).map { $0 }) { lines.isOrdered(Int($0), before: Int($1)) }
+        return AccountLedgerList(count: order.count) { lines.entry(Int(order[$0])) }
     }
 
     /// An account and what it was taken for, before its texts are put together.
@@ -56,7 +30,9 @@ enum AccountLedger {
 
     /// The lines of the ledger by number; no line depends on another.
     struct Lines: Sendable {
-        private let study: Study
+        private let identities: [AccountIdentity]
+        private let users: [UserIdentity]
+        private let directory: [DirectoryAccount]
         private let classes: AccountClasses
         /// Accounts that are listed, by index into `Identities.accounts`, and behind them those of the directory that no
         /// spelling names.
@@ -67,20 +43,21 @@ enum AccountLedger {
         private let carriers: [Int?]
 
         init(_ study: Study, classes: AccountClasses) {
-            self.study = study
             self.classes = classes
-            let (identities, directory) = (study.identities, study.estate.directory.accounts)
+            identities = study.identities.accounts
+            users = study.identities.users
+            directory = study.estate.directory.accounts
             var isListed = [Bool](repeating: false, count: directory.count)
-            var primary = [Int?](repeating: nil, count: identities.users.count)
+            var primary = [Int?](repeating: nil, count: users.count)
             for index in directory.indices where classes.directory[index].isCounted {
                 if let user = classes.userOf[index], primary[user] == nil { primary[user] = index }
             }
             self.primary = primary
             carriers = AccountLedger.carriers(study)
             var accounts: [Int32] = []
-            for position in identities.accounts.indices where !identities.accounts[position].isOnlyTried {
+            for position in identities.indices where !identities[position].isOnlyTried {
                 accounts.append(Int32(position))
-                if let entry = identities.accounts[position].directoryIndex, directory.indices.contains(entry) {
+                if let entry = identities[position].directoryIndex, directory.indices.contains(entry) {
                     isListed[entry] = true
                 }
             }
@@ -94,8 +71,46 @@ enum AccountLedger {
         func subject(_ number: Int) -> (account: Int?, listed: Int?) {
             if number >= accounts.count { return (nil, Int(unseen[number - accounts.count])) }
             let position = Int(accounts[number])
-            let entry = study.identities.accounts[position].directoryIndex
-            return (position, entry.flatMap { study.estate.directory.accounts.indices.contains($0) ? $0 : nil })
+            let entry = identities[position].directoryIndex
+            return (position, entry.flatMap { directory.indices.contains($0) ? $0 : nil })
+        }
+
+        /// By account, then by SID.
+        func isOrdered(_ a: Int, before b: Int) -> Bool {
+            let (first, second) = (subject(a), subject(b))
+            if let x = first.account, let y = second.account {
+                // Most have the domain of their neighbours: no text is put together to compare their names.
+                let (one, other) = (ExactText(identities[x].domain), ExactText(identities[y].domain))
+                let (name, otherName) = (ExactText(identities[x].name), ExactText(identities[y].name))
+                if one == other, !name.isEmpty, !otherName.isEmpty {
+                    return name == otherName
+                        ? sid(first).isByteOrdered(before: sid(second)) : name < otherName
+                }
+            }
+            let (one, other) = (ExactText(name(first)), ExactText(name(second)))
+            return one == other ? sid(first).isByteOrdered(before: sid(second)) : one < other
+        }
+
+        private func name(_ subject: (account: Int?, listed: Int?)) -> String {
+            if let account = subject.account { return identities[account].display }
+            guard let listed = subject.listed else { return "" }
+            let (domain, name) = (directory[listed].domain, directory[listed].name)
+            return domain.isEmpty ? name : domain + "\\" + name
+        }
+
+        private func sid(_ subject: (account: Int?, listed: Int?)) -> String {
+            subject.listed.map { directory[$0].sid } ?? subject.account.map { identities[$0].sid } ?? ""
+        }
+
+        func entry(_ number: Int) -> AccountLedgerEntry {
+            let (subject, line) = (subject(number), line(number))
+            let join = line.account.map { identities[$0].join } ?? ""
+            return AccountLedgerEntry(
+                account: name(subject), sid: sid(subject), user: line.user.map { users[$0].name } ?? "",
+                accountClass: line.found.step, rule: line.found.rule, proof: line.found.proof, join: join,
+                joinProof: join.isEmpty ? "" : line.account.map { identities[$0].proof } ?? "",
+                inDirectory: line.listed != nil,
+                lastEvidence: line.account.flatMap { identities[$0].lastSeen?.text } ?? "")
         }
 
         func line(_ number: Int) -> Line {
@@ -107,8 +122,8 @@ enum AccountLedger {
                     found: classes.ledgerClass(index, primary: primary))
             }
             // Taken field by field: a copy of the account would count the references of all its texts.
-            let rule = study.identities.accounts[position].principalRule
-            let user = study.identities.accounts[position].user ?? entry.flatMap { classes.userOf[$0] }
+            let rule = identities[position].principalRule
+            let user = identities[position].user ?? entry.flatMap { classes.userOf[$0] }
             let found: AccountClass
             if let entry {
                 // Of several spellings of one directory account, one carries its class.
@@ -116,7 +131,7 @@ enum AccountLedger {
                     carriers[entry] == position
                     ? classes.ledgerClass(entry, primary: primary)
                     : AccountClass(
-                        step: BridgeRules.joined, rule: "spelling", proof: study.identities.accounts[position].proof)
+                        step: BridgeRules.joined, rule: "spelling", proof: identities[position].proof)
             } else if !rule.isEmpty {
                 found = AccountClass(
                     step: rule.hasPrefix("machine") ? "machine" : "built-in", rule: rule, proof: "name or SID")
@@ -127,10 +142,10 @@ enum AccountLedger {
                         step: BridgeRules.notInDirectory, rule: BridgeRules.notInDirectory, proof: outside.proof)
                     : outside
             } else {
-                let isAmbiguous = study.identities.accounts[position].isAmbiguous
+                let isAmbiguous = identities[position].isAmbiguous
                 found = AccountClass(
                     step: BridgeRules.joined, rule: isAmbiguous ? JoinRules.ambiguousName.id : BridgeRules.joined,
-                    proof: study.identities.accounts[position].proof)
+                    proof: identities[position].proof)
             }
             return Line(account: position, listed: entry, user: user, found: found)
         }

@@ -22,14 +22,37 @@ public enum PositionJSON {
     /// The ledger is written here, everything else by the encoder, which holds every value of it in memory before it writes
     /// the first. The bytes are the same.
     public static func forEachPart(of position: Position, _ body: ([UInt8]) -> Void) throws(JSONTextError) {
+        if position.accounts.isEmpty { return body(Array(try JSONText.encode(position).utf8)) }
+        let (rest, outcome) = withoutActuallyEscaping(body) { body in
+            // Called by one thread at a time, and not after this.
+            nonisolated(unsafe) let body = body
+            return Together.both({ textAfterLedger(of: position) }, { writeLedger(of: position, body) })
+        }
+        try outcome.get()
+        body(try rest.get())
+    }
+
+    /// What stands before the first entry: of all keys in order the ledger's is the first.
+    private static let opening = "{\n  \"accounts\" : [\n"
+
+    /// Everything behind the last entry of the ledger.
+    private static func textAfterLedger(of position: Position) -> Result<[UInt8], JSONTextError> {
         var withoutAccounts = position
         withoutAccounts.accounts = []
-        let text = try JSONText.encode(withoutAccounts)
-        let opening = "{\n  \"accounts\" : [\n"
-        guard !position.accounts.isEmpty, text.utf8.starts(with: opening.utf8) else {
-            return body(Array(try JSONText.encode(position).utf8))
-        }
-        body(Array(opening.utf8))
+        do throws(JSONTextError) {
+            let text = try JSONText.encode(withoutAccounts)
+            guard text.utf8.starts(with: opening.utf8) else {
+                throw .notEncodable(detail: "the ledger of accounts is not at the beginning")
+            }
+            // Between the brackets of an empty list stands an empty line.
+            return .success(Array(text.utf8.dropFirst(opening.utf8.count)))
+        } catch { return .failure(error) }
+    }
+
+    /// Writes everything up to the last entry of the ledger.
+    private static func writeLedger(
+        of position: Position, _ body: ([UInt8]) -> Void
+    ) -> Result<Void, JSONTextError> {
         let accounts = position.accounts
         /// The parts of the entries from one on; none behind the last.
         @Sendable func parts(from start: Int) -> [Result<[UInt8], JSONTextError>] {
@@ -38,21 +61,22 @@ public enum PositionJSON {
                 ledger(accounts[start + range.lowerBound..<start + range.upperBound])
             }
         }
+        body(Array(opening.utf8))
         var made = parts(from: 0)
         for start in stride(from: 0, to: accounts.count, by: partSize * partsAtOnce) {
-            let ready: [[UInt8]] = try made.map { part throws(JSONTextError) in try part.get() }
-            made = withoutActuallyEscaping(body) { body in
-                // Called by one thread at a time, and not after this.
-                nonisolated(unsafe) let body = body
-                return Together.both({ parts(from: start + partSize * partsAtOnce) }, { ready.forEach(body) }).0
-            }
+            do throws(JSONTextError) {
+                let ready: [[UInt8]] = try made.map { part throws(JSONTextError) in try part.get() }
+                made = withoutActuallyEscaping(body) { body in
+                    nonisolated(unsafe) let body = body
+                    return Together.both({ parts(from: start + partSize * partsAtOnce) }, { ready.forEach(body) }).0
+                }
+            } catch { return .failure(error) }
         }
-        // Between the brackets of an empty list stands an empty line.
-        body(Array(text.utf8.dropFirst(opening.utf8.count)))
+        return .success(())
     }
 
     /// Entries of the ledger, each after the first of all with a comma before it.
-    private static func ledger(_ accounts: ArraySlice<AccountLedgerEntry>) -> Result<[UInt8], JSONTextError> {
+    private static func ledger(_ accounts: Slice<AccountLedgerList>) -> Result<[UInt8], JSONTextError> {
         var part: [UInt8] = []
         part.reserveCapacity(accounts.count * bytesOfEntry)
         do throws(JSONTextError) {
