@@ -5,7 +5,7 @@ public struct Evidence: Sendable {
     /// Distinct texts in UTF-8 byte order; `texts[0]` is empty.
     public var texts: [ExactText] = [""]
     /// Access rows (never anonymous web visits), sorted by their texts.
-    public var rows: [EvidenceRow] = []
+    public var rows = EvidenceRows()
     /// Anonymous web visits, sorted by their texts.
     public var visits: [AnonymousVisit] = []
     /// Days on which a log was seen being written, sorted.
@@ -39,8 +39,8 @@ public struct Evidence: Sendable {
     public func text(_ id: TextID) -> String { texts[Int(id)].string }
 }
 
-/// One row of `access_evidence`, with the site where a web log gave one. 72 bytes, the widest values first: a large store
-/// has ten million rows.
+/// One row of `access_evidence`, with the site where a web log gave one. 72 bytes, the widest values first; `EvidenceRows`
+/// keeps them in fewer.
 public struct EvidenceRow: Sendable, Hashable {
     public var count: UInt64
     public var firstSeen: Instant
@@ -60,7 +60,7 @@ public struct EvidenceRow: Sendable, Hashable {
     public var channel: Channel
     public var outcome: Outcome
 
-    public init(
+    @inlinable public init(
         server: TextID, source: EvidenceSource, eventID: UInt32, channel: Channel, logonType: UInt32,
         accountDomain: TextID, accountName: TextID, accountSID: TextID, clientAddress: TextID, clientName: TextID,
         outcome: Outcome, day: Day, site: TextID, productHint: TextID, count: UInt64, firstSeen: Instant,

@@ -3,7 +3,7 @@ public struct Day: Sendable, Hashable, Comparable {
     /// Days since 1970-01-01; negative before it.
     public var number: Int32
 
-    public init(number: Int32) { self.number = number }
+    @inlinable public init(number: Int32) { self.number = number }
 
     /// The day an instant falls on.
     public init(_ instant: Instant) {
@@ -84,7 +84,7 @@ public struct Day: Sendable, Hashable, Comparable {
 public struct Instant: Sendable, Hashable, Comparable {
     public var milliseconds: Int64
 
-    public init(milliseconds: Int64) { self.milliseconds = milliseconds }
+    @inlinable public init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
     /// The instant of a civil UTC time, nil where there is no such time. A leap second (`:60`) is not accepted.
     public init?(

@@ -27,10 +27,15 @@ public struct OwnerOnlyFile: ~Copyable {
     }
 
     public mutating func write(_ text: String) throws(OutputError) {
-        let bytes = Array(text.utf8)
+        try write(Array(text.utf8))
+    }
+
+    public mutating func write(_ bytes: [UInt8]) throws(OutputError) {
         var written = 0
         while written < bytes.count {
-            let count = bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            let count = bytes.withUnsafeBytes { bytes in
+                Glibc.write(descriptor, bytes.baseAddress.map { $0 + written }, bytes.count - written)
+            }
             if count < 0 && errno == EINTR { continue }
             guard count > 0 else { throw OwnerOnlyFile.failure(path) }
             written += count

@@ -52,17 +52,23 @@ public enum PositionRun {
         _ position: Position, to folder: OutputFolder, generatedAt: String?, catalogue: Catalogue,
         estateFiles: [EstateFile]
     ) throws(AnalysisError) {
-        let csv = PositionCSV.text(position)
+        let names = productNames(of: catalogue)
+        let (written, (csv, page)) = Together.both(
+            { Result { try writeJSON(position, to: folder.file("position.json")) } },
+            {
+                (
+                    PositionCSV.text(position),
+                    PositionHTML.page(position, generatedAt: generatedAt, productNames: names)
+                )
+            })
         do {
-            let json = try writeJSON(position, to: folder.file("position.json"))
+            let json = try written.get()
             try folder.write(csv, to: "position.csv")
             let manifest = try JSONText.encode(
                 Manifest(
                     position: position, estateFiles: estateFiles,
                     files: [("position.csv", CustodyHash.hex(of: Array(csv.utf8))), ("position.json", json)]))
-            try folder.write(
-                PositionHTML.page(
-                    position, generatedAt: generatedAt, productNames: productNames(of: catalogue)), to: "report.html")
+            try folder.write(page, to: "report.html")
             try folder.write(manifest, to: "manifest.json")
         } catch let error as OutputError {
             throw .output(error)
@@ -81,8 +87,7 @@ public enum PositionRun {
         var failure: OutputError?
         try PositionJSON.forEachPart(of: position) { part in
             guard failure == nil else { return }
-            var part = part
-            part.withUTF8 { hash?.update(UnsafeRawBufferPointer($0)) }
+            part.withUnsafeBytes { hash?.update($0) }
             do throws(OutputError) { try file.write(part) } catch { failure = error }
         }
         if let failure { throw failure }

@@ -7,19 +7,35 @@ import Reconciliation
 enum Windowed {
     /// Evidence of the days asked for; where none are asked for, of those the estate's settings say, else of all.
     /// - Parameter ahead: what was read before, used where it is the same. The evidence of a store depends on its inputs, its
-    ///   settings and the days alone.
+    ///   settings and the days alone; its last day on the first two.
     static func evidence(
         store: EvidenceStore, window: WindowRequest?, settings: EstateSettings, ahead: Evidence? = nil
     ) throws(AnalysisError) -> Evidence {
-        let span: ClosedRange<Day>?
-        do { span = try store.days() } catch { throw .store(error) }
-        var request = window
-        if request == nil, let days = WindowChoice.window(settings: settings, lastDay: span?.upperBound) {
-            request = .between(days.lowerBound, days.upperBound)
+        let isSame: Bool
+        let days: ClosedRange<Day>?
+        do throws(StoreError) {
+            isSame = try ahead.map { ahead throws(StoreError) in try isOf(store, ahead) } ?? false
+            days =
+                window != nil
+                ? nil
+                : try WindowChoice.window(settings: settings) { () throws(StoreError) in
+                    if isSame, let ahead { return ahead.lastDay }
+                    return try store.days()?.upperBound
+                }
+        } catch {
+            throw .store(error)
         }
-        return try evidence(store: store, window: request, ahead: ahead)
+        let request = window ?? days.map { .between($0.lowerBound, $0.upperBound) }
+        return try evidence(store: store, window: request, ahead: isSame ? ahead : nil)
     }
 
+    /// True where evidence was read from the inputs and settings the store has now.
+    private static func isOf(_ store: EvidenceStore, _ evidence: Evidence) throws(StoreError) -> Bool {
+        guard try store.settings() == evidence.settings else { return false }
+        return try store.inputs() == evidence.inputs
+    }
+
+    /// - Parameter ahead: what was read before from the store as it is.
     static func evidence(
         store: EvidenceStore, window: WindowRequest?, servers: ServerFilter = ServerFilter(), ahead: Evidence? = nil
     ) throws(AnalysisError) -> Evidence {
@@ -33,11 +49,7 @@ enum Windowed {
                 }
                 days = asked
             }
-            if let ahead, ahead.window == days, try store.settings() == ahead.settings,
-                try store.inputs() == ahead.inputs
-            {
-                return ahead
-            }
+            if let ahead, ahead.window == days { return ahead }
             var evidence = try store.evidence(window: days)
             servers.apply(to: &evidence)
             return evidence

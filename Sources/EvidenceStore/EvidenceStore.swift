@@ -300,7 +300,12 @@ public final class EvidenceStore: Sendable {
 
     /// What the store proves, on the days of `window` or on all.
     public func evidence(window: ClosedRange<Day>? = nil) throws(StoreError) -> Evidence {
-        let second = StoreFile.size(path) < SecondReader.smallestStore ? nil : secondReader()
+        try evidence(window: window, smallestForTwo: SecondReader.smallestStore)
+    }
+
+    /// - Parameter smallestForTwo: bytes of a store from which on two connections read it.
+    func evidence(window: ClosedRange<Day>?, smallestForTwo: Int64) throws(StoreError) -> Evidence {
+        let second = StoreFile.size(path) < smallestForTwo ? nil : secondReader()
         return try read("read the evidence") { try EvidenceReader($0, window: window, second: second).read() }
     }
 }

@@ -1,55 +1,11 @@
 import AccessModel
 
-/// Rows as they were read, in chunks, so that each goes back to the system once its rows have their places.
-struct StoredRows {
-    private static let chunkSize = 1 << 16
-    fileprivate var chunks: [[StoredRow]] = []
-    private(set) var count = 0
-    /// Rows the last chunk still takes.
-    private var room = 0
-
-    mutating func append(_ row: StoredRow) {
-        if room == 0 {
-            room = StoredRows.chunkSize
-            chunks.append([])
-            chunks[chunks.count - 1].reserveCapacity(StoredRows.chunkSize)
-        }
-        chunks[chunks.count - 1].append(row)
-        room -= 1
-        count += 1
-    }
-
-    mutating func append(_ other: StoredRows) {
-        chunks += other.chunks
-        room = other.room
-        count += other.count
-    }
-
-    func forEach(_ body: (StoredRow) throws -> Void) rethrows {
-        for chunk in chunks { for row in chunk { try body(row) } }
-    }
-
-    /// Marks the texts the rows use.
-    func use(_ ranks: inout TextRanks, facets: [RowFacet]) throws {
-        var isUsed = facets.map { _ in false }
-        try forEach { row in
-            isUsed[Int(row.facet)] = true
-            try ranks.use(row.server)
-            try ranks.use(row.accountDomain)
-            try ranks.use(row.accountName)
-            try ranks.use(row.accountSID)
-            try ranks.use(row.clientAddress)
-            try ranks.use(row.clientName)
-        }
-        for (facet, isUsed) in zip(facets, isUsed) where isUsed { try ranks.use([facet.site, facet.productHint]) }
-    }
-}
-
 /// Puts rows in the order of `access_evidence`'s columns, texts by their bytes, then site and product, and adds up those of
 /// one key.
 ///
-/// Rows go by counting into runs of one server and kind, which are short enough to be sorted in the cache. They come from
-/// each input in the order of its own texts, so that most runs are all but sorted.
+/// Facets, accounts and clients are put in order first, each once, so that rows are sorted by numbers. Rows go by counting
+/// into runs of one server and kind, which are short enough to be sorted in the cache. They come from each input in the
+/// order of its own texts, so that most runs are all but sorted.
 struct RowOrder {
     /// Place of each facet's (source, event, channel, logon type) among all of them.
     private let kinds: [UInt32]
@@ -84,72 +40,80 @@ struct RowOrder {
 
     /// Takes the rows and gives them back in order.
     /// - Throws: `DatabaseError` (`SQLITE_CORRUPT`) where rows add up to more records than a store can hold.
-    func sorted(_ stored: inout StoredRows) throws -> [EvidenceRow] {
-        var sizes: [UInt64: Int] = [:]
-        stored.forEach { sizes[run(of: $0), default: 0] += 1 }
-        var starts: [UInt64: Int] = [:]
-        var bounds = [0]
-        for run in sizes.keys.sorted() {
-            starts[run] = bounds[bounds.count - 1]
-            bounds.append(bounds[bounds.count - 1] + (sizes[run] ?? 0))
-        }
+    func sorted(_ stored: inout StoredRows) throws -> EvidenceRows {
+        let places = FacetOrder(stored.places.all, kinds: kinds, facets: facets, ranks: ranks)
+        let (ofAccounts, ofClients) = (stored.accounts.all.map(renumbered), stored.clients.all.map(renumbered))
+        let (accounts, clients) = Together.both(
+            { NumbersInOrder(ofAccounts) { RowOrder.key(of: $0) } },
+            { NumbersInOrder(ofClients) { RowOrder.key(of: $0) } })
+        var bounds = [Int](repeating: 0, count: places.runCount + 1)
+        stored.forEach { bounds[places.runs[Int(places.numbers[Int($0.facet)])] + 1] += 1 }
+        for run in 0..<places.runCount { bounds[run + 1] += bounds[run] }
+        var next = bounds
+        var wide = stored.wide
+        let isSuccess = places.all.map { $0.outcome == .success }
         // The places behind the last row written are not touched before their row comes, nor is their memory taken.
-        let places = try [EvidenceRow](unsafeUninitializedCapacity: stored.count) { buffer, count in
-            for chunk in stored.chunks.indices {
-                for row in stored.chunks[chunk] {
-                    let run = run(of: row)
-                    let place = starts[run] ?? 0
-                    starts[run] = place + 1
-                    buffer.initializeElement(at: place, to: evidence(row))
-                }
-                stored.chunks[chunk] = []
+        let packed = try [PackedRow](unsafeUninitializedCapacity: stored.count) { buffer, count in
+            stored.drain { row in
+                var row = row
+                row.facet = places.numbers[Int(row.facet)]
+                row.account = accounts.places[Int(row.account)]
+                row.client = clients.places[Int(row.client)]
+                let run = places.runs[Int(row.facet)]
+                buffer.initializeElement(at: next[run], to: row)
+                next[run] += 1
             }
             // No two runs share a row: several are sorted at a time.
             nonisolated(unsafe) let rows = buffer
             let ends = bounds
-            _ = Together.ranges(of: ends.count - 1, size: 1) { run in
+            let haveCopies = Together.ranges(of: ends.count - 1, size: 1) { run in
                 let (start, end) = (ends[run.lowerBound], ends[run.upperBound])
                 var run = UnsafeMutableBufferPointer(rebasing: rows[start..<end])
-                run.sort(by: RowOrder.isOrdered)
+                run.sort { RowOrder.isOrdered($0, before: $1, isSuccess) }
+                return run.indices.dropFirst().contains { !RowOrder.isOrdered(run[$0 - 1], before: run[$0], isSuccess) }
             }
-            count = try RowOrder.addUp(buffer, runs: bounds)
+            count =
+                haveCopies.contains(true)
+                ? try RowOrder.addUp(buffer, runs: bounds, isSuccess, &wide) : buffer.count
         }
-        stored = StoredRows()
-        return places
+        return EvidenceRows(
+            packed: packed, facets: places.all, accounts: accounts.all, clients: clients.all, wide: wide)
     }
 
-    private func run(of row: StoredRow) -> UInt64 {
-        UInt64(ranks.rank(row.server)) << 32 | UInt64(kinds[Int(row.facet)])
+    private func renumbered(_ account: EvidenceAccount) -> EvidenceAccount {
+        EvidenceAccount(
+            domain: ranks.rank(account.domain), name: ranks.rank(account.name), sid: ranks.rank(account.sid))
     }
 
-    private func evidence(_ row: StoredRow) -> EvidenceRow {
-        let facet = facets[Int(row.facet)]
-        return EvidenceRow(
-            server: ranks.rank(row.server), source: facet.source, eventID: facet.eventID, channel: facet.channel,
-            logonType: facet.logonType, accountDomain: ranks.rank(row.accountDomain),
-            accountName: ranks.rank(row.accountName), accountSID: ranks.rank(row.accountSID),
-            clientAddress: ranks.rank(row.clientAddress), clientName: ranks.rank(row.clientName),
-            outcome: facet.outcome, day: row.day, site: ranks.rank(facet.site),
-            productHint: ranks.rank(facet.productHint), count: row.count,
-            firstSeen: Instant(milliseconds: row.firstSeen), lastSeen: Instant(milliseconds: row.lastSeen))
+    private func renumbered(_ client: EvidenceClient) -> EvidenceClient {
+        EvidenceClient(name: ranks.rank(client.name), address: ranks.rank(client.address))
+    }
+
+    private static func key(of account: EvidenceAccount) -> (UInt64, UInt32) {
+        (UInt64(account.domain) << 32 | UInt64(account.name), account.sid)
+    }
+
+    private static func key(of client: EvidenceClient) -> (UInt64, UInt32) {
+        (UInt64(client.address) << 32 | UInt64(client.name), 0)
     }
 
     /// Makes one row of the neighbours that have one key, in place.
     /// - Parameter runs: where the runs begin, and where the last one ends.
     /// - Returns: how many rows are left, at the beginning of the buffer.
-    private static func addUp(_ rows: UnsafeMutableBufferPointer<EvidenceRow>, runs: [Int]) throws -> Int {
+    private static func addUp(
+        _ rows: UnsafeMutableBufferPointer<PackedRow>, runs: [Int], _ isSuccess: [Bool], _ wide: inout [WideValues]
+    ) throws -> Int {
         var count = 0
         for (start, end) in zip(runs, runs.dropFirst()) {
             let first = count
             for place in start..<end {
                 // Within a run, rows of which neither comes first have one key.
-                if count > first, !isOrdered(rows[count - 1], before: rows[place]) {
-                    rows[count - 1].count += rows[place].count
-                    rows[count - 1].firstSeen = min(rows[count - 1].firstSeen, rows[place].firstSeen)
-                    rows[count - 1].lastSeen = max(rows[count - 1].lastSeen, rows[place].lastSeen)
-                    guard RowStatement.isCount(rows[count - 1].count) else {
-                        throw RowStatement.damaged("a value is not a number of records")
-                    }
+                if count > first, !isOrdered(rows[count - 1], before: rows[place], isSuccess) {
+                    let row = rows[count - 1]
+                    guard let sum = row.values(wide).added(rows[place].values(wide)), RowStatement.isCount(sum.count)
+                    else { throw RowStatement.damaged("a value is not a number of records") }
+                    rows[count - 1] = PackedRow(
+                        facet: row.facet, account: row.account, client: row.client, day: row.day, sum, wide: &wide)
                 } else {
                     if count != place { rows[count] = rows[place] }
                     count += 1
@@ -159,16 +123,97 @@ struct RowOrder {
         return count
     }
 
-    /// The order within a run.
-    private static func isOrdered(_ a: EvidenceRow, before b: EvidenceRow) -> Bool {
-        if a.accountDomain != b.accountDomain { return a.accountDomain < b.accountDomain }
-        if a.accountName != b.accountName { return a.accountName < b.accountName }
-        if a.accountSID != b.accountSID { return a.accountSID < b.accountSID }
-        if a.clientAddress != b.clientAddress { return a.clientAddress < b.clientAddress }
-        if a.clientName != b.clientName { return a.clientName < b.clientName }
-        if a.outcome != b.outcome { return a.outcome == .failure }
+    /// The order within a run: account, client, outcome, day, then site and product, as facets are numbered.
+    @inline(__always)
+    private static func isOrdered(_ a: PackedRow, before b: PackedRow, _ isSuccess: [Bool]) -> Bool {
+        if a.account != b.account { return a.account < b.account }
+        if a.client != b.client { return a.client < b.client }
+        if a.facet != b.facet {
+            let (first, second) = (isSuccess[Int(a.facet)], isSuccess[Int(b.facet)])
+            if first != second { return second }
+        }
         if a.day != b.day { return a.day < b.day }
-        if a.site != b.site { return a.site < b.site }
-        return a.productHint < b.productHint
+        return a.facet < b.facet
+    }
+}
+
+/// The facets of rows in order, with the server: by server and kind, failures first, then by site and product.
+private struct FacetOrder {
+    /// Each once.
+    private(set) var all: [EvidenceFacet] = []
+    /// By number in the rows as they were read: number here.
+    private(set) var numbers: [UInt32]
+    /// By number here: the run of its server and kind.
+    private(set) var runs: [Int] = []
+    private(set) var runCount = 0
+
+    init(_ places: [StoredRows.Place], kinds: [UInt32], facets: [RowFacet], ranks: TextRanks) {
+        struct Entry {
+            var facet: EvidenceFacet
+            var kind: UInt32
+            var number: Int
+
+            func isOrdered(before other: Entry) -> Bool {
+                if facet.server != other.facet.server { return facet.server < other.facet.server }
+                if kind != other.kind { return kind < other.kind }
+                if facet.outcome != other.facet.outcome { return facet.outcome == .failure }
+                return (facet.site, facet.productHint) < (other.facet.site, other.facet.productHint)
+            }
+        }
+        var entries: [Entry] = []
+        for (number, place) in places.enumerated() {
+            let facet = facets[Int(place.facet)]
+            entries.append(
+                Entry(
+                    facet: EvidenceFacet(
+                        server: ranks.rank(place.server), source: facet.source, eventID: facet.eventID,
+                        channel: facet.channel, logonType: facet.logonType, outcome: facet.outcome,
+                        site: ranks.rank(facet.site), productHint: ranks.rank(facet.productHint)),
+                    kind: kinds[Int(place.facet)], number: number))
+        }
+        entries.sort { $0.isOrdered(before: $1) }
+        numbers = Array(repeating: 0, count: places.count)
+        var last: Entry?
+        for entry in entries {
+            // Facets of the store that differ in what rows do not say are one here.
+            if last.map({ $0.isOrdered(before: entry) }) ?? true {
+                if let last, last.facet.server == entry.facet.server, last.kind == entry.kind {} else { runCount += 1 }
+                all.append(entry.facet)
+                runs.append(runCount - 1)
+            }
+            numbers[entry.number] = UInt32(all.count - 1)
+            last = entry
+        }
+    }
+}
+
+private struct SortEntry {
+    var first: UInt64
+    /// The rest of the key, and the key's number.
+    var second: UInt64
+}
+
+/// Distinct keys in order, and the place of each.
+private struct NumbersInOrder<Key: Sendable>: Sendable {
+    private(set) var all: [Key] = []
+    /// By number: the place among all.
+    private(set) var places: [UInt32]
+
+    /// - Parameter order: what keys are sorted by, as two numbers.
+    init(_ keys: [Key], by order: (Key) -> (UInt64, UInt32)) {
+        var entries: [SortEntry] = []
+        entries.reserveCapacity(keys.count)
+        for (number, key) in keys.enumerated() {
+            let (first, second) = order(key)
+            entries.append(SortEntry(first: first, second: UInt64(second) << 32 | UInt64(number)))
+        }
+        entries.sort { a, b in a.first == b.first ? a.second < b.second : a.first < b.first }
+        all.reserveCapacity(keys.count)
+        places = Array(repeating: 0, count: keys.count)
+        for entry in entries {
+            let number = Int(UInt32(truncatingIfNeeded: entry.second))
+            places[number] = UInt32(all.count)
+            all.append(keys[number])
+        }
     }
 }

@@ -1,7 +1,7 @@
 import AccessModel
 import GRDB
 
-/// A row of the evidence with its texts still as ids of the store. 56 bytes: a large store has ten million.
+/// A row of the evidence with its texts still as ids of the store.
 struct StoredRow {
     var count: UInt64
     var firstSeen: Int64
@@ -44,22 +44,30 @@ struct RowScan {
 
     /// Hands over the rows of one input.
     func forEach(of input: Int64, in days: ClosedRange<Int64>, _ body: (StoredRow) throws -> Void) throws {
+        // A day that is none is in no range: where all are asked for, it is met and reported.
+        let isAll = days == Int64.min...Int64.max
         let query = try RowStatement(
             database,
             """
             SELECT facet, day, server, account_domain, account_name, account_sid, address, client_name, forwarded,
                 count, first_seen, last_seen, id
-            FROM contribution_row WHERE \(ContributionID.condition("id", input: "?1")) AND day BETWEEN ?2 AND ?3
+            FROM contribution_row WHERE \(ContributionID.condition("id", input: "?1"))
+                \(isAll ? "" : "AND day BETWEEN ?2 AND ?3")
             ORDER BY id
             """)
-        query.bind(from: 0, input, days.lowerBound, days.upperBound)
+        query.bind(0, input)
+        if !isAll { query.bind(from: 1, days.lowerBound, days.upperBound) }
         defer { query.reset() }
         var kept = try KeptRows(database, input: input)
         defer { kept.close() }
         let servers = try webServers(of: input)
         let clients = try RowStatement(database, "SELECT client FROM web_client WHERE peer = ? AND forwarded = ?")
+        // Most rows have the facet of the one before.
+        var last: (id: Int64, place: UInt32?)?
         while try query.step() {
-            guard let facet = facets.place(of: try query.anyInteger(0)) else { continue }
+            let id = try query.anyInteger(0)
+            if last?.id != id { last = (id, facets.place(of: id)) }
+            guard let facet = last?.place else { continue }
             let left = try kept.row(try query.anyInteger(12))
             let count = try left?.count ?? query.count(9)
             if count == 0 { continue }

@@ -35,6 +35,7 @@ struct SecondReader: Sendable {
                     guard try SecondReader.version(database) == version else { return nil }
                     var rows = StoredRows()
                     for input in inputs { try scan.forEach(of: input, in: days) { rows.append($0) } }
+                    rows.finish()
                     return rows
                 })
         }

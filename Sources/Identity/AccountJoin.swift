@@ -102,7 +102,10 @@ struct AccountJoin {
     ) {
         directory = estate.directory
         directoryOf = keys.directoryOf
-        parsed = keys.map { AccountName(domain: $0.domain.string, name: $0.name.string) }
+        parsed = Together.map(keys.count) { position in
+            let (domain, name) = keys.name(position)
+            return AccountName(domain: domain.string, name: name.string)
+        }
         makeLookup(
             keys, facts: facts, renames: renames, witnesses: witnesses, estate: estate, machines: machines)
         declareApart(estate)
@@ -121,23 +124,12 @@ struct AccountJoin {
         _ keys: AccountKeys, facts: RecordedFacts, renames: [NameHistory.Step], witnesses: RenameWitnesses,
         estate: Estate, machines: Set<ExactText>
     ) {
-        for position in keys.indices {
-            let sid = keys.sid(position)
-            if SIDText.isAccount(sid.string) { lookup.bySID.append(position, to: sid) }
-        }
+        (lookup.bySID, (lookup.directoryByName, lookup.byPrincipal, lookup.byMail)) = Together.both(
+            { AccountJoin.bySID(keys) }, { [self] in ofDirectory() })
         lookup.domains = DomainNames(
             declared: estate.settings.domains, ofDirectory: directoryDomains(),
             sightings: sightings(), machines: machines)
         conflicts += lookup.domains.conflicts
-        for position in directoryOf.positions {
-            guard let number = directoryOf[position] else { continue }
-            let own = directory.accounts[number].name
-            lookup.directoryByName.append(position, to: ExactText(own.isEmpty ? parsed[position].name : own))
-            let principal = directory.accounts[number].principalName
-            if !principal.isEmpty { lookup.byPrincipal.append(position, to: ExactText(principal)) }
-            let mail = directory.accounts[number].mail
-            if !mail.isEmpty { lookup.byMail.append(position, to: ExactText(mail)) }
-        }
         if !renames.isEmpty, !estate.settings.disabledRules.contains(JoinRules.renamed.id) {
             let domains = lookup.domains
             history = NameHistory(renames, machines: machines, witnesses: witnesses) { domains.canonical($0.string) }
@@ -149,6 +141,32 @@ struct AccountJoin {
             if isOtherPrincipal(position) { continue }
             lookup.byName.append(position, toNumber: Int(nameNumbers[position]))
         }
+    }
+
+    private static func bySID(_ keys: AccountKeys) -> PositionsByKey<ExactText> {
+        var found = PositionsByKey<ExactText>()
+        for position in keys.indices {
+            let sid = keys.sid(position)
+            if SIDText.isAccount(sid.string) { found.append(position, to: sid) }
+        }
+        return found
+    }
+
+    /// The accounts of the directory by name, principal name and mail address.
+    private func ofDirectory() -> (PositionsByKey<ExactText>, PositionsByKey<ExactText>, PositionsByKey<ExactText>) {
+        var (names, principals, mails) = (
+            PositionsByKey<ExactText>(), PositionsByKey<ExactText>(), PositionsByKey<ExactText>()
+        )
+        for position in directoryOf.positions {
+            guard let number = directoryOf[position] else { continue }
+            let own = directory.accounts[number].name
+            names.append(position, to: ExactText(own.isEmpty ? parsed[position].name : own))
+            let principal = directory.accounts[number].principalName
+            if !principal.isEmpty { principals.append(position, to: ExactText(principal)) }
+            let mail = directory.accounts[number].mail
+            if !mail.isEmpty { mails.append(position, to: ExactText(mail)) }
+        }
+        return (names, principals, mails)
     }
 
     /// The domains of the directory's accounts: neighbours have the same.
@@ -607,29 +625,40 @@ struct AccountJoin {
                 if fact.hasSuccess || fact.lastSeen != nil { proven[root] = true }
             }
         }
-        accounts.reserveCapacity(keys.count)
-        for (position, key) in keys.enumerated() {
-            let root = sets.root(of: position)
-            var (rule, listed) = (ruleOf[root].value, directoryIndex[root].value)
-            if rule != nil, isOpen[root], !isKnown[root] {
-                rule = rules[position >> AccountJoin.rangeBits][position & (AccountJoin.rangeSize - 1)].value
-                if let rule {
-                    listed = nil
-                    conflicts.append(
-                        "account \(key.domain)\\\(key.name) \(key.sid) falls under \(PrincipalRules.table[rule].id), and other "
-                            + "spellings of the account do not: they stay a person's")
-                }
+        let (roots, joins, directoryOf) = (keys.indices.map { Int32(sets.root(of: $0)) }, sets.joins, directoryOf)
+        let (rulesOf, areOpen, areKnown, listedOf) = (ruleOf, isOpen, isKnown, directoryIndex)
+        let (areProven, areFixed) = (proven, isFixed)
+        /// True where the rule of the other spellings is not that of the account at a position.
+        @Sendable func isRuledAlone(_ position: Int) -> Bool {
+            let root = Int(roots[position])
+            return rulesOf[root].value != nil && areOpen[root] && !areKnown[root]
+        }
+        @Sendable func ownRule(_ position: Int) -> Int? {
+            rules[position >> AccountJoin.rangeBits][position & (AccountJoin.rangeSize - 1)].value
+        }
+        for position in keys.indices where isRuledAlone(position) {
+            guard let rule = ownRule(position) else { continue }
+            let key = keys[position]
+            conflicts.append(
+                "account \(key.domain)\\\(key.name) \(key.sid) falls under \(PrincipalRules.table[rule].id), and other "
+                    + "spellings of the account do not: they stay a person's")
+        }
+        // What roots say of their members is known: several ranges of accounts are made at a time.
+        accounts = Together.map(keys.count) { position in
+            let (key, root) = (keys[position], Int(roots[position]))
+            var (rule, listed) = (rulesOf[root].value, listedOf[root].value)
+            if isRuledAlone(position) {
+                rule = ownRule(position)
+                if rule != nil { listed = nil }
             }
             let fact = key.recorded.map { facts[$0] } ?? Facts()
             let alone = directoryOf[position] == nil ? "recorded in one spelling only" : "account of the directory"
-            accounts.append(
-                AccountIdentity(
-                    domain: key.domain.string, name: key.name.string, sid: key.sid.string,
-                    principalRule: rule.map { PrincipalRules.table[$0].id } ?? "", directoryIndex: listed, user: nil,
-                    proof: sets.joins[position]?.proof ?? alone, join: sets.joins[position]?.rule ?? "",
-                    lastSeen: fact.lastSeen,
-                    onlyServiceLogons: fact.hasSuccess && !fact.hasOtherLogons,
-                    isOnlyTried: !proven[root] && directoryIndex[root].value == nil && !isFixed[root]))
+            return AccountIdentity(
+                domain: key.domain.string, name: key.name.string, sid: key.sid.string,
+                principalRule: rule.map { PrincipalRules.table[$0].id } ?? "", directoryIndex: listed, user: nil,
+                proof: joins[position]?.proof ?? alone, join: joins[position]?.rule ?? "",
+                lastSeen: fact.lastSeen, onlyServiceLogons: fact.hasSuccess && !fact.hasOtherLogons,
+                isOnlyTried: !areProven[root] && listedOf[root].value == nil && !areFixed[root])
         }
     }
 

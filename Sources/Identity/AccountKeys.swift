@@ -6,7 +6,7 @@ import PositionModel
 /// Made by merging two sorted lists; a key is put together when it is asked for.
 struct AccountKeys: RandomAccessCollection {
     private let texts: [ExactText]
-    private let recorded: [RecordedAccounts.Account]
+    private let recorded: [EvidenceAccount]
     private let directory: Directory
     /// Per position: the number of the recorded account, or none and of the directory's.
     private var recordedOf: [NumberOrNone] = []
@@ -17,7 +17,7 @@ struct AccountKeys: RandomAccessCollection {
     /// - Parameters:
     ///   - texts: distinct, in byte order.
     ///   - recorded: distinct.
-    init(_ recorded: [RecordedAccounts.Account], texts: [ExactText], directory: Directory) {
+    init(_ recorded: [EvidenceAccount], texts: [ExactText], directory: Directory) {
         self.texts = texts
         self.recorded = recorded
         self.directory = directory
@@ -55,6 +55,15 @@ struct AccountKeys: RandomAccessCollection {
     /// The number of the recorded account at a position, nil for one only the directory knows.
     func recordedNumber(_ position: Int) -> Int? { recordedOf[position].value }
 
+    /// Domain and name at a position, without the rest of the key.
+    func name(_ position: Int) -> (domain: ExactText, name: ExactText) {
+        guard let number = recordedOf[position].value else {
+            let key = AccountKey(directory, directoryOf[position] ?? 0)
+            return (key.domain, key.name)
+        }
+        return (texts[Int(recorded[number].domain)], texts[Int(recorded[number].name)])
+    }
+
     subscript(position: Int) -> AccountKey {
         var key: AccountKey
         if let number = recordedOf[position].value {
@@ -67,7 +76,7 @@ struct AccountKeys: RandomAccessCollection {
     }
 
     /// Numbers in the order of the keys: texts are numbered in their order.
-    private static func sorted(_ recorded: [RecordedAccounts.Account]) -> [UInt32] {
+    private static func sorted(_ recorded: [EvidenceAccount]) -> [UInt32] {
         struct Entry {
             var name: UInt64
             var rest: UInt64
@@ -89,17 +98,19 @@ struct AccountKeys: RandomAccessCollection {
         var number: Int
     }
 
-    /// The keys of the directory in order, of those of one key the first.
+    /// The keys of the directory in order, of those of one key the first. Numbers are sorted, since whoever moves a key
+    /// counts the references of its texts.
     private static func sorted(_ directory: Directory) -> [Listed] {
-        var all: [Listed] = []
-        all.reserveCapacity(directory.accounts.count)
-        for number in directory.accounts.indices {
-            all.append(Listed(key: AccountKey(directory, number), number: number))
+        let keys = directory.accounts.indices.map { AccountKey(directory, $0) }
+        let order = Together.sorted(keys.indices.map { Int32($0) }) { a, b in
+            let (x, y) = (Int(a), Int(b))
+            return keys[x] == keys[y] ? x < y : keys[x] < keys[y]
         }
-        all.sort { a, b in a.key == b.key ? a.number < b.number : a.key < b.key }
         var distinct: [Listed] = []
-        distinct.reserveCapacity(all.count)
-        for next in all where distinct.last?.key != next.key { distinct.append(next) }
+        distinct.reserveCapacity(keys.count)
+        for number in order.lazy.map({ Int($0) }) where distinct.last?.key != keys[number] {
+            distinct.append(Listed(key: keys[number], number: number))
+        }
         return distinct
     }
 }
@@ -144,7 +155,7 @@ struct AccountKey: Equatable, Comparable, Sendable {
     /// Number of the recorded account, nil for one only the directory knows.
     var recorded: Int?
 
-    init(_ account: RecordedAccounts.Account, texts: [ExactText]) {
+    init(_ account: EvidenceAccount, texts: [ExactText]) {
         domain = texts[Int(account.domain)]
         name = texts[Int(account.name)]
         sid = texts[Int(account.sid)]

@@ -11,8 +11,7 @@ struct DeviceJoin {
     struct Client {
         /// Index of the server reached.
         var server: Int
-        var name: TextID
-        var address: TextID
+        var parts: Parts
         var day: Day
         /// Number of the host whose machine account the row names (`host(_:)`), nil for every other account.
         var machine: Int?
@@ -22,6 +21,14 @@ struct DeviceJoin {
         var isAccess: Bool
     }
 
+    /// A client's name and address by their numbers. 12 bytes.
+    struct Parts {
+        fileprivate var host: NumberOrNone
+        /// Index into `ClientRules.placeholders` of what stands in the place of a name (`LOCAL`).
+        fileprivate var placeholder: NumberOrNone
+        fileprivate var address: NumberOrNone
+    }
+
     /// A device that names itself, or that there are several.
     enum WebDevice {
         /// Number of the host it is.
@@ -29,10 +36,29 @@ struct DeviceJoin {
         case several
     }
 
-    /// A device, or the rule that says why there is none.
-    enum Resolution {
-        case device(Int)
-        case rule(String)
+    /// A device, or the rule that says why there is none. Four bytes: there are as many as rows.
+    struct Resolution {
+        enum Kind {
+            case device(Int)
+            /// `ClientRules.code` of a rule.
+            case rule(UInt8)
+            /// Not looked at yet.
+            case open
+        }
+
+        private var code: Int32
+
+        static let open = Resolution(code: .min)
+        static func device(_ number: Int) -> Resolution { Resolution(code: Int32(number)) }
+        static func rule(_ id: String) -> Resolution { Resolution(code: -1 - Int32(ClientRules.code(of: id))) }
+
+        var kind: Kind {
+            if code >= 0 { return .device(Int(code)) }
+            return code == .min ? .open : .rule(UInt8(-1 - code))
+        }
+
+        /// - Parameter places: by number of the device: its number among others.
+        func renumbered(_ places: [Int]) -> Resolution { code < 0 ? self : .device(places[Int(code)]) }
     }
 
     /// A client name, or the name of a machine account's host.
@@ -62,7 +88,7 @@ struct DeviceJoin {
     private enum ClientName {
         case none
         /// Stands in the place of a name (`LOCAL`).
-        case placeholder(String)
+        case placeholder(Int)
         case host(Int)
         /// An address written as a name.
         case address(Int?)
@@ -79,7 +105,11 @@ struct DeviceJoin {
         var isAddressOnly: Bool
         var machineRows = false
         var otherRows = false
+        /// The host whose root it is of, or the address it is.
+        var host: Int?
+        var address: Int?
         var addressDays = DaySet()
+        /// Addresses and days that were its by their name, once all rows are resolved.
         var boundDays: [Int: DaySet] = [:]
         /// Of them, those only a lease explains.
         var leasedDays: [Int: DaySet] = [:]
@@ -94,6 +124,7 @@ struct DeviceJoin {
     private let networks: NetworkMap
     private let directory: Directory
     private let disabledJoins: Set<String>
+    private let isAddressDayDisabled: Bool
     private let frontEnds: Set<ExactText>
     private let frontEndServers: Set<Int>
 
@@ -101,9 +132,9 @@ struct DeviceJoin {
     private var hostNumbers: [ExactText: Int] = [:]
     private var addresses: [Address] = []
     private var addressNumbers: [ExactText: Int] = [:]
-    /// By text: what it is as a client name, and as an address (outer nil: not looked at yet).
-    private var clientNames: [ClientName?]
-    private var clientAddresses: [Int??]
+    /// By text: what it is as a client name, and as an address.
+    private var clientNames: [TextID: ClientName] = [:]
+    private var clientAddresses: [TextID: Int?] = [:]
 
     /// The host an address had on a day; the further ones where there are several.
     private var claims: [DayHosts] = []
@@ -136,14 +167,13 @@ struct DeviceJoin {
         self.networks = networks
         directory = estate.directory
         disabledJoins = Set(estate.settings.disabledRules)
+        isAddressDayDisabled = disabledJoins.contains(JoinRules.addressDay.id)
         frontEnds = Set(estate.servers.flatMap(\.behind).map(ExactText.init(_:)))
         var frontEndServers: Set<Int> = []
         for name in frontEnds {
             if let server = servers.server(clientNamed: name) { frontEndServers.insert(server) }
         }
         self.frontEndServers = frontEndServers
-        clientNames = Array(repeating: nil, count: texts.count)
-        clientAddresses = Array(repeating: nil, count: texts.count)
     }
 
     // MARK: First pass
@@ -151,9 +181,9 @@ struct DeviceJoin {
     /// Notes the client's name, and that its address had that name on that day.
     mutating func note(_ client: Client) {
         guard client.isAccess else { return }
-        let (name, address) = parts(client)
+        let address = client.parts.address.value
         noteWebDevice(client, address)
-        guard let host = client.machine ?? deviceHost(name, server: client.server) else { return }
+        guard let host = client.machine ?? deviceHost(client.parts, server: client.server) else { return }
         hosts[host].isNoted = true
         guard let address, !addresses[address].isLoopback, !addresses[address].isTrustedProxy else { return }
         let first = claims[address].claim(client.day, host)
@@ -187,6 +217,21 @@ struct DeviceJoin {
         if claims[address].host(lease.day) == nil { leasedOnly.insert(key) }
         let first = claims[address].claim(lease.day, host)
         if first != host { furtherClaims[key, default: []].insert(host) }
+    }
+
+    /// Adds what another one noted of later rows that do not name devices in queries; both began as the same.
+    mutating func merge(noted other: DeviceJoin) {
+        for host in hosts.indices where other.hosts[host].isNoted { hosts[host].isNoted = true }
+        for address in claims.indices {
+            for (day, host) in other.claims[address].all {
+                let first = claims[address].claim(day, host)
+                if first != host { furtherClaims[AddressDay(address: address, day: day), default: []].insert(host) }
+            }
+        }
+        for (key, further) in other.furtherClaims {
+            let first = claims[key.address].host(key.day)
+            furtherClaims[key, default: []].formUnion(further.filter { $0 != first })
+        }
     }
 
     /// Joins the names noted. Called once, between the passes.
@@ -232,7 +277,7 @@ struct DeviceJoin {
 
     /// The device of a client, or why it is none.
     mutating func resolve(_ client: Client) -> Resolution {
-        let (name, address) = parts(client)
+        let address = client.parts.address.value
         var facts = ClientRules.Facts()
         if let address {
             facts.hasAddress = true
@@ -241,17 +286,17 @@ struct DeviceJoin {
             facts.isVPN = addresses[address].isVPN
             facts.isFrontEnd = addresses[address].isFrontEnd
         }
-        if case .placeholder(let text) = name { facts.name = text }
-        var host = client.machine ?? deviceHost(name, server: client.server)
-        var isBound = false
+        if let placeholder = client.parts.placeholder.value { facts.name = ClientRules.placeholders[placeholder] }
+        var host = client.machine ?? deviceHost(client.parts, server: client.server)
+        /// Where the claim is that gave the host.
+        var claim: Int?
         var isByQuery = false
         if host == nil, case .host(let device)? = client.webDevice {
             // Its own word in the user's own query says more than a name somebody else gave from that address.
             host = device
             isByQuery = true
         } else if host == nil, let bound = address.flatMap({ boundHost($0, client.day) }) {
-            host = bound
-            isBound = true
+            (host, claim) = bound
         }
         facts.isNamedDevice = host != nil
         if let host {
@@ -259,7 +304,7 @@ struct DeviceJoin {
             facts.isFrontEnd = facts.isFrontEnd || hosts[host].isFrontEnd
         } else if let address {
             facts.isServerItself = addresses[address].server == client.server
-        } else if case .host = name {
+        } else if client.parts.host.value != nil {
             facts.isServerItself = true
         }
         if facts.isServerItself { facts.isFrontEnd = false }
@@ -275,15 +320,27 @@ struct DeviceJoin {
                 if let address, isShared(address, client.day) { nodes[node].sharedDays.insert(client.day) }
             }
             if isByQuery { nodes[node].webDays.insert(client.day) }
-            if isBound, let address {
-                if isLeasedOnly(address, client.day) {
-                    nodes[node].leasedDays[address, default: DaySet()].insert(client.day)
-                } else {
-                    nodes[node].boundDays[address, default: DaySet()].insert(client.day)
-                }
-            }
+            if let claim, let address { claims[address].use(claim) }
         }
         return .device(node)
+    }
+
+    /// Adds what another one resolved; both began as the same.
+    /// - Returns: the number here of each device there.
+    mutating func merge(resolved other: DeviceJoin) -> [Int] {
+        for address in claims.indices { claims[address].use(other.claims[address]) }
+        return other.nodes.map { theirs in
+            guard
+                let node = existing(host: theirs.host, address: theirs.address)
+                    ?? made(host: theirs.host, address: theirs.address)
+            else { preconditionFailure("a device of neither a host nor an address") }
+            nodes[node].machineRows = nodes[node].machineRows || theirs.machineRows
+            nodes[node].otherRows = nodes[node].otherRows || theirs.otherRows
+            nodes[node].addressDays.formUnion(theirs.addressDays)
+            nodes[node].sharedDays.formUnion(theirs.sharedDays)
+            nodes[node].webDays.formUnion(theirs.webDays)
+            return node
+        }
     }
 
     /// True where names or devices are known for the address that day, and it is none of them.
@@ -302,16 +359,16 @@ struct DeviceJoin {
     }
 
     /// The one host an address belonged to on a day; nil where it had no name, or several.
-    private func boundHost(_ address: Int, _ day: Day) -> Int? {
-        guard let first = claims[address].host(day), !isCrowded(address, day),
-            !disabledJoins.contains(JoinRules.addressDay.id) || isLeasedOnly(address, day)
+    private func boundHost(_ address: Int, _ day: Day) -> (host: Int, claim: Int)? {
+        guard let claim = claims[address].place(day), !isCrowded(address, day),
+            !isAddressDayDisabled || isLeasedOnly(address, day)
         else { return nil }
-        let root = rootOfPosition[hosts[first].position]
-        if furtherClaims.isEmpty { return sortedHosts[root] }
+        let root = rootOfPosition[hosts[claims[address].host(at: claim)].position]
+        if furtherClaims.isEmpty { return (sortedHosts[root], claim) }
         let isAlone = (furtherClaims[AddressDay(address: address, day: day)] ?? []).allSatisfy {
             rootOfPosition[hosts[$0].position] == root
         }
-        return isAlone ? sortedHosts[root] : nil
+        return isAlone ? (sortedHosts[root], claim) : nil
     }
 
     private func existing(host: Int?, address: Int?) -> Int? {
@@ -329,10 +386,10 @@ struct DeviceJoin {
                 return first == second ? a < b : first < second
             }
             nodeOfRoot[root] = NumberOrNone(nodes.count)
-            nodes.append(Node(name: shortest ?? hosts[host].name, isAddressOnly: false))
+            nodes.append(Node(name: shortest ?? hosts[host].name, isAddressOnly: false, host: host))
         } else if let address {
             addresses[address].node = nodes.count
-            nodes.append(Node(name: addresses[address].name, isAddressOnly: true))
+            nodes.append(Node(name: addresses[address].name, isAddressOnly: true, address: address))
         } else {
             return nil
         }
@@ -342,7 +399,8 @@ struct DeviceJoin {
     // MARK: Result
 
     /// The devices in the order of their names, and the place of each `Resolution.device` among them.
-    func finished() -> (devices: [DeviceIdentity], place: [Int]) {
+    mutating func finished() -> (devices: [DeviceIdentity], place: [Int]) {
+        bindDays()
         let order = nodes.indices.sorted { nodes[$0].name < nodes[$1].name }
         var place = Array(repeating: 0, count: nodes.count)
         for (new, old) in order.enumerated() { place[old] = new }
@@ -366,6 +424,20 @@ struct DeviceJoin {
                 serverIndex: found.compactMap(\.server).first, isExternal: false)
         }
         return (devices, place)
+    }
+
+    /// Gives each device the addresses and days that its name explained.
+    private mutating func bindDays() {
+        for address in claims.indices {
+            for (day, host) in claims[address].used {
+                guard let node = nodeOfRoot[rootOfPosition[hosts[host].position]].value else { continue }
+                if isLeasedOnly(address, day) {
+                    nodes[node].leasedDays[address, default: DaySet()].insert(day)
+                } else {
+                    nodes[node].boundDays[address, default: DaySet()].insert(day)
+                }
+            }
+        }
     }
 
     private func addressProofs(_ node: Node) -> [Join] {
@@ -425,40 +497,45 @@ struct DeviceJoin {
     }
 
     /// Name and address of a client; an address written in the place of the name is an address.
-    private mutating func parts(_ client: Client) -> (name: ClientName, address: Int?) {
-        let name = clientName(client.name)
-        let address = address(client.address)
-        if case .address(let written) = name { return (.none, address ?? written) }
-        return (name, address)
+    mutating func parts(name: TextID, address: TextID) -> Parts {
+        var parts = Parts(
+            host: NumberOrNone(nil), placeholder: NumberOrNone(nil), address: NumberOrNone(self.address(address)))
+        switch clientName(name) {
+        case .none: break
+        case .placeholder(let number): parts.placeholder = NumberOrNone(number)
+        case .host(let host): parts.host = NumberOrNone(host)
+        case .address(let written): if parts.address.value == nil { parts.address = NumberOrNone(written) }
+        }
+        return parts
     }
 
     /// The host a client name means, nil for placeholders and for the server reached.
-    private func deviceHost(_ name: ClientName, server: Int) -> Int? {
-        guard case .host(let host) = name, hosts[host].server != server else { return nil }
+    private func deviceHost(_ parts: Parts, server: Int) -> Int? {
+        guard let host = parts.host.value, hosts[host].server != server else { return nil }
         return host
     }
 
     private mutating func clientName(_ id: TextID) -> ClientName {
-        if let known = clientNames[Int(id)] { return known }
+        if let known = clientNames[id] { return known }
         let text = texts[Int(id)]
         let result: ClientName
         if text.isEmpty {
             result = .none
-        } else if ClientRules.placeholders.contains(where: { ExactText($0) == text }) {
-            result = .placeholder(text.string)
+        } else if let placeholder = ClientRules.placeholders.firstIndex(where: { ExactText($0) == text }) {
+            result = .placeholder(placeholder)
         } else if let written = IPAddress(text.string) {
             result = .address(written.isUnspecified ? nil : number(of: ExactText(written.text)))
         } else {
             result = .host(host(text))
         }
-        clientNames[Int(id)] = result
+        clientNames[id] = result
         return result
     }
 
     private mutating func address(_ id: TextID) -> Int? {
-        if let known = clientAddresses[Int(id)] { return known }
+        if let known = clientAddresses[id] { return known }
         let result = number(of: texts[Int(id)])
-        clientAddresses[Int(id)] = .some(result)
+        clientAddresses[id] = .some(result)
         return result
     }
 

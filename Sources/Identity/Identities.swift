@@ -12,8 +12,8 @@ public struct Identities: Sendable {
     public internal(set) var devices: [DeviceIdentity] = []
     /// Servers: one or more names each, ordered by `name`.
     public internal(set) var servers: [ServerIdentity] = []
-    /// For each row of `Evidence.rows`: what it resolves to.
-    public internal(set) var rows: [ResolvedRow] = []
+    /// For each row of `Evidence.rows`, with the same numbers: what it resolves to.
+    public internal(set) var rows = ResolvedRows()
     /// For each visit of `Evidence.visits`: index of its server.
     public internal(set) var visitServers: [Int] = []
     /// For each visit of `Evidence.visits`: index of its device, nil for failures and for addresses from outside.
@@ -45,60 +45,6 @@ public struct Identities: Sendable {
         let found = Set(accounts(referredToAs: reference).compactMap { accounts[$0].user })
         return found.count == 1 ? found.first : nil
     }
-}
-
-/// What an evidence row resolves to. 20 bytes: a large store has ten million rows.
-public struct ResolvedRow: Sendable, Hashable {
-    private var serverNumber: Int32
-    private var accountNumber: NumberOrNone
-    private var userNumber: NumberOrNone
-    private var deviceNumber: NumberOrNone
-    private var clientRuleCode: UInt8
-    /// What the row proves once its server is known: a service account's ticket is an access where the account's host is.
-    public var standing: Channel.Standing
-
-    init(
-        server: Int, account: Int?, user: Int?, device: Int?, clientRule: String, standing: Channel.Standing
-    ) {
-        serverNumber = Int32(server)
-        accountNumber = NumberOrNone(account)
-        userNumber = NumberOrNone(user)
-        deviceNumber = NumberOrNone(device)
-        clientRuleCode = ClientRules.code(of: clientRule)
-        self.standing = standing
-    }
-
-    /// Index into `Identities.servers`.
-    public var server: Int { Int(serverNumber) }
-    /// Index into `Identities.accounts`, nil for rows without an account.
-    public internal(set) var account: Int? {
-        get { accountNumber.value }
-        set { accountNumber = NumberOrNone(newValue) }
-    }
-    /// Index into `Identities.users`, nil where the account is nobody's (machine, built-in, none).
-    public internal(set) var user: Int? {
-        get { userNumber.value }
-        set { userNumber = NumberOrNone(newValue) }
-    }
-    /// Index into `Identities.devices`, nil where the client is not a device (none, loopback, the server itself, proxy).
-    public internal(set) var device: Int? {
-        get { deviceNumber.value }
-        set { deviceNumber = NumberOrNone(newValue) }
-    }
-    /// The rule that says why there is no device, empty where there is one.
-    public internal(set) var clientRule: String {
-        get { ClientRules.id(ofCode: clientRuleCode) }
-        set { clientRuleCode = ClientRules.code(of: newValue) }
-    }
-}
-
-/// An index or none in four bytes.
-struct NumberOrNone: Sendable, Hashable {
-    private var stored: Int32
-
-    init(_ value: Int?) { stored = value.map { Int32($0) } ?? -1 }
-
-    var value: Int? { stored < 0 ? nil : Int(stored) }
 }
 
 /// An account as recorded, what it is, and why.

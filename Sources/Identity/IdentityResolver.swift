@@ -56,22 +56,15 @@ private struct Resolution {
 
     mutating func resolveServers() {
         let managed = managedServiceNames()
-        // Texts are looked at once each, rows by number; most rows have the server of the one before.
-        let isManaged = evidence.texts.map { !managed.isEmpty && managed.contains($0) }
-        func seen(_ row: EvidenceRow) -> ServerText {
+        let facets = evidence.rows.facets
+        let ofFacets = facets.map { facet in
             ServerText(
-                text: row.server,
-                isServiceAccount: row.channel == .serviceAccountTicket
-                    || row.channel == .serviceTicket && isManaged[Int(row.server)])
+                text: facet.server,
+                isServiceAccount: facet.channel == .serviceAccountTicket
+                    || facet.channel == .serviceTicket && managed.contains(text(facet.server)))
         }
         let others = evidence.visits.map(\.server) + evidence.coverage.map(\.server).filter { $0 != 0 }
-        var distinct = Set(Set(others).map { ServerText(text: $0, isServiceAccount: false) })
-        var last: ServerText?
-        for row in evidence.rows {
-            let next = seen(row)
-            if next != last { distinct.insert(next) }
-            last = next
-        }
+        let distinct = Set(Set(others).map { ServerText(text: $0, isServiceAccount: false) }).union(ofFacets)
         func sighting(_ seen: ServerText) -> ServerJoin.Sighting {
             ServerJoin.Sighting(name: text(seen.text), isServiceAccount: seen.isServiceAccount)
         }
@@ -84,19 +77,15 @@ private struct Resolution {
                 seen.isServiceAccount && servers.isMapped(serviceAccount: name)
             )
         }
-        identities.rows.reserveCapacity(evidence.rows.count)
-        last = nil
-        var found: (server: Int, isMapped: Bool)?
-        for row in evidence.rows {
-            let next = seen(row)
-            if next != last { found = known[next] }
-            last = next
-            identities.rows.append(
-                ResolvedRow(
-                    server: found?.server ?? 0, account: nil, user: nil, device: nil, clientRule: "",
-                    standing: next.isServiceAccount ? (found?.isMapped == true ? .access : .lead) : row.channel.standing
-                ))
-        }
+        identities.rows = ResolvedRows(
+            evidence.rows,
+            places: zip(facets, ofFacets).map { facet, seen in
+                let found = known[seen]
+                return ResolvedRows.Place(
+                    server: found?.server ?? 0,
+                    standing: seen.isServiceAccount
+                        ? (found?.isMapped == true ? .access : .lead) : facet.channel.standing)
+            })
         identities.servers = servers.identities
         identities.conflicts += servers.conflicts
         identities.visitServers = evidence.visits.map {
@@ -116,54 +105,53 @@ private struct Resolution {
     }
 
     mutating func resolveAccounts() {
-        var recorded = RecordedAccounts()
-        var facts: [AccountJoin.Facts] = []
-        var validators: [Int: Set<ExactText>] = [:]
-        func number(_ account: RecordedAccounts.Account) -> Int {
-            let number = recorded.number(account)
-            if number == facts.count { facts.append(AccountJoin.Facts()) }
-            return number
+        let rows = evidence.rows
+        // Those of the rows come first.
+        var recorded = rows.accounts.filter(\.isNamed)
+        var next = 0
+        let recordedOf = rows.accounts.map { account in
+            if account.isNamed { next += 1 }
+            return NumberOrNone(account.isNamed ? next - 1 : nil)
         }
-        for (position, row) in evidence.rows.enumerated() where row.accountName != 0 || row.accountSID != 0 {
-            let account = number(.init(domain: row.accountDomain, name: row.accountName, sid: row.accountSID))
-            facts[account].see(row, standing: identities.rows[position].standing)
-            if row.channel == .ntlmValidation, row.outcome == .success, row.accountDomain == 0 {
-                validators[account, default: []].insert(text(row.server))
+        var signs: [Int] = []
+        if !evidence.earlierSigns.isEmpty {
+            var numbers = KeyNumbers<EvidenceAccount>()
+            for account in recorded { _ = numbers.number(account) }
+            signs = evidence.earlierSigns.map { sign in
+                Int(
+                    numbers.number(
+                        EvidenceAccount(domain: sign.accountDomain, name: sign.accountName, sid: sign.accountSID)))
             }
-            identities.rows[position].account = account
+            recorded = numbers.all
         }
-        // A sign of life from before the window makes nobody a user of the window; it only says when it was.
-        for sign in evidence.earlierSigns {
-            let account = number(.init(domain: sign.accountDomain, name: sign.accountName, sid: sign.accountSID))
-            facts[account].lastSeen = max(facts[account].lastSeen ?? sign.lastDay, sign.lastDay)
-            facts[account].see(sign.lastDay.start...sign.lastDay.start, isSuccess: true)
-        }
-        let keys = AccountKeys(recorded.all, texts: evidence.texts, directory: estate.directory)
+        let (all, signed, evidence, directory) = (recorded, signs, evidence, estate.directory)
+        let standings = identities.rows.standings
+        let (facts, keys) = Together.both(
+            { RecordedFacts(evidence, accounts: all, numbers: recordedOf, signed: signed, standings: standings) },
+            { AccountKeys(all, texts: evidence.texts, directory: directory) })
         let steps = evidence.renames.map { NameHistory.Step($0, texts: evidence.texts) }
         let join = AccountJoin(
-            keys: keys, facts: RecordedFacts(facts, validators: validators), renames: steps,
+            keys: keys, facts: facts, renames: steps,
             witnesses: renameWitnesses, estate: estate,
             machines: machineNames())
         identities.accounts = join.accounts
         identities.users = join.users
         identities.lookup = join.lookup
         identities.conflicts += join.conflicts
-        for position in identities.rows.indices {
-            guard let number = identities.rows[position].account else { continue }
-            let account = Int(keys.positionOf[number])
-            identities.rows[position].account = account
-            identities.rows[position].user = identities.accounts[account].user
+        for (number, account) in recordedOf.enumerated() {
+            guard let account = account.value.map({ Int(keys.positionOf[$0]) }) else { continue }
+            identities.rows.setPerson(ofAccount: number, account: account, user: identities.accounts[account].user)
         }
         if join.ambiguous.isEmpty { return }
         // What an account's records leave open over their whole time, the time of one row may tell.
-        for position in identities.rows.indices {
+        for position in rows.indices {
             guard let account = identities.rows[position].account, let known = join.ambiguous[account] else { continue }
-            let row = evidence.rows[position]
+            let row = rows[position]
             guard row.outcome == .success,
                 case .account(let sid) = known.verdict(row.firstSeen...row.lastSeen, isListed: false),
                 let member = identities.lookup.bySID[sid]?.first
             else { continue }
-            identities.rows[position].user = identities.accounts[member].user
+            identities.rows.setUser(identities.accounts[member].user, at: position)
         }
     }
 
@@ -182,9 +170,19 @@ private struct Resolution {
         let networks = IdentityResolver.networks(evidence: evidence, estate: estate)
         var join = DeviceJoin(
             texts: evidence.texts, servers: servers, estate: estate, networks: networks, renames: machineRenames)
-        let machines = identities.accounts.map { account in machine(account).map { join.host($0) } }
         noteWebDevices(&join)
-        for position in evidence.rows.indices { join.note(client(position, machines)) }
+        let clients = ClientsOfRows(
+            evidence.rows, identities: identities, web: webDevices, hosts: hostOfWebDevice, join: &join)
+        // Half of the rows each; of devices in queries it matters which came first.
+        let count = evidence.rows.count
+        let size = webDevices.isEmpty ? max(1, (count + 1) / 2) : max(1, count)
+        let noted = Together.ranges(of: count, size: size) { [join] range in
+            var join = join
+            for position in range { join.note(clients.client(position)) }
+            return join
+        }
+        if let first = noted.first { join = first }
+        for other in noted.dropFirst() { join.merge(noted: other) }
         if !estate.settings.disabledRules.contains(JoinRules.lease.id) {
             for claim in LeasedNames(evidence).claims { join.note(claim) }
         }
@@ -193,47 +191,51 @@ private struct Resolution {
         let reported = Set(identities.conflicts.map(ExactText.init(_:)))
         identities.conflicts += join.conflicts.filter { !reported.contains(ExactText($0)) }
         // Until all are found, a row's device is its number among those found so far.
-        var isOpen = [Bool](repeating: true, count: evidence.rows.count)
-        for position in evidence.rows.indices {
-            let client = client(position, machines)
-            if client.isAccess {
-                isOpen[position] = false
-                note(join.resolve(client), at: position)
+        let resolved = Together.ranges(of: count, size: size) { [join] range in
+            var (join, found) = (join, [DeviceJoin.Resolution]())
+            found.reserveCapacity(range.count)
+            for position in range {
+                found.append(clients.isAccess(position) ? join.resolve(clients.client(position)) : .open)
+            }
+            return (join: join, found: found)
+        }
+        if let first = resolved.first { join = first.join }
+        var position = 0
+        for (number, half) in resolved.enumerated() {
+            let places = number == 0 ? nil : join.merge(resolved: half.join)
+            for found in half.found {
+                note(places.map { found.renumbered($0) } ?? found, at: position)
+                position += 1
             }
         }
-        let isInternal = evidence.texts.map { IPAddress($0.string).map(networks.isInternal) ?? false }
+        let isInternal = Dictionary(
+            Set(evidence.visits.map(\.clientAddress)).map { address in
+                (address, IPAddress(evidence.text(address)).map(networks.isInternal) ?? false)
+            }, uniquingKeysWith: { first, _ in first })
         var visits: [DeviceJoin.Resolution?] = []
         for (position, visit) in evidence.visits.enumerated() {
-            guard visit.outcome == .success, isInternal[Int(visit.clientAddress)] else {
+            guard visit.outcome == .success, isInternal[visit.clientAddress] == true else {
                 visits.append(nil)
                 continue
             }
             let client = DeviceJoin.Client(
-                server: identities.visitServers[position], name: 0, address: visit.clientAddress, day: visit.day,
-                isAccess: true)
+                server: identities.visitServers[position], parts: join.parts(name: 0, address: visit.clientAddress),
+                day: visit.day, isAccess: true)
             visits.append(join.resolve(client))
         }
         // Failures come last: they find the devices that exist, and make none.
-        for position in evidence.rows.indices where isOpen[position] {
-            note(join.resolve(client(position, machines)), at: position)
+        if clients.hasFailures {
+            for position in evidence.rows.indices where !clients.isAccess(position) {
+                note(join.resolve(clients.client(position)), at: position)
+            }
         }
         let (devices, place) = join.finished()
         identities.devices = devices
         identities.visitDevices = visits.map { found in
-            if case .device(let node) = found { place[node] } else { nil }
+            if case .device(let node)? = found?.kind { place[node] } else { nil }
         }
-        for position in identities.rows.indices {
-            if let node = identities.rows[position].device { identities.rows[position].device = place[node] }
-        }
+        identities.rows.renumberDevices(place)
         identities.conflicts.sort { $0.isByteOrdered(before: $1) }
-    }
-
-    private func webDevice(of row: EvidenceRow, user: Int?) -> DeviceJoin.WebDevice? {
-        switch webDevices.device(of: row, user: user) {
-        case .one(let number): .host(hostOfWebDevice[number])
-        case .several: .several
-        case nil: nil
-        }
     }
 
     /// Numbers the devices that name themselves in queries.
@@ -246,24 +248,74 @@ private struct Resolution {
     }
 
     private mutating func note(_ found: DeviceJoin.Resolution, at position: Int) {
-        switch found {
-        case .device(let node): identities.rows[position].device = node
-        case .rule(let id): identities.rows[position].clientRule = id
+        switch found.kind {
+        case .device(let node): identities.rows.setDevice(node, at: position)
+        case .rule(let rule): identities.rows.setRule(rule, at: position)
+        case .open: break
         }
     }
+}
 
-    private func client(_ position: Int, _ machines: [Int?]) -> DeviceJoin.Client {
-        let (row, resolved) = (evidence.rows[position], identities.rows[position])
+/// What rows say of their clients, by number of what they have in common.
+private struct ClientsOfRows {
+    private let rows: EvidenceRows
+    /// By client.
+    private let parts: [DeviceJoin.Parts]
+    /// By account: the host whose machine account it is.
+    private let machines: [NumberOrNone]
+    /// By facet.
+    private let servers: [Int]
+    private let areAccess: [Bool]
+    private let web: WebDevices
+    /// By number of the device: its number among the hosts.
+    private let hostOfWebDevice: [Int]
+    /// Whose each row is; empty where no query names a device.
+    private let resolved: ResolvedRows
+
+    init(
+        _ rows: EvidenceRows, identities: Identities, web: WebDevices, hosts hostOfWebDevice: [Int],
+        join: inout DeviceJoin
+    ) {
+        self.rows = rows
+        parts = rows.clients.map { join.parts(name: $0.name, address: $0.address) }
+        let hosts = identities.accounts.indices.map { number in
+            NumberOrNone(ClientsOfRows.machine(identities.accounts[number]).map { join.host($0) })
+        }
+        machines = rows.accounts.indices.map { number in
+            identities.rows.account(ofAccount: number).map { hosts[$0] } ?? NumberOrNone(nil)
+        }
+        let places = rows.facets.indices.map { identities.rows.place(ofFacet: $0) }
+        servers = places.map(\.server)
+        areAccess = zip(rows.facets, places).map { $0.outcome == .success && $1.standing != .no }
+        self.web = web
+        self.hostOfWebDevice = hostOfWebDevice
+        resolved = web.isEmpty ? ResolvedRows() : identities.rows
+    }
+
+    var hasFailures: Bool { areAccess.contains(false) }
+
+    /// True for a success by a channel that proves an access or a lead.
+    func isAccess(_ position: Int) -> Bool { areAccess[rows.facet(of: position)] }
+
+    func client(_ position: Int) -> DeviceJoin.Client {
+        let facet = rows.facet(of: position)
         return DeviceJoin.Client(
-            server: resolved.server, name: row.clientName, address: row.clientAddress, day: row.day,
-            machine: resolved.account.flatMap { machines[$0] },
-            webDevice: webDevices.isEmpty ? nil : webDevice(of: row, user: resolved.user),
-            isAccess: row.outcome == .success && resolved.standing != .no)
+            server: servers[facet], parts: parts[rows.client(of: position)], day: rows.day(of: position),
+            machine: machines[rows.account(of: position)].value,
+            webDevice: web.isEmpty ? nil : webDevice(position), isAccess: areAccess[facet])
+    }
+
+    private func webDevice(_ position: Int) -> DeviceJoin.WebDevice? {
+        switch web.device(of: rows[position], user: resolved[position].user) {
+        case .one(let number): .host(hostOfWebDevice[number])
+        case .several: .several
+        case nil: nil
+        }
     }
 
     /// The host a machine account stands for; nil for other accounts, and for trusts, which the directory lists as user
     /// objects.
-    private func machine(_ account: AccountIdentity) -> ExactText? {
+    private static func machine(_ account: AccountIdentity) -> ExactText? {
         guard account.principalRule == PrincipalRules.machineAccount, account.directoryIndex == nil else { return nil }
         let bare = AccountName(domain: account.domain, name: account.name).name
         guard bare.utf8.last == UInt8(ascii: "$"), bare.utf8.count > 1 else { return nil }
@@ -271,17 +323,52 @@ private struct Resolution {
     }
 }
 
+extension RecordedFacts {
+    /// - Parameters:
+    ///   - accounts: as recorded, those of the rows first.
+    ///   - numbers: by account of the rows: its place among them, none for rows that name nobody.
+    ///   - signed: for each earlier sign the place of its account.
+    ///   - standings: by facet of the rows.
+    fileprivate init(
+        _ evidence: Evidence, accounts: [EvidenceAccount], numbers: [NumberOrNone], signed: [Int],
+        standings: [Channel.Standing]
+    ) {
+        var facts = [AccountJoin.Facts](repeating: AccountJoin.Facts(), count: accounts.count)
+        var validators: [Int: Set<ExactText>] = [:]
+        let facets = evidence.rows.facets
+        let isValidation = facets.map { $0.channel == .ntlmValidation && $0.outcome == .success }
+        for position in evidence.rows.indices {
+            guard let account = numbers[evidence.rows.account(of: position)].value else { continue }
+            let facet = evidence.rows.facet(of: position)
+            facts[account].see(
+                facets[facet], evidence.rows.values(of: position), evidence.rows.day(of: position),
+                standing: standings[facet])
+            if isValidation[facet], accounts[account].domain == 0 {
+                validators[account, default: []].insert(evidence.texts[Int(facets[facet].server)])
+            }
+        }
+        // A sign of life from before the window makes nobody a user of the window; it only says when it was.
+        for (sign, account) in zip(evidence.earlierSigns, signed) {
+            facts[account].lastSeen = max(facts[account].lastSeen ?? sign.lastDay, sign.lastDay)
+            facts[account].see(sign.lastDay.start...sign.lastDay.start, isSuccess: true)
+        }
+        self.init(facts, validators: validators)
+    }
+}
+
 extension AccountJoin.Facts {
     /// Adds one row of the account.
-    fileprivate mutating func see(_ row: EvidenceRow, standing: Channel.Standing) {
-        see(row.firstSeen...row.lastSeen, isSuccess: row.outcome == .success)
-        guard row.outcome == .success else { return }
+    fileprivate mutating func see(
+        _ facet: EvidenceFacet, _ values: WideValues, _ day: Day, standing: Channel.Standing
+    ) {
+        see(values.firstSeen...values.lastSeen, isSuccess: facet.outcome == .success)
+        guard facet.outcome == .success else { return }
         hasSuccess = true
         // Logon types 4 and 5: batch and service (Microsoft, 4624).
-        if row.logonType != 4, row.logonType != 5 { hasOtherLogons = true }
+        if facet.logonType != 4, facet.logonType != 5 { hasOtherLogons = true }
         guard standing != .no else { return }
         hasAccess = true
-        lastSeen = max(lastSeen ?? row.day, row.day)
+        lastSeen = max(lastSeen ?? day, day)
     }
 }
 

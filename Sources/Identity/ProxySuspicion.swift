@@ -33,10 +33,25 @@ public struct ProxySuspicion: Sendable, Hashable {
         evidence: Evidence, identities: Identities, networks: NetworkMap
     ) -> [ProxySuspicion] {
         var sites: [Site: Counts] = [:]
-        for (position, row) in evidence.rows.enumerated() where row.source == .web {
-            let site = Site(server: identities.rows[position].server, site: evidence.texts[Int(row.site)])
-            sites[site, default: Counts()].add(row, user: identities.rows[position].user)
+        // Rows of one facet are of one site, and have its counts at hand.
+        let (rows, resolved) = (evidence.rows, identities.rows)
+        var places: [Site: Int] = [:]
+        let siteOfFacet = rows.facets.indices.map { number -> Int? in
+            guard rows.facets[number].source == .web else { return nil }
+            let place = resolved.place(ofFacet: number)
+            let site = Site(server: place.server, site: evidence.texts[Int(rows.facets[number].site)])
+            let known = places[site] ?? places.count
+            places[site] = known
+            return known
         }
+        var counts = [Counts](repeating: Counts(), count: places.count)
+        for position in rows.indices {
+            guard let site = siteOfFacet[rows.facet(of: position)] else { continue }
+            counts[site].add(
+                rows.values(of: position).count, from: rows.clients[rows.client(of: position)].address,
+                user: rows.facets[rows.facet(of: position)].outcome == .success ? resolved.user(of: position) : nil)
+        }
+        for (site, place) in places { sites[site] = counts[place] }
         for (position, visit) in evidence.visits.enumerated() {
             let site = Site(server: identities.visitServers[position], site: evidence.texts[Int(visit.site)])
             sites[site, default: Counts()].add(visit.count, from: visit.clientAddress)
@@ -129,9 +144,10 @@ public struct ProxySuspicion: Sendable, Hashable {
         /// Share of the site's records, in per cent, cut.
         func share(_ records: UInt64) -> UInt64 { records.multipliedClamped(100) / max(total, 1) }
 
-        mutating func add(_ row: EvidenceRow, user: Int?) {
-            add(row.count, from: row.clientAddress)
-            if let user, row.outcome == .success { users[row.clientAddress, default: []].insert(user) }
+        /// - Parameter user: of a success.
+        mutating func add(_ count: UInt64, from address: TextID, user: Int?) {
+            add(count, from: address)
+            if let user { users[address, default: []].insert(user) }
         }
 
         mutating func add(_ count: UInt64, from address: TextID) {

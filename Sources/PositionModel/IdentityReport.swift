@@ -9,7 +9,7 @@ public struct IdentityReport: Sendable, Hashable, Codable {
     /// What each rule joined, in the order in which the rules are tried.
     public var joins: [JoinCount]
     /// As in `Position.accounts`; empty where only the figures were asked for.
-    public var accounts: [AccountLedgerEntry]
+    public var accounts: AccountLedgerList
     /// Names that were tried and refused and are no known account: counted, not shown, for some are passwords typed in the
     /// wrong place.
     public var triedNames: Int
@@ -21,7 +21,7 @@ public struct IdentityReport: Sendable, Hashable, Codable {
     public var conflicts: [String]
 
     public init(
-        window: PositionWindow, classes: [ClassCount], joins: [JoinCount], accounts: [AccountLedgerEntry],
+        window: PositionWindow, classes: [ClassCount], joins: [JoinCount], accounts: AccountLedgerList,
         triedNames: Int, devices: [DeviceEntry], servers: [ServerIdentityEntry], conflicts: [String]
     ) {
         self.window = window

@@ -15,7 +15,7 @@ public struct Position: Sendable, Codable {
     public var externalChoice: [ExternalChoice]
     public var versions: [VersionCell]
     public var coverage: [CoverageSummary]
-    public var accounts: [AccountLedgerEntry]
+    public var accounts: AccountLedgerList
     public var findings: [Finding]
     /// The decision register: what nobody has decided, largest effect first.
     public var questions: [OpenQuestion]
@@ -34,7 +34,7 @@ public struct Position: Sendable, Codable {
         organisation: String, catalogueVersion: String, currency: String, window: PositionWindow, bridge: [Bridge],
         auditorView: [AuditorView], products: [ProductPosition], mix: [ProductMix], external: [ExternalExposure],
         externalChoice: [ExternalChoice], versions: [VersionCell], coverage: [CoverageSummary],
-        accounts: [AccountLedgerEntry], findings: [Finding], questions: [OpenQuestion] = [],
+        accounts: AccountLedgerList, findings: [Finding], questions: [OpenQuestion] = [],
         answers: [AnsweredQuestion] = [], gauge: ShortfallGauge? = nil, additive: [AdditivePosition] = [],
         bundles: [BundleAssignment] = [], inputs: InputLedger, notices: [EstateNotice]
     ) {
@@ -473,46 +473,6 @@ public struct CoverageReason: Sendable, Hashable, Codable {
         self.to = to
         self.kind = kind
         self.text = text
-    }
-}
-
-/// One account of the directory or the logs: whose it is and how it was classed.
-public struct AccountLedgerEntry: Sendable, Hashable, Codable {
-    public var account: String
-    public var sid: String
-    /// The user it belongs to; empty where it belongs to nobody.
-    public var user: String
-    /// Bridge step id (`disabled`, `service`, ...), or `counted`.
-    public var accountClass: String
-    public var rule: String
-    public var proof: String
-    /// The rule that joined it to another account (`same-sid`, `same-employee-id`, ...); empty where none did.
-    public var join: String
-    /// Why it is the account or the person it was joined to, in words; empty with `join`.
-    public var joinProof: String
-    public var inDirectory: Bool
-    /// Last day with evidence; empty for none.
-    public var lastEvidence: String
-
-    private enum CodingKeys: String, CodingKey {
-        case account, sid, user, rule, proof, join, joinProof, inDirectory, lastEvidence
-        case accountClass = "class"
-    }
-
-    public init(
-        account: String, sid: String, user: String, accountClass: String, rule: String, proof: String,
-        join: String = "", joinProof: String = "", inDirectory: Bool, lastEvidence: String
-    ) {
-        self.account = account
-        self.sid = sid
-        self.user = user
-        self.accountClass = accountClass
-        self.rule = rule
-        self.proof = proof
-        self.join = join
-        self.joinProof = joinProof
-        self.inDirectory = inDirectory
-        self.lastEvidence = lastEvidence
     }
 }
 

@@ -48,19 +48,23 @@ public struct Reconciler: Sendable {
         let served = ServedProducts(study, remarks: &remarks)
         let holdings = Holdings(study, remarks: &remarks)
         let prices = PriceList(settings: estate.settings, catalogue: catalogue)
-        let ((classes, outside), (accesses, coverage)) = Together.both(
+        let ((classes, outside), (accesses, coverage, sides)) = Together.both(
             {
                 let classes = AccountClasses(study)
                 return (classes, OutsideAccess(study, classes: classes))
             },
-            { (AccessByProduct(study, served: served), CoverageGrid(study, served: served)) })
+            {
+                (
+                    AccessByProduct(study, served: served), CoverageGrid(study, served: served),
+                    SidesOfProducts(
+                        devices: DeviceFacts(study, skipped: Set(estate.settings.disabledRules)),
+                        groups: AccessGroups(estate.directory), behind: MultiplexedUsers(study))
+                )
+            })
         let nameless = NamelessVisitors(outside, study: study)
-
-        let devices = DeviceFacts(study, skipped: Set(estate.settings.disabledRules))
         var results = products(
-            study, devices: devices, served: served, accesses: accesses, classes: classes, holdings: holdings,
-            prices: prices,
-            nameless: nameless, comparison: comparison, remarks: &remarks)
+            study, served: served, accesses: accesses, classes: classes, sides: sides, holdings: holdings,
+            prices: prices, nameless: nameless, comparison: comparison, remarks: &remarks)
         let bundles = SuiteBundles.apply(
             to: &results, holdings: holdings, study: study, prices: prices, remarks: &remarks)
         let external = ExternalLicensing(
@@ -78,7 +82,7 @@ public struct Reconciler: Sendable {
         EvidenceFindings.external(external, remarks: &remarks)
         EvidenceFindings.evidence(
             study, served: served, coverage: coverage, remarks: &remarks)
-        RemoteAdministration(study, accesses: accesses, devices: devices).ask(
+        RemoteAdministration(study, accesses: accesses, devices: sides.devices).ask(
             results.map(\.requirement).first { $0.product.id == Sessions.product }, remarks: &remarks)
         noteMissing(study, remarks: &remarks)
         let general = EstateQuestions(study: study, classes: classes)
@@ -108,13 +112,11 @@ public struct Reconciler: Sendable {
     }
 
     private func products(
-        _ study: Study, devices: DeviceFacts, served: ServedProducts, accesses: AccessByProduct,
-        classes: AccountClasses,
-        holdings: Holdings, prices: PriceList, nameless: NamelessVisitors,
+        _ study: Study, served: ServedProducts, accesses: AccessByProduct, classes: AccountClasses,
+        sides: SidesOfProducts, holdings: Holdings, prices: PriceList, nameless: NamelessVisitors,
         comparison: MixComparison.Extent, remarks: inout Remarks
     ) -> [ProductResult] {
-        let groups = AccessGroups(study.estate.directory)
-        let behind = MultiplexedUsers(study)
+        let (devices, groups, behind) = (sides.devices, sides.groups, sides.behind)
         return served.products(catalogue).compactMap { product in
             ProductRequirement(
                 product: product, study: study, served: served, accesses: accesses, classes: classes,
@@ -153,6 +155,13 @@ public struct Reconciler: Sendable {
                     + Self.switchableRules.joined(separator: ", "))
         }
     }
+}
+
+/// What the requirements of all products look at beside accounts.
+private struct SidesOfProducts: Sendable {
+    var devices: DeviceFacts
+    var groups: AccessGroups
+    var behind: MultiplexedUsers
 }
 
 extension Position {

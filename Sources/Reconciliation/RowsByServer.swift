@@ -13,9 +13,9 @@ struct RowsByServer: Sendable {
         let rows = identities.rows
         var start = 0
         while start < rows.count {
-            let server = rows[start].server
+            let server = rows.server(of: start)
             var end = start + 1
-            while end < rows.count, rows[end].server == server { end += 1 }
+            while end < rows.count, rows.server(of: end) == server { end += 1 }
             runs[server].append(start..<end)
             start = end
         }

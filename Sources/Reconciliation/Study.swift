@@ -21,8 +21,8 @@ struct Study: Sendable {
     let window: ClosedRange<Day>?
     /// Index of a server by any of its names.
     let serverByName: [ExactText: Int]
-    /// First labels of the names of servers and computers.
-    private let machineNames: Set<ExactText>
+    /// First labels of the names of servers and computers: domains with such a name are a machine's, of local accounts.
+    let machineNames: Set<ExactText>
     /// Index of a device by its name and by its first label, where no other has it.
     private let deviceByName: [ExactText: Int]
     /// True where the organisation named networks of its own, in the store or in estate.yaml.
@@ -71,7 +71,7 @@ struct Study: Sendable {
             let known = days ?? day...day
             if days == nil || !known.contains(day) { days = min(known.lowerBound, day)...max(known.upperBound, day) }
         }
-        for row in evidence.rows { see(row.day) }
+        for position in evidence.rows.indices { see(evidence.rows.day(of: position)) }
         for visit in evidence.visits { see(visit.day) }
         for logged in evidence.coverage { see(logged.day) }
         guard let days else {
@@ -80,6 +80,11 @@ struct Study: Sendable {
         guard let asked = evidence.window else { return days }
         return asked.lowerBound <= WindowChoice.earliest
             ? min(days.lowerBound, asked.upperBound)...asked.upperBound : asked
+    }
+
+    /// By index into the facets of the evidence's rows: true for a success that proves an access.
+    var areAccess: [Bool] {
+        zip(evidence.rows.facets, identities.rows.standings).map { $0.outcome == .success && $1 == .access }
     }
 
     /// The name of a user to cover; negative numbers stand for people nobody names.
@@ -107,9 +112,6 @@ struct Study: Sendable {
         let name = name.scalarLowercased
         return deviceByName[ExactText(name)] ?? deviceByName[ExactText(name.firstLabel)]
     }
-
-    /// True where a domain is a machine's name: its accounts are local ones.
-    func isMachine(_ domain: String) -> Bool { machineNames.contains(ExactText(domain)) }
 
     /// `YYYY-MM-DD` of the window and `as_of`; empty texts for an empty store.
     var positionWindow: PositionWindow {

@@ -15,6 +15,25 @@ import Testing
         #expect(parts.dropLast().allSatisfy { $0.count == 7 })
     }
 
+    @Test(arguments: [0, 1, 6, 7, 8, 1000])
+    func everyElementIsInItsPlace(count: Int) {
+        #expect(Together.map(count, size: 7) { "\($0)" } == (0..<count).map { "\($0)" })
+    }
+
+    /// Halves that overlap, halves that do not, and equal elements, which keep their order.
+    @Test(arguments: [0, 1, 2, 3, 10, 1001])
+    func halvesAreSortedAndMerged(count: Int) {
+        let lists = [
+            Array(0..<count), Array((0..<count).reversed()), (0..<count).map { $0 * 7919 % 101 },
+            Array(repeating: 1, count: count),
+        ]
+        for list in lists {
+            let numbered = list.enumerated().map { [$1, $0] }
+            let sorted = Together.sorted(numbered) { $0[0] < $1[0] }
+            #expect(sorted == numbered.sorted { ($0[0], $0[1]) < ($1[0], $1[1]) })
+        }
+    }
+
     /// As many bytes as are compared at a time, one fewer and one more, with the difference at each place.
     @Test(arguments: [0, 1, 7, 8, 9, 15, 16, 17, 30])
     func textsOfAnyLengthAreInTheOrderOfTheirBytes(length: Int) {

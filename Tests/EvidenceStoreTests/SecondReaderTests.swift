@@ -27,6 +27,26 @@ import Testing
         #expect(alone.visits == both.visits && alone.coverage == both.coverage)
     }
 
+    /// From the size on at which two connections read a store, and one byte below it.
+    @Test func aLargeStoreIsReadByTwo() throws {
+        let folder = try TestFolder()
+        try store(5, in: folder)
+        let store = try EvidenceStore.open(path: folder.storePath, mode: .read)
+        let size = StoreFile.size(folder.storePath)
+        #expect(size > 0 && size < SecondReader.smallestStore)
+        let byTwo = try store.evidence(window: nil, smallestForTwo: size)
+        let byOne = try store.evidence(window: nil, smallestForTwo: size + 1)
+        let inputs = try store.queue.read { try RowScan($0).inputs() }
+        #expect(inputs.count > 1)
+        let asUsual = try store.evidence()
+        #expect(byTwo == byOne && byOne == asUsual)
+        let days = try #require(try store.days())
+        let window = days.lowerBound...days.lowerBound
+        let dayByTwo = try store.evidence(window: window, smallestForTwo: 0)
+        let dayByOne = try store.evidence(window: window, smallestForTwo: .max)
+        #expect(dayByTwo == dayByOne)
+    }
+
     /// What was committed after the second connection was made is not what the first one reads.
     @Test func aStoreThatChangedIsReadByOne() throws {
         let folder = try TestFolder()

@@ -32,7 +32,7 @@ struct TracesTests {
         let store = try folder.create()
         try estate.write(to: StoreWriter(store: store), seed: seed)
         let evidence = try store.evidence()
-        let traces = try store.traces(of: evidence.rows, in: evidence)
+        let traces = try store.traces(of: Array(evidence.rows), in: evidence)
         #expect(traces.count == evidence.rows.count)
         for (row, inputs) in zip(evidence.rows, traces) {
             #expect(inputs.reduce(0) { $0 + $1.records } == row.count)

@@ -109,9 +109,12 @@ import Testing
         builder.logon("fs1", "corp", "alice", day: 5)
         var evidence = builder.evidence()
         let last = EvidenceBuilder.day(5).start.milliseconds + Int64(hour * 3_600_000)
-        for row in evidence.rows.indices where evidence.rows[row].accountSID == 0 {
-            evidence.rows[row].lastSeen = Instant(milliseconds: last)
+        let rows = evidence.rows.map { row in
+            var row = row
+            if row.accountSID == 0 { row.lastSeen = Instant(milliseconds: last) }
+            return row
         }
+        evidence.rows = EvidenceRows(rows)
         let identities = IdentityResolver.resolve(evidence: evidence, estate: builder.withControllers(Estate()))
         #expect(identities.users.count == users)
         #expect(identities.conflicts.isEmpty == (users == 1))

@@ -110,7 +110,7 @@ struct EvidenceBuilder {
                 server: 0, site: 0, clientAddress: id($0.address), account: id($0.account), deviceID: id($0.device),
                 day: EvidenceBuilder.day($0.day))
         }.sorted(by: <)
-        evidence.rows = rows.map { row in
+        let found = rows.map { row in
             let day = EvidenceBuilder.day(row.day)
             return EvidenceRow(
                 server: id(row.server), source: row.source, eventID: row.source == .web ? 0 : 4624,
@@ -119,6 +119,7 @@ struct EvidenceBuilder {
                 clientName: id(row.client), outcome: row.outcome, day: day, site: id(row.site), productHint: 0,
                 count: row.count, firstSeen: day.start, lastSeen: day.start)
         }
+        evidence.rows = EvidenceRows(found)
         evidence.zones = [""] + Set(leases.map(\.zone)).subtracting([""]).sorted()
         evidence.leases = leases.map { lease in
             let day = EvidenceBuilder.day(1)

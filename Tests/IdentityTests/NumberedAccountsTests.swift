@@ -32,15 +32,15 @@ import Testing
     /// More accounts than the table has places for at first.
     @Test func recordedAccountsKeepTheirNumbers() {
         var numbers = Numbers(state: 1)
-        var recorded = RecordedAccounts()
+        var recorded = KeyNumbers<EvidenceAccount>()
         var expected: [[TextID]: Int] = [:]
         for _ in 0..<20_000 {
-            let account = RecordedAccounts.Account(
+            let account = EvidenceAccount(
                 domain: TextID(numbers.next(3)), name: TextID(numbers.next(90)), sid: TextID(numbers.next(30)))
             let key = [account.domain, account.name, account.sid]
             let known = expected[key] ?? expected.count
             expected[key] = known
-            #expect(recorded.number(account) == known)
+            #expect(Int(recorded.number(account)) == known)
         }
         #expect(recorded.all.count == expected.count && expected.count > 2_048)
     }
@@ -48,7 +48,7 @@ import Testing
     @Test func keysAreThoseOfEvidenceAndDirectory() {
         var numbers = Numbers(state: 2)
         let texts = ([""] + (10..<40).map { "t\($0)" }).map { ExactText($0) }
-        var recorded = RecordedAccounts()
+        var recorded = KeyNumbers<EvidenceAccount>()
         var directory = Directory()
         for _ in 0..<300 {
             let ids = (0..<3).map { _ in TextID(numbers.next(UInt64(texts.count))) }

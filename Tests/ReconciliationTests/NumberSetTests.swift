@@ -64,9 +64,18 @@ import Testing
         identities.servers = (0..<4).map {
             ServerIdentity(name: "srv\($0)", names: [], entries: [], proof: "", isServiceAccount: false)
         }
-        identities.rows = servers.map {
-            ResolvedRow(server: $0, account: nil, user: nil, device: nil, clientRule: "", standing: .access)
-        }
+        let evidence = EvidenceRows(
+            servers.map { server in
+                EvidenceRow(
+                    server: TextID(server), source: .event, eventID: 4624, channel: .network, logonType: 3,
+                    accountDomain: 0, accountName: 0, accountSID: 0, clientAddress: 0, clientName: 0, outcome: .success,
+                    day: Day(number: 0), site: 0, productHint: 0, count: 1, firstSeen: Day(number: 0).start,
+                    lastSeen: Day(number: 0).start)
+            })
+        identities.rows = ResolvedRows(
+            servers.map {
+                ResolvedRow(server: $0, account: nil, user: nil, device: nil, clientRule: "", standing: .access)
+            }, of: evidence)
         let rows = RowsByServer(identities)
         #expect(Array(rows.servers) == [0, 1, 2])
         for server in 0..<4 {

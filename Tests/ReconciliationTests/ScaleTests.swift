@@ -56,19 +56,21 @@ import Testing
                     name: "srv\(number)", names: ["srv\(number)"], entries: [number], proof: "", isServiceAccount: false
                 ))
         }
-        for number in 0..<rows {
-            let user = number % people
-            evidence.rows.append(
+        evidence.rows = EvidenceRows(
+            (0..<rows).lazy.map { number in
                 EvidenceRow(
-                    server: 0, source: .event, eventID: 4624, channel: .network, logonType: 3, accountDomain: 0,
-                    accountName: 0, accountSID: 0, clientAddress: 0, clientName: 0, outcome: .success, day: asOf,
-                    site: 0,
-                    productHint: 0, count: 1, firstSeen: asOf.start, lastSeen: asOf.start))
-            identities.rows.append(
-                ResolvedRow(
+                    server: TextID(number % servers), source: .event, eventID: 4624, channel: .network, logonType: 3,
+                    accountDomain: 0, accountName: TextID(number % people) + 1, accountSID: 0, clientAddress: 0,
+                    clientName: 0, outcome: .success, day: asOf, site: 0, productHint: 0, count: 1,
+                    firstSeen: asOf.start, lastSeen: asOf.start)
+            })
+        identities.rows = ResolvedRows(
+            (0..<rows).map { number in
+                let user = number % people
+                return ResolvedRow(
                     server: number % servers, account: user, user: user, device: (user &+ number / people * 7) % people,
-                    clientRule: "", standing: .access))
-        }
+                    clientRule: "", standing: .access)
+            }, of: evidence.rows)
         evidence.lastDay = asOf
         let position = Reconciler(catalogue: try Catalogue.builtIn).position(
             evidence: evidence, identities: identities, estate: estate)

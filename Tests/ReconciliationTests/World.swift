@@ -119,7 +119,7 @@ struct World {
         evidence.texts = texts.sorted()
         let ids = Dictionary(uniqueKeysWithValues: evidence.texts.enumerated().map { ($1, TextID($0)) })
         func id(_ text: String) -> TextID { ids[ExactText(text)] ?? 0 }
-        evidence.rows = accesses.map { access in
+        let rows = accesses.map { access in
             let (domain, name) = split(access.account)
             let day = Day(text: access.day) ?? Day(number: 0)
             let isWeb = access.channel == .web
@@ -129,6 +129,7 @@ struct World {
                 clientAddress: id(access.address), clientName: id(access.client), outcome: access.outcome, day: day,
                 site: id(access.site), productHint: 0, count: 1, firstSeen: day.start, lastSeen: day.start)
         }
+        evidence.rows = EvidenceRows(rows)
         evidence.visits = visits.map {
             AnonymousVisit(
                 server: id($0.server), site: id($0.site), clientAddress: id($0.address), outcome: $0.outcome,
@@ -248,7 +249,7 @@ struct World {
                 proof: "same name", isServiceAccount: false)
         }
         func server(_ name: String) -> Int { servers.firstIndex(of: ExactText(name)) ?? 0 }
-        identities.rows = accesses.map { access in
+        let rows = accesses.map { access in
             let account = ordered.firstIndex(of: ExactText(access.account))
             let client = ExactText(access.client.isEmpty ? access.address : access.client)
             return ResolvedRow(
@@ -257,6 +258,7 @@ struct World {
                 device: client.isEmpty ? nil : clients.firstIndex(of: client), clientRule: client.isEmpty ? "none" : "",
                 standing: access.channel.standing)
         }
+        identities.rows = ResolvedRows(rows, of: evidence.rows)
         identities.visitServers = visits.map { server($0.server) }
         return identities
     }

@@ -127,7 +127,7 @@ import Testing
     @Test func longListsAreCapped() throws {
         var position = SamplePosition.position
         let account = try #require(position.accounts.first)
-        position.accounts = Array(repeating: account, count: ListLimit.accounts + 1234)
+        position.accounts = AccountLedgerList(Array(repeating: account, count: ListLimit.accounts + 1234))
         let page = PositionHTML.page(position)
         #expect(page.contains("1,234 more in <code>position.json</code>"))
         #expect(!Self.page.contains("more in <code>position.json</code>"))

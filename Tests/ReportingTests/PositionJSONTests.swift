@@ -108,12 +108,13 @@ import Testing
             "\u{1F600}", "</script>",
         ]
         var position = SamplePosition.position
-        position.accounts = (0..<count).map { number in
+        let entries = (0..<count).map { number in
             func text(_ shift: Int) -> String { texts[(number + shift) % texts.count] }
             return AccountLedgerEntry(
                 account: text(0), sid: text(1), user: text(2), accountClass: text(3), rule: text(4), proof: text(5),
                 join: text(6), joinProof: text(7), inDirectory: number % 2 == 0, lastEvidence: text(8))
         }
+        position.accounts = AccountLedgerList(entries)
         let (ours, encoded) = (try PositionJSON.text(position), try JSONText.encode(position))
         #expect(ours.utf8.elementsEqual(encoded.utf8))
     }

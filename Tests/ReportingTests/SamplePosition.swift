@@ -8,9 +8,9 @@ enum SamplePosition {
             window: PositionWindow(from: "2026-08-03", to: "2026-10-31", asOf: "2026-10-31"),
             bridge: [windowsBridge, sqlBridge], auditorView: [windowsView, sqlView],
             products: windowsProducts + sqlProducts, mix: [windowsMix, sqlMix], external: external,
-            externalChoice: externalChoice, versions: versions, coverage: coverage, accounts: accounts,
-            findings: findings, questions: questions, answers: answers, gauge: gauge, additive: additive,
-            bundles: bundles, inputs: inputs,
+            externalChoice: externalChoice, versions: versions, coverage: coverage,
+            accounts: AccountLedgerList(accounts), findings: findings, questions: questions, answers: answers,
+            gauge: gauge, additive: additive, bundles: bundles, inputs: inputs,
             notices: [
                 EstateNotice(
                     file: "servers.csv", line: 7, message: "licence_model `core` is read as `core+cal`: Windows Server"),

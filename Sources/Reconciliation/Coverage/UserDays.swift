@@ -37,18 +37,17 @@ struct UserDays: Sendable {
 
     init(_ study: Study) {
         let (rows, resolved) = (study.evidence.rows, study.identities.rows)
-        let anonymous = study.identities.anonymousAccounts
+        let (anonymous, isAccess) = (study.identities.anonymousAccounts, study.areAccess)
         let places = RowsByServer(study.identities)
         var seen = [Seen](repeating: Seen(), count: study.identities.users.count)
         var users: [Int] = []
         for server in places.servers {
             users.removeAll(keepingCapacity: true)
             places.forEach(of: server) { position in
-                let row = resolved[position]
-                guard let user = row.user, row.standing == .access, rows[position].outcome == .success,
-                    !(row.account.map { anonymous[$0] } ?? false)
+                guard isAccess[rows.facet(of: position)], let user = resolved.user(of: position),
+                    !(resolved.account(of: position).map { anonymous[$0] } ?? false)
                 else { return }
-                let day = rows[position].day
+                let day = rows.day(of: position)
                 if seen[user].server == Int32(server) {
                     seen[user].see(day)
                 } else {

@@ -8,9 +8,12 @@ struct AccessGroups: Sendable {
     private let groupByName: [ExactText: [Int]]
     /// Distinct `memberOf` texts of all accounts, lower-case, and their common names.
     private let memberships: [(full: ExactText, common: ExactText)]
-    /// Per directory account: indices into `memberships`, and groups that list it as a member.
-    private let membershipsOf: [[Int32]]
-    private let listedIn: [[Int]]
+    /// Indices into `memberships`, those of one directory account after those of another, and where those of each end: a list
+    /// of its own for each of half a million accounts takes a block of memory each.
+    private let membershipsOf: [Int32]
+    private let membershipEnds: [Int]
+    /// Per directory account with any: groups that list it as a member.
+    private let listedIn: [Int: [Int]]
 
     /// Groups everybody is in without a `memberOf` (Microsoft: special identities; the primary group is not listed).
     private static let everyone: Set<ExactText> = [
@@ -29,24 +32,33 @@ struct AccessGroups: Sendable {
             for member in group.members { parents[ExactText(member.scalarLowercased), default: []].append(index) }
         }
         groupByName = names
-        listedIn = directory.accounts.map { account in
-            account.distinguishedName.isEmpty
-                ? [] : parents[ExactText(account.distinguishedName.scalarLowercased)] ?? []
+        // Accounts stay where they are: a copy of one counts the references of all its texts.
+        var listedIn: [Int: [Int]] = [:]
+        for index in directory.accounts.indices where !parents.isEmpty {
+            let name = directory.accounts[index].distinguishedName
+            if !name.isEmpty, let groups = parents[ExactText(name.scalarLowercased)] { listedIn[index] = groups }
         }
+        self.listedIn = listedIn
         // A hundred thousand accounts name the same few groups: each text is read once.
         var known: [ExactText: Int32] = [:]
         var memberships: [(full: ExactText, common: ExactText)] = []
-        membershipsOf = directory.accounts.map { account in
-            account.memberOf.map { group in
+        var membershipsOf: [Int32] = []
+        membershipEnds = directory.accounts.indices.map { index in
+            for group in directory.accounts[index].memberOf {
                 let written = ExactText(group)
-                if let index = known[written] { return index }
+                if let index = known[written] {
+                    membershipsOf.append(index)
+                    continue
+                }
                 let full = group.scalarLowercased
                 let index = Int32(memberships.count)
                 memberships.append((ExactText(full), ExactText(AccessGroups.commonName(full))))
                 known[written] = index
-                return index
+                membershipsOf.append(index)
             }
+            return membershipsOf.count
         }
+        self.membershipsOf = membershipsOf
         self.memberships = memberships
     }
 
@@ -84,7 +96,8 @@ struct AccessGroups: Sendable {
             names.contains(group.full) || insideNames.contains(group.full) || names.contains(group.common)
         }
         let flags = directory.accounts.indices.map { account in
-            membershipsOf[account].contains { opens[Int($0)] } || listedIn[account].contains(where: inside.contains)
+            membershipsOf[(account == 0 ? 0 : membershipEnds[account - 1])..<membershipEnds[account]]
+                .contains { opens[Int($0)] } || listedIn[account]?.contains(where: inside.contains) == true
         }
         // A group without any member is an export without members, not a server nobody may reach.
         return flags.contains(true) ? .members(flags) : .unknown(groups)

@@ -32,61 +32,71 @@ struct AccountClasses: Sendable {
     let sharedUsers: Set<Int>
     /// Per user: true for a person with external accounts, none of which is counted inside.
     let isExternal: [Bool]
-    private let facts: [AccountFacts]
-    private let skipped: Set<String>
+    /// Per directory account: its class for a product it has no right to reach.
+    private let withoutRight: [AccountClass]
 
     init(_ study: Study) {
         let (identities, settings) = (study.identities, study.estate.settings)
         let accounts = study.estate.directory.accounts
         let rules = DeclaredRules(study)
-        skipped = Set(settings.disabledRules)
 
         var userOf = [Int?](repeating: nil, count: accounts.count)
         for (index, user) in identities.users.enumerated() {
             for account in user.directoryAccounts where accounts.indices.contains(account) { userOf[account] = index }
         }
         let seen = AccessSeen(study, userOf: userOf)
-        let (logged, skipped) = (Self.logged(study), skipped)
+        let (logged, skipped) = (Self.logged(study), Set(settings.disabledRules))
 
         // What one account is depends on no other: several ranges of them are looked at at a time.
-        var facts = Together.ranges(of: accounts.count) { range in
-            range.map { index in
-                var facts = AccountFacts(accounts, index: index, asOf: study.asOf, dormantDays: settings.dormantDays)
-                let named = NamedAccount(accounts[index])
-                facts.declaredService = rules.service(named)
-                facts.declaredTest = rules.test.match(named)
-                facts.relation = rules.relation.relation(named)
-                facts.hasAccess = seen.directory[index]
-                facts.principalRule = logged[index].principalRule
-                facts.lastSeen = logged[index].lastSeen
-                facts.onlyServiceLogons = logged[index].onlyServiceLogons && !facts.hasAccess && facts.lastSeen == nil
-                return facts
-            }
-        }.flatMap { $0 }
+        var facts = Together.map(accounts.count) { index in
+            var facts = AccountFacts(accounts, index: index, asOf: study.asOf, dormantDays: settings.dormantDays)
+            let named = NamedAccount(accounts[index])
+            facts.declaredService = rules.service(named)
+            facts.declaredTest = rules.test.match(named)
+            facts.relation = rules.relation.relation(named)
+            facts.hasAccess = seen.directory[index]
+            facts.principalRule = logged[index].principalRule
+            facts.lastSeen = logged[index].lastSeen
+            facts.onlyServiceLogons = logged[index].onlyServiceLogons && !facts.hasAccess && facts.lastSeen == nil
+            return facts
+        }
         Self.apply(study.answers, to: &facts, users: identities.users)
-        self.facts = facts
-        directory = Together.ranges(of: facts.count) { [facts] range in
-            range.map { Self.first(facts[$0], skipping: skipped) }
-        }.flatMap { $0 }
+        directory = Together.map(facts.count) { [facts] in Self.first(facts[$0], skipping: skipped) }
+        withoutRight = Together.map(facts.count) { [facts] index in
+            var changed = facts[index]
+            changed.hasRight = false
+            return Self.first(changed, skipping: skipped)
+        }
         self.userOf = userOf
         userHasAccess = seen.users
         let home = HomeDomains(study, facts: facts)
-        let people = Together.ranges(of: identities.users.count) { range in
-            range.map { user in
-                PersonClass(
+        // Not needed any more, and what follows is as large.
+        facts = []
+        // Of most people only the class is kept; of a million what else there may be takes a hundred megabytes.
+        let parts = Together.ranges(of: identities.users.count) { range in
+            var part: (outside: [AccountClass?], others: [(user: Int, person: PersonClass)]) = ([], [])
+            for user in range {
+                let person = PersonClass(
                     identities.users[user], study: study, rules: rules, skipped: skipped, home: home,
                     isOnlyOutside: seen.onlyOutside[user])
+                part.outside.append(person.outside)
+                if person.isSpecial { part.others.append((user, person)) }
             }
-        }.flatMap { $0 }
-        outside = people.map(\.outside)
+            return part
+        }
+        outside = parts.flatMap(\.outside)
+        let people = parts.flatMap(\.others)
         askedRelation = Dictionary(
-            people.enumerated().compactMap { index, person in person.askedRelation.map { (index, $0) } },
+            people.compactMap { user, person in person.askedRelation.map { (user, $0) } },
             uniquingKeysWith: { first, _ in first })
-        unknownRelation = askedRelation.filter { people[$0.key].answer == nil }
+        unknownRelation = Dictionary(
+            people.compactMap { user, person in
+                person.answer == nil ? person.askedRelation.map { (user, $0) } : nil
+            }, uniquingKeysWith: { first, _ in first })
         unknownFromOutside = unknownRelation.merging(
-            people.enumerated().compactMap { index, person in person.undirected.map { (index, $0) } },
+            people.compactMap { user, person in person.undirected.map { (user, $0) } },
             uniquingKeysWith: { first, _ in first })
-        sharedUsers = Set(people.indices.filter { people[$0].isShared })
+        sharedUsers = Set(people.lazy.filter(\.person.isShared).map(\.user))
         let (directory, outside) = (directory, outside)
         isExternal = identities.users.indices.map { user in
             let known = identities.users[user].directoryAccounts
@@ -99,10 +109,7 @@ struct AccountClasses: Sendable {
     /// Class of a directory account for a product.
     /// - Parameter hasRight: nil where everyone enabled may reach the product's servers.
     func product(_ index: Int, hasRight: Bool?) -> AccountClass {
-        guard hasRight == false else { return directory[index] }
-        var changed = facts[index]
-        changed.hasRight = false
-        return Self.first(changed, skipping: skipped)
+        hasRight == false ? withoutRight[index] : directory[index]
     }
 
     /// True for a user who is counted somewhere: a person, enabled, of the organisation's own.
@@ -190,10 +197,11 @@ private struct HomeDomains {
     private let domains: DomainNames
     /// Realms of the principal names the directory gives the organisation's own people.
     private let realms: Set<ExactText>
-    private let study: Study
+    /// Of the study only this: a copy of it counts the references of all it has, for each of a million people.
+    private let machineNames: Set<ExactText>
 
     init(_ study: Study, facts: [AccountFacts]) {
-        self.study = study
+        machineNames = study.machineNames
         domains = study.domains
         realms = Set(
             facts.lazy.filter { $0.relation == .inside }.map { NamedAccount($0.account).realm }
@@ -207,7 +215,7 @@ private struct HomeDomains {
         if !realm.isEmpty { return domains.isOwn(realm) || realms.contains(ExactText(realm)) }
         if account.domain.isEmpty { return nil }
         if domains.isOwn(account.domain) { return true }
-        return study.isMachine(account.domain.firstLabel) ? nil : false
+        return machineNames.contains(ExactText(account.domain.firstLabel)) ? nil : false
     }
 }
 
@@ -227,16 +235,19 @@ struct AccessSeen: Sendable {
         var places = AddressPlaces(study)
         // Evidence of an account the directory does not know counts for all directory accounts of its user.
         var loose = users
-        for (row, resolved) in zip(study.evidence.rows, identities.rows)
-        where row.outcome == .success && resolved.standing == .access {
-            guard let user = resolved.user, users.indices.contains(user) else { continue }
+        let (rows, resolved) = (study.evidence.rows, identities.rows)
+        let isAccess = study.areAccess
+        let placeOfClient = rows.clients.map { places.place($0.address) }
+        let entries = identities.accounts.map(\.directoryIndex)
+        for position in rows.indices where isAccess[rows.facet(of: position)] {
+            guard let user = resolved.user(of: position), users.indices.contains(user) else { continue }
             users[user] = true
-            switch places.place(row.clientAddress) {
+            switch placeOfClient[rows.client(of: position)] {
             case .outside: onlyOutside[user] = true
             case .inside: inside[user] = true
             case .none: break
             }
-            let entry = resolved.account.flatMap { identities.accounts[$0].directoryIndex }
+            let entry = resolved.account(of: position).flatMap { entries[$0] }
             if let entry, directory.indices.contains(entry) { directory[entry] = true } else { loose[user] = true }
         }
         for user in users.indices where inside[user] { onlyOutside[user] = false }
@@ -256,6 +267,9 @@ private struct PersonClass {
     /// Why nothing says whose somebody is where there is no directory to ask.
     var undirected: String?
     var isShared = false
+
+    /// True where there is more to keep than the class.
+    var isSpecial: Bool { askedRelation != nil || undirected != nil || isShared }
 
     init(
         _ user: UserIdentity, study: Study, rules: DeclaredRules, skipped: Set<String>, home: HomeDomains,

@@ -34,13 +34,13 @@ struct DeviceFacts: Sendable {
         suspectedProxies = ProxiedDevices(study).suspected.filter {
             !frontEnds.contains(ExactText(identities.devices[$0].name.firstLabel))
         }
+        var isMet = [Bool](repeating: false, count: identities.devices.count)
+        for position in identities.rows.indices {
+            if let device = identities.rows.device(of: position) { isMet[device] = true }
+        }
         var seen = [Bool](repeating: false, count: estate.directory.computers.count)
-        for row in identities.rows {
-            if let device = row.device, let entry = identities.devices[device].directoryIndex,
-                seen.indices.contains(entry)
-            {
-                seen[entry] = true
-            }
+        for (device, isMet) in zip(identities.devices, isMet) where isMet {
+            if let entry = device.directoryIndex, seen.indices.contains(entry) { seen[entry] = true }
         }
         computers = estate.directory.computers.enumerated().map { index, computer in
             let facts = ComputerFacts(

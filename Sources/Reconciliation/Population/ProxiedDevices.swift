@@ -22,7 +22,10 @@ struct ProxiedDevices: Sendable {
         // A site has few clients and many rows.
         var isPeer: [Client: Bool] = [:]
         var devices: Set<Int> = []
-        for (row, resolved) in zip(study.evidence.rows, study.identities.rows) where row.source == .web {
+        let rows = study.evidence.rows
+        let isWeb = rows.facets.map { $0.source == .web }
+        for position in rows.indices where isWeb[rows.facet(of: position)] {
+            let (row, resolved) = (rows[position], study.identities.rows[position])
             guard let device = resolved.device else { continue }
             let client = Client(server: resolved.server, site: row.site, address: row.clientAddress)
             let isOne =

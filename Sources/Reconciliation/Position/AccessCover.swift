@@ -27,11 +27,10 @@ struct AccessCover: Sendable {
         users population: [Int], access: ProductAccess, devices facts: DeviceFacts, shared: Set<Int>, added: Int = 0
     ) {
         users = population
-        let nodeOfUser = Dictionary(
-            population.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        let nodeOfUser = NodeNumbers(population)
         let complete = access.edges
-        var userIsComplete: Set<Int> = []
-        var deviceIsComplete: Set<Int> = []
+        var userIsComplete = NumberSet()
+        var deviceIsComplete = NumberSet()
         for edge in complete {
             userIsComplete.insert(edge.user)
             deviceIsComplete.insert(edge.device)
@@ -44,8 +43,11 @@ struct AccessCover: Sendable {
         let kept = complete.filter {
             nodeOfUser[$0.user] != nil && !facts.isIneligible[$0.device] && !shared.contains($0.user)
         }
-        devices = Set(kept.map(\.device)).union(forcing.devices).sorted()
-        let nodeOfDevice = Dictionary(devices.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        var reached = NumberSet()
+        for edge in kept { reached.insert(edge.device) }
+        for device in forcing.devices where device >= 0 { reached.insert(device) }
+        devices = forcing.devices.filter { $0 < 0 }.sorted() + Array(reached)
+        let nodeOfDevice = NodeNumbers(devices)
         edges = kept.compactMap { edge in
             guard let user = nodeOfUser[edge.user], let device = nodeOfDevice[edge.device] else { return nil }
             return CoverGraph.Edge(user: Int32(user), device: Int32(device))
@@ -89,7 +91,7 @@ struct AccessCover: Sendable {
 
     private static func forcedSides(
         _ edges: [ProductAccess.Edge], access: ProductAccess, facts: DeviceFacts, shared: Set<Int>,
-        population: [Int: Int], deviceIsComplete: Set<Int>
+        population: NodeNumbers, deviceIsComplete: NumberSet
     ) -> Forcing {
         var forcing = Forcing()
         for edge in edges where population[edge.user] != nil {
@@ -115,5 +117,24 @@ struct AccessCover: Sendable {
             userCosts: users.map { free.users.contains($0) ? 0 : userCost },
             deviceCosts: devices.map { free.devices.contains($0) ? 0 : deviceCost }, edges: edges,
             forcedUsers: forcedUsers, forcedDevices: forcedDevices)
+    }
+}
+
+/// The node of each of some numbers, the first of those that are the same; a few may be negative: looked up for every edge of a million.
+private struct NodeNumbers {
+    private var nodes: [Int32] = []
+    private var negative: [Int: Int] = [:]
+
+    init(_ numbers: [Int]) {
+        nodes = Array(repeating: -1, count: max(-1, numbers.max() ?? -1) + 1)
+        for (node, number) in numbers.enumerated() where self[number] == nil {
+            if number < 0 { negative[number] = node } else { nodes[number] = Int32(node) }
+        }
+    }
+
+    /// Nil for a number that is none of them.
+    subscript(number: Int) -> Int? {
+        if number < 0 { return negative[number] }
+        return number < nodes.count && nodes[number] >= 0 ? Int(nodes[number]) : nil
     }
 }

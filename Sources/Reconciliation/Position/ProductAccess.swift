@@ -141,12 +141,14 @@ struct AccessByProduct: Sendable {
         let anonymous = study.identities.anonymousAccounts
         let administrators = Administrators(study)
         let hosts = Set(served.rows.filter { $0.product.id == Sessions.product }.compactMap(\.server))
-        for (row, resolved) in zip(study.evidence.rows, study.identities.rows)
-        where row.outcome == .success && resolved.standing == .access {
+        let (rows, isAccess) = (study.evidence.rows, study.areAccess)
+        let mayBeSession = rows.facets.map { Sessions.mayBe($0.channel) }
+        for position in rows.indices where isAccess[rows.facet(of: position)] {
+            let resolved = study.identities.rows[position]
             let account = resolved.account
             if let account, anonymous[account] { continue }
             if administrators.contains(server: resolved.server, user: resolved.user) { continue }
-            let isSession = Sessions.isSession(row)
+            let isSession = mayBeSession[rows.facet(of: position)] && Sessions.isSession(rows[position])
             if isSession {
                 if hosts.contains(resolved.server) {
                     sessionHosts.insert(resolved.server)
@@ -238,18 +240,25 @@ enum Sessions {
 
     /// Servers with a session in the window.
     static func servers(_ study: Study) -> Set<Int> {
-        Set(
-            zip(study.evidence.rows, study.identities.rows).lazy.filter { row, resolved in
-                row.outcome == .success && resolved.standing == .access && isSession(row) && resolved.user != nil
-            }.map(\.1.server))
+        let (rows, resolved) = (study.evidence.rows, study.identities.rows)
+        let mayBe = zip(rows.facets, study.areAccess).map { $1 && Self.mayBe($0.channel) }
+        if !mayBe.contains(true) { return [] }
+        return Set(
+            rows.indices.lazy.filter { position in
+                mayBe[rows.facet(of: position)] && isSession(rows[position]) && resolved.user(of: position) != nil
+            }.map { resolved.server(of: $0) })
+    }
+
+    /// False for a channel no session comes by.
+    static func mayBe(_ channel: Channel) -> Bool {
+        switch channel {
+        case .remoteInteractive, .cachedRemoteInteractive, .rdpSession, .sessionReconnect, .rdGateway: true
+        default: false
+        }
     }
 
     /// A session with a client address, or one through a gateway.
     static func isSession(_ row: EvidenceRow) -> Bool {
-        switch row.channel {
-        case .remoteInteractive, .cachedRemoteInteractive, .rdpSession, .sessionReconnect: row.clientAddress != 0
-        case .rdGateway: true
-        default: false
-        }
+        mayBe(row.channel) && (row.clientAddress != 0 || row.channel == .rdGateway)
     }
 }

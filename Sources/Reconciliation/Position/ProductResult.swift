@@ -76,11 +76,14 @@ struct ProductResult: Sendable {
         let cover = AccessCover(
             users: requirement.users, access: requirement.access, devices: facts, shared: shared,
             added: population.addedDevices)
-        let optimum = solve(cover, prices: prices)
+        let known = self
+        let (optimum, ofEvidence) = Together.both(
+            { known.solve(cover, prices: prices) },
+            { known.licencesOfEvidence(facts: facts, shared: shared, prices: prices) })
         fillMix(cover, optimum: optimum, prices: prices)
         compare(cover, prices: prices, extent: comparison)
         measureShared(cover, shared: shared, optimum: optimum)
-        fillPositions(cover, optimum: optimum, facts: facts, shared: shared, prices: prices, remarks: &remarks)
+        fillPositions(cover, optimum: optimum, ofEvidence: ofEvidence)
         if !holdings.bundles(.user, catalogue: study.catalogue).isEmpty
             || !holdings.bundles(.device, catalogue: study.catalogue).isEmpty
         {
@@ -244,8 +247,7 @@ struct ProductResult: Sendable {
     }
 
     private mutating func fillPositions(
-        _ cover: AccessCover, optimum: MixOptimum?, facts: DeviceFacts, shared: Set<Int>, prices: PriceList,
-        remarks: inout Remarks
+        _ cover: AccessCover, optimum: MixOptimum?, ofEvidence: (all: Int, certain: Int)?
     ) {
         let population = requirement.population
         let isMix = requirement.choice == .mix
@@ -291,8 +293,7 @@ struct ProductResult: Sendable {
             positions.append(
                 total(
                     people, machines, userRow, deviceRow, extra: extraUsers + population.openDevices.openUnseen,
-                    optimum: optimum, facts: facts,
-                    shared: shared, prices: prices))
+                    ofEvidence: ofEvidence))
         }
         let asked =
             switch requirement.choice {
@@ -324,10 +325,29 @@ struct ProductResult: Sendable {
             versionShortfall: Figure(need.versionShortfall), openQuestions: [], reasons: [])
     }
 
+    /// Licences the evidence alone needs, and those of it that is certain; nil where no price says which mix is cheapest, or
+    /// no mix is asked for.
+    private func licencesOfEvidence(
+        facts: DeviceFacts, shared: Set<Int>, prices: PriceList
+    ) -> (all: Int, certain: Int)? {
+        guard requirement.choice == .mix, let userPrice = prices.price(requirement.licence, .user),
+            let devicePrice = prices.price(requirement.licence, .device)
+        else { return nil }
+        func licences(covering users: [Int]) -> Int {
+            let evidence = AccessCover(users: users, access: requirement.access, devices: facts, shared: shared)
+            let cover = VertexCover(evidence.graph(userCost: userPrice, deviceCost: devicePrice, free: ([], [])))
+            return cover.users.count + cover.devices.count
+        }
+        let evidenced = requirement.population.evidencedUsers
+        let all = licences(covering: evidenced)
+        let certain = evidenced.filter { !undeclared.contains($0) }
+        return (all, certain.count == evidenced.count ? all : licences(covering: certain))
+    }
+
     /// The row of the mix: licences of both flavours. `low` and `evidenced` are the optimum over the evidence alone.
     private func total(
         _ people: FlavourNeed, _ machines: FlavourNeed, _ userRow: ProductPosition, _ deviceRow: ProductPosition,
-        extra: Int, optimum: MixOptimum?, facts: DeviceFacts, shared: Set<Int>, prices: PriceList
+        extra: Int, ofEvidence: (all: Int, certain: Int)?
     ) -> ProductPosition {
         let requirement = people.requirement + machines.requirement
         let shortfall = people.shortfall + machines.shortfall
@@ -340,25 +360,15 @@ struct ProductResult: Sendable {
             requirement: Figure(requirement), delta: Figure(usable - requirement),
             versionShortfall: Figure(people.versionShortfall + machines.versionShortfall), openQuestions: [],
             reasons: [])
-        guard optimum != nil else {
+        guard let ofEvidence else {
             total.makeUndetermined("no price says which mix is cheapest")
             return total
         }
-        let evidenced = self.requirement.population.evidencedUsers
-        func licences(covering users: [Int]) -> Int {
-            let evidence = AccessCover(
-                users: users, access: self.requirement.access, devices: facts, shared: shared)
-            let cover = VertexCover(
-                evidence.graph(
-                    userCost: prices.price(userRow.licence, .user) ?? 1,
-                    deviceCost: prices.price(userRow.licence, .device) ?? 1, free: ([], [])))
-            return cover.users.count + cover.devices.count
-        }
-        total.evidenced = licences(covering: evidenced)
-        let certain = evidenced.filter { !undeclared.contains($0) }
-        let low = certain.count == evidenced.count ? total.evidenced : licences(covering: certain)
+        total.evidenced = ofEvidence.all
         // At other prices fewer people may take more licences; the evidence alone never needs more than the whole.
-        total.set(low: min(total.evidenced, low, requirement), defended: requirement, high: requirement + extra)
+        total.set(
+            low: min(total.evidenced, ofEvidence.certain, requirement), defended: requirement, high: requirement + extra
+        )
         var tiers: [String: Int] = [:]
         for tier in people.tiers + machines.tiers { tiers[tier.version, default: 0] += tier.count }
         let order = people.tiers.map(\.version) + machines.tiers.map(\.version)

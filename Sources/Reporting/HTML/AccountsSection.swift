@@ -3,7 +3,7 @@ import PositionModel
 
 /// Every account with the class, rule and proof that placed it on the bridge: first the classes, then the accounts.
 struct AccountsSection {
-    var accounts: [AccountLedgerEntry]
+    var accounts: AccountLedgerList
 
     var markup: Markup {
         """
@@ -20,6 +20,7 @@ struct AccountsSection {
             totals[ExactText(account.accountClass), default: (0, 0)].all += 1
             if account.inDirectory { totals[ExactText(account.accountClass), default: (0, 0)].inDirectory += 1 }
         }
+        let listed = totals.values.reduce(0) { $0 + $1.inDirectory }
         return HTMLTable(
             caption: "Accounts per class",
             columns: [.text("Class"), .number("Accounts"), .number("In the directory"), .number("Seen in logs only")],
@@ -30,8 +31,7 @@ struct AccountsSection {
             },
             totals: [
                 HTMLTable.Row([
-                    "All accounts", "\(accounts.count)", "\(accounts.count { $0.inDirectory })",
-                    "\(accounts.count { !$0.inDirectory })",
+                    "All accounts", "\(accounts.count)", "\(listed)", "\(accounts.count - listed)",
                 ])
             ]
         ).markup

@@ -26,16 +26,20 @@ struct ReconcileCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Failure.reported {
-            let ahead = EvidenceAhead(store: store, settings: sources.settingsPath, window: window.request)
+            var ahead: EvidenceAhead? = EvidenceAhead(
+                store: store, settings: sources.settingsPath, window: window.request)
             let estate = try sources.read()
             let folder = try OutputFolder(path: result.output, force: result.force, files: PositionRun.files)
             // Before the store is written to: a writer waits for readers only so long.
-            let evidence = await ahead.evidence
+            var evidence = await ahead?.evidence
+            ahead = nil
             let store = try EvidenceStore.open(path: store, mode: .update)
             if sources.hasSettings { try store.set(estate.settings.networks) }
             let catalogue = try result.loadCatalogue()
             let position = try PositionRun.position(
                 store: store, estate: estate, catalogue: catalogue, window: window.request, ahead: evidence)
+            // Gone while the results are written: of a large store it is half a gigabyte.
+            evidence = nil
             try PositionRun.write(
                 position, to: folder, generatedAt: Clock.now, catalogue: catalogue,
                 estateFiles: sources.files)
