@@ -486,14 +486,20 @@ public struct Finding: Sendable, Hashable, Codable {
     public var statement: String
     public var effect: String
     public var evidence: String
+    /// What `headcount explain` opens of the evidence; empty where it is no record of a log.
+    public var explain: [ExplainReference]
 
-    public init(id: String, severity: Severity, product: String, statement: String, effect: String, evidence: String) {
+    public init(
+        id: String, severity: Severity, product: String, statement: String, effect: String, evidence: String,
+        explain: [ExplainReference] = []
+    ) {
         self.id = id
         self.severity = severity
         self.product = product
         self.statement = statement
         self.effect = effect
         self.evidence = evidence
+        self.explain = explain
     }
 }
 

@@ -78,10 +78,13 @@ public struct Reconciler: Sendable {
                 outsiders: result.requirement.product.id == ExternalLicensing.product ? external.coveredBySpare : 0,
                 prices: prices, currency: estate.settings.currency, remarks: &remarks)
         }
-        for result in results { EvidenceFindings.rights(result.requirement, study: study, remarks: &remarks) }
-        EvidenceFindings.external(external, remarks: &remarks)
+        let references = FindingReferences(study, served: served)
+        for result in results {
+            EvidenceFindings.rights(result.requirement, study: study, references: references, remarks: &remarks)
+        }
+        EvidenceFindings.external(external, references: references, remarks: &remarks)
         EvidenceFindings.evidence(
-            study, served: served, coverage: coverage, remarks: &remarks)
+            study, served: served, coverage: coverage, references: references, remarks: &remarks)
         RemoteAdministration(study, accesses: accesses, devices: sides.devices).ask(
             results.map(\.requirement).first { $0.product.id == Sessions.product }, remarks: &remarks)
         noteMissing(study, remarks: &remarks)
@@ -101,7 +104,7 @@ public struct Reconciler: Sendable {
             },
             products: results.flatMap(\.positions), mix: results.map(\.mix), external: external.exposures,
             externalChoice: external.choices, versions: results.flatMap(\.versions), coverage: coverage.summaries,
-            accounts: AccountLedger.entries(study, classes: classes), findings: remarks.ordered,
+            accounts: AccountLedger.entries(study, classes: classes), findings: remarks.ordered(references),
             questions: AskedQuestion.register(remarks.questions), answers: remarks.decided,
             gauge: GaugeReading.gauge(results, prices: prices, share: estate.settings.positionShare),
             additive: additive,

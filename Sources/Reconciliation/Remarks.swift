@@ -94,14 +94,20 @@ struct Remarks: Sendable {
     // MARK: In order
 
     /// Findings and open questions, most severe first, then by id.
-    var ordered: [Finding] {
+    func ordered(_ references: FindingReferences) -> [Finding] {
         let asked = questions.map { question in
             Finding(
                 id: question.id, severity: .medium, product: question.product, statement: question.statement,
-                effect: question.effect, evidence: question.evidence)
+                effect: question.effect, evidence: question.evidence,
+                explain: references.references(of: question))
         }
         func rank(_ severity: Finding.Severity) -> Int { Finding.Severity.allCases.firstIndex(of: severity) ?? 0 }
-        return (findings + asked).sorted { a, b in
+        let found = findings.map { finding in
+            var finding = finding
+            if finding.explain.isEmpty { finding.explain = references.product(finding.product) }
+            return finding
+        }
+        return (found + asked).sorted { a, b in
             if a.severity != b.severity { return rank(a.severity) < rank(b.severity) }
             return a.id.utf8.elementsEqual(b.id.utf8)
                 ? a.statement.isByteOrdered(before: b.statement) : a.id.isByteOrdered(before: b.id)

@@ -69,4 +69,9 @@ enum Wording {
     static func count(_ number: Int, _ singular: String, _ plural: String) -> String {
         NumberText.grouped(number) + " " + (number == 1 ? singular : plural)
     }
+
+    /// The options of `headcount explain` a reference stands for, ready to be pasted behind `--store FILE`.
+    static func explain(_ reference: ExplainReference) -> String {
+        reference.options.map { "--\($0.name) \(ShellWord.quoted($0.value))" }.joined(separator: " ")
+    }
 }

@@ -7,19 +7,22 @@ import PositionModel
 enum EvidenceFindings {
     /// Everything about inputs, servers and coverage.
     static func evidence(
-        _ study: Study, served: ServedProducts, coverage: CoverageGrid, remarks: inout Remarks
+        _ study: Study, served: ServedProducts, coverage: CoverageGrid, references: FindingReferences,
+        remarks: inout Remarks
     ) {
         unread(study, remarks: &remarks)
         damaged(study, remarks: &remarks)
         rejected(study, remarks: &remarks)
         missingRecords(coverage, remarks: &remarks)
         leaseZones(study, remarks: &remarks)
-        unnamedServers(study, served: served, remarks: &remarks)
-        gaps(coverage, remarks: &remarks)
+        unnamedServers(study, served: served, references: references, remarks: &remarks)
+        gaps(coverage, references: references, remarks: &remarks)
     }
 
     /// Where the groups of a product's servers and the evidence part.
-    static func rights(_ requirement: ProductRequirement, study: Study, remarks: inout Remarks) {
+    static func rights(
+        _ requirement: ProductRequirement, study: Study, references: FindingReferences, remarks: inout Remarks
+    ) {
         guard let gap = requirement.rights, requirement.notNeeded.isEmpty else { return }
         let product = requirement.product.id
         func names(_ users: [Int]) -> String { users.prefix(20).map(study.name(ofUser:)).joined(separator: ", ") }
@@ -30,7 +33,7 @@ enum EvidenceFindings {
                     statement: "\(gap.seenWithoutRight.count) users reached it and are in none of its access groups.",
                     effect:
                         "they are counted; the groups of servers.csv, or the export of their members, are not whole",
-                    evidence: names(gap.seenWithoutRight)))
+                    evidence: names(gap.seenWithoutRight), explain: references.users(gap.seenWithoutRight)))
         }
         if !gap.rightWithoutEvidence.isEmpty {
             remarks.find(
@@ -125,7 +128,9 @@ enum EvidenceFindings {
     }
 
     /// Machines people reached that servers.csv does not name.
-    private static func unnamedServers(_ study: Study, served: ServedProducts, remarks: inout Remarks) {
+    private static func unnamedServers(
+        _ study: Study, served: ServedProducts, references: FindingReferences, remarks: inout Remarks
+    ) {
         var isNamed = [Bool](repeating: false, count: study.identities.servers.count)
         for server in served.rows.compactMap(\.server) { isNamed[server] = true }
         var users: [Int: Set<Int>] = [:]
@@ -150,7 +155,7 @@ enum EvidenceFindings {
                     statement: "\(open.count) machines with evidence of access are not in servers.csv: "
                         + "\(serving.count) with a server operating system, \(open.count - serving.count) of unknown kind.",
                     effect: "\(userCount(open)) users reached them; no product counts that access",
-                    evidence: names(open)))
+                    evidence: names(open), explain: references.servers(open, .users)))
         }
         // Workstations write logon events as well: their own users at their own desks.
         if let clients = byKind[.client] {
@@ -159,11 +164,11 @@ enum EvidenceFindings {
                     id: "F-unnamed-clients", severity: .info, product: "",
                     statement: "\(clients.count) machines with evidence of access have a client operating system.",
                     effect: "\(userCount(clients)) users; a client needs no CAL, unless it serves others",
-                    evidence: names(clients)))
+                    evidence: names(clients), explain: references.servers(clients, .users)))
         }
     }
 
-    private static func gaps(_ coverage: CoverageGrid, remarks: inout Remarks) {
+    private static func gaps(_ coverage: CoverageGrid, references: FindingReferences, remarks: inout Remarks) {
         for summary in coverage.summaries where summary.none + summary.partial + summary.cleared > 0 {
             let never = summary.covered + summary.partial + summary.cleared == 0
             remarks.find(
@@ -174,7 +179,8 @@ enum EvidenceFindings {
                         ? "No log of \(summary.server) covers any day of the window."
                         : "The log \(summary.log) of \(summary.server) has \(summary.none) days without a record, "
                             + "\(summary.partial) partial and \(summary.cleared) with a clearing.",
-                    effect: summary.sensitivity, evidence: summary.gaps.prefix(20).joined(separator: ", ")))
+                    effect: summary.sensitivity, evidence: summary.gaps.prefix(20).joined(separator: ", "),
+                    explain: references.server(named: summary.server, .records)))
         }
     }
 
@@ -234,7 +240,7 @@ enum EvidenceFindings {
                 effect: "\(count) licences", evidence: "products and mix of \(product.id)"))
     }
 
-    static func external(_ licensing: ExternalLicensing, remarks: inout Remarks) {
+    static func external(_ licensing: ExternalLicensing, references: FindingReferences, remarks: inout Remarks) {
         for exposure in licensing.exposures {
             let place = exposure.server + (exposure.site.isEmpty ? "" : " site \(exposure.site)")
             let (name, severity): (String, Finding.Severity)
@@ -253,7 +259,8 @@ enum EvidenceFindings {
                 Finding(
                     id: "F-external-\(name)-\(exposure.server)-\(exposure.site)", severity: severity,
                     product: ExternalLicensing.product, statement: "\(place): \(exposure.why).", effect: effect,
-                    evidence: "external of \(place)"))
+                    evidence: "external of \(place)",
+                    explain: references.server(named: exposure.server, .records)))
         }
     }
 }

@@ -277,6 +277,7 @@ private struct PositionTableWriter {
         words(subject, "statement", finding.statement)
         words(subject, "effect", finding.effect)
         words(subject, "evidence", finding.evidence)
+        for reference in finding.explain { words(subject, "explain", Wording.explain(reference)) }
     }
 
     mutating func answer(_ answer: AnsweredQuestion) {

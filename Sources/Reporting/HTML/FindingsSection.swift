@@ -16,7 +16,7 @@ struct FindingsSection {
                     [
                         "<a href=\"#\(anchor)\">\(Markup.name(finding.id))</a><small>\(context.product(finding.product))</small>",
                         .severity(finding.severity), "\(finding.statement)", "\(finding.effect)",
-                        "\(finding.evidence)",
+                        "\(finding.evidence)\(explain(finding))",
                     ], anchor: anchor))
         }
         let table = HTMLTable(
@@ -29,5 +29,12 @@ struct FindingsSection {
             \(findings.isEmpty ? "<p>No finding was raised.</p>\n" : table.markup)</section>
 
             """
+    }
+
+    /// How to see the records, one line each.
+    private func explain(_ finding: Finding) -> Markup {
+        finding.explain.reduce(.empty) { lines, reference in
+            lines + "<small>headcount explain \(Wording.explain(reference))</small>"
+        }
     }
 }
