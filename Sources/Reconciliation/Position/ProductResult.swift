@@ -75,6 +75,10 @@ struct ProductResult: Sendable {
             users: requirement.users, access: requirement.access, devices: facts, shared: shared,
             added: population.addedDevices)
         let optimum = solve(cover, prices: prices)
+        if let fault = optimum?.fault, !fault.isEmpty {
+            remarks.find(
+                EvidenceFindings.failedCheck(of: "the mix of \(mix.product)", fault: fault, product: mix.product))
+        }
         fillMix(cover, optimum: optimum, prices: prices)
         measureShared(cover, shared: shared, optimum: optimum)
         fillPositions(cover, optimum: optimum, facts: facts, shared: shared, prices: prices, remarks: &remarks)
