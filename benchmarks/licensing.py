@@ -32,7 +32,7 @@ def arguments():
     parser = argparse.ArgumentParser(description="The benchmark of the licence engine.")
     parser.add_argument("--size", type=int, default=FULL_SIZE, help="users, devices and outsiders")
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--work", default=os.path.join(ROOT, "out", "bench-licensing"))
+    parser.add_argument("--work", default=os.path.join(ROOT, ".build", "bench-licensing"))
     parser.add_argument("--results", default=os.path.join(HERE, "RESULTS.md"))
     given = parser.parse_args()
     os.makedirs(given.work, exist_ok=True)

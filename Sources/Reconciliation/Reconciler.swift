@@ -58,7 +58,9 @@ public struct Reconciler: Sendable {
             nameless: nameless, remarks: &remarks)
         let external = ExternalLicensing(
             study, served: served, access: outside, holdings: holdings, prices: prices,
-            spare: results.first { $0.requirement.product.id == ExternalLicensing.product }?.spareUserLicences ?? 0,
+            spare: Dictionary(
+                results.map { (ExactText($0.requirement.licence), $0.spareUserLicences) },
+                uniquingKeysWith: { first, _ in first }),
             coverage: coverage, remarks: &remarks)
 
         for result in results {
@@ -88,7 +90,8 @@ public struct Reconciler: Sendable {
                 $0.auditorView(external: outside.externalUsers, licensing: external)
             },
             products: results.flatMap(\.positions), mix: results.map(\.mix), external: external.exposures,
-            externalChoice: external.choices, versions: results.flatMap(\.versions), coverage: coverage.summaries,
+            externalChoice: external.choices, externalOptimum: external.optimum, versions: results.flatMap(\.versions),
+            coverage: coverage.summaries,
             accounts: AccountLedger.entries(study, classes: classes), findings: remarks.ordered,
             questions: AskedQuestion.register(remarks.questions), answers: remarks.decided,
             inputs: InputLedgerEntries.ledger(evidence.inputs),

@@ -243,6 +243,7 @@ enum EvidenceFindings {
     }
 
     static func external(_ licensing: ExternalLicensing, remarks: inout Remarks) {
+        for finding in licensing.findings { remarks.find(finding) }
         for exposure in licensing.exposures {
             let place = exposure.server + (exposure.site.isEmpty ? "" : " site \(exposure.site)")
             let (name, severity): (String, Finding.Severity)
