@@ -150,9 +150,9 @@ struct EstateConnectors: Sendable {
                     outsiders: need.users.compactMap { personIndex[$0] }, hasAnonymous: need.hasAnonymous)
             },
             ownCALs: cals.enumerated().flatMap { kind, cal in
-                people.enumerated().compactMap { person, user in
-                    licences.rank(cal.string, user: user).map {
-                        .init(holder: Int32(person), kind: Int32(kind), rank: Int32(clamping: $0))
+                licences.named(cal.string).sorted { $0.key < $1.key }.compactMap { user, rank in
+                    personIndex[user].map {
+                        .init(holder: $0, kind: Int32(kind), rank: Int32(clamping: rank))
                     }
                 }
             },
@@ -196,9 +196,13 @@ struct EstateConnectors: Sendable {
             }
         }
         var paid = cals.map { _ in Set<Int32>() }
+        var demandsOf = names.map { _ in [Int]() }
+        for (place, demand) in graph.demands.enumerated() {
+            for host in demand.hosts { demandsOf[Int(host)].append(place) }
+        }
         for (number, name) in names.enumerated() {
             let host = Int32(number)
-            let here = graph.demands.indices.filter { graph.demands[$0].hosts.contains(host) }
+            let here = demandsOf[number]
             var cost: Int64 = 0
             var whys: [String] = []
             var hasConnector = false

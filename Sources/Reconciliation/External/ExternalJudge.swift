@@ -244,7 +244,7 @@ struct ExternalJudge: Sendable {
     }
 
     private func byCALs(_ users: Set<Int>, _ cals: [OutsiderTerms.Term]) -> String? {
-        let open = cals.filter { cal in !users.allSatisfy { licences.holds($0, cal) } }
+        let open = cals.filter { !licences.allHold(users, $0) }
         if open.isEmpty { return "every external user holds a CAL by name" }
         return open.allSatisfy(licences.spareCovers)
             ? "user CALs nobody inside needs cover all external users" : nil

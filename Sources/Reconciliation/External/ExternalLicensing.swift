@@ -64,11 +64,11 @@ struct ExternalLicensing: Sendable {
     private static func reaches(
         _ study: Study, served: ServedProducts, access: OutsideAccess, hosts: HostRegister
     ) -> [(key: SiteKey, reach: OutsiderReach)] {
-        var bySever: [Int: [SiteAccess]] = [:]
-        for key in access.keys { if let site = access.sites[key] { bySever[key.server, default: []].append(site) } }
+        var byServer: [Int: [SiteAccess]] = [:]
+        for key in access.keys { if let site = access.sites[key] { byServer[key.server, default: []].append(site) } }
         var indirect: [Int: IndirectAccess] = [:]
         for (server, fronts) in BackEnds(study, served: served).frontEnds {
-            let through = IndirectAccess(fronts, sites: bySever)
+            let through = IndirectAccess(fronts, sites: byServer)
             if !through.isEmpty { indirect[server] = through }
         }
         var keys = Set(access.keys)
@@ -96,10 +96,9 @@ struct ExternalLicensing: Sendable {
                 guard case .licences(let cals, _) = product.cover else { continue }
                 let users = reach.users(of: product)
                 for cal in cals where !users.isEmpty {
-                    for user in users {
-                        let known = needed[ExactText(cal.licence)]?[user] ?? Int.min
-                        needed[ExactText(cal.licence), default: [:]][user] = max(known, cal.rank)
-                    }
+                    var ranks = needed.removeValue(forKey: ExactText(cal.licence)) ?? [:]
+                    for user in users { ranks[user] = max(ranks[user] ?? Int.min, cal.rank) }
+                    needed[ExactText(cal.licence)] = ranks
                 }
             }
         }
@@ -114,7 +113,7 @@ struct ExternalLicensing: Sendable {
         for site in judged where site.exposure.verdict == .covered {
             for need in site.needs where need.terms.product.id == product {
                 if !need.connectors.isEmpty, hosts.missing(site.key.server, need.connectors).isEmpty { continue }
-                users.formUnion(need.users.filter { user in !need.cals.allSatisfy { licences.holds(user, $0) } })
+                users.formUnion(licences.without(need.cals, among: need.users))
             }
         }
         return users.count

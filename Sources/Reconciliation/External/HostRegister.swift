@@ -8,11 +8,13 @@ struct HostRegister: Sendable {
     private var hostsOf: [Int: [String]] = [:]
     private var windows: [Int: ServedProduct] = [:]
     private let names: [String]
-    private let assigned: [ConnectorHolding]
+    /// By the first label of the host: a connector may be assigned to a host by its short or its full name.
+    private let assigned: [ExactText: [ConnectorHolding]]
 
     init(_ study: Study, served: ServedProducts, connectors: [ConnectorHolding]) {
         names = study.identities.servers.map(\.name)
-        assigned = connectors.filter { !$0.host.isEmpty && $0.quantity > 0 }
+        assigned = Dictionary(
+            grouping: connectors.filter { !$0.host.isEmpty && $0.quantity > 0 }, by: { ExactText($0.host.firstLabel) })
         for row in served.rows {
             guard let server = row.server else { continue }
             let hosts = study.estate.servers[row.entry].hosts.map(\.scalarLowercased).filter { !$0.isEmpty }
@@ -34,12 +36,13 @@ struct HostRegister: Sendable {
 
     /// The best rank of a kind of connector assigned to a host; nil for none of a known version.
     func rank(of licence: String, on host: String) -> Int? {
-        assigned.filter { ExactText($0.licence) == ExactText(licence) && same($0.host, host) }.compactMap(\.rank).max()
+        assigned[ExactText(host.firstLabel)]?.filter { ExactText($0.licence) == ExactText(licence) }
+            .compactMap(\.rank).max()
     }
 
     /// True where any connector is assigned to a host of the server, usable or not.
     func hasConnector(_ server: Int) -> Bool {
-        hosts(server).contains { host in assigned.contains { same($0.host, host) } }
+        hosts(server).contains { assigned[ExactText($0.firstLabel)] != nil }
     }
 
     /// Hosts of a server without a usable connector of each of these kinds.
@@ -47,10 +50,5 @@ struct HostRegister: Sendable {
         hosts(server).filter { host in
             !connectors.allSatisfy { (rank(of: $0.licence, on: host) ?? Int.min) >= $0.rank }
         }
-    }
-
-    /// True for two spellings of one host.
-    func same(_ a: String, _ b: String) -> Bool {
-        ExactText(a) == ExactText(b) || ExactText(a.firstLabel) == ExactText(b.firstLabel)
     }
 }

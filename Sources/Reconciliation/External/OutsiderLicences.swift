@@ -31,11 +31,21 @@ struct OutsiderLicences: Sendable {
         }
     }
 
-    /// Rank of the CAL somebody holds by name; nil for none.
-    func rank(_ licence: String, user: Int) -> Int? { named[ExactText(licence)]?[user] }
+    /// Rank of the best CAL each user holds by name.
+    func named(_ licence: String) -> [Int: Int] { named[ExactText(licence)] ?? [:] }
 
-    func holds(_ user: Int, _ term: OutsiderTerms.Term) -> Bool {
-        (rank(term.licence, user: user) ?? Int.min) >= term.rank
+    /// True where each of the users holds a CAL by name that serves.
+    func allHold(_ users: Set<Int>, _ term: OutsiderTerms.Term) -> Bool {
+        let held = named(term.licence)
+        return users.allSatisfy { (held[$0] ?? Int.min) >= term.rank }
+    }
+
+    /// Users who lack one of the CALs by name.
+    func without(_ cals: [OutsiderTerms.Term], among users: Set<Int>) -> Set<Int> {
+        cals.reduce(into: []) { lacking, cal in
+            let held = named(cal.licence)
+            lacking.formUnion(users.filter { (held[$0] ?? Int.min) < cal.rank })
+        }
     }
 
     /// Licences of the pool.
