@@ -1,4 +1,5 @@
 public import AccessModel
+import EstateInput
 public import EvidenceStore
 import Identity
 public import Licensing
@@ -16,18 +17,29 @@ public enum PositionRun {
     /// - Parameters:
     ///   - window: days asked for on the command line; nil for what the estate's settings say, else all.
     ///   - ahead: the evidence where it has been read already (`EvidenceAhead`).
+    ///   - isUnlimited: compares mixes at other prices however large the graph of a product is.
     public static func position(
         store: EvidenceStore, estate: Estate, catalogue: Catalogue, window: WindowRequest? = nil,
-        ahead: Evidence? = nil
+        ahead: Evidence? = nil, isUnlimited: Bool = false
     ) throws(AnalysisError) -> Position {
+        for entry in estate.entitlements {
+            guard let contradiction = catalogue.contradiction(in: entry) else { continue }
+            throw .estate(
+                EstateError(
+                    file: EstateReader.entitlementsFile, line: entry.line, problem: contradiction,
+                    remedy: "Correct the one that is wrong"))
+        }
         let unread: [UnreadInput]
         do { unread = try store.unreadInputs() } catch { throw .store(error) }
         let evidence = try Windowed.evidence(store: store, window: window, settings: estate.settings, ahead: ahead)
         let identities = IdentityResolver.resolve(evidence: evidence, estate: estate)
-        return Reconciler(catalogue: catalogue).position(
+        return Reconciler(catalogue: catalogue, isUnlimited: isUnlimited).position(
             evidence: evidence, identities: identities, estate: estate, unread: unread,
             proxies: SuspectedProxy.suspected(evidence: evidence, identities: identities, estate: estate))
     }
+
+    /// Every rule the figures rest on.
+    public static func rules(of catalogue: Catalogue) -> RuleList { Reconciler(catalogue: catalogue).rules }
 
     /// Names of products by catalogue id, for people.
     public static func productNames(of catalogue: Catalogue) -> [String: String] {

@@ -47,7 +47,12 @@ enum EntitlementsReader {
         let map = try ColumnMap(columns, header: reader.header, file: file.name)
         notices += map.notices(file: file.name, header: reader.header)
         var entitlements: [EntitlementEntry] = []
-        while let record = try reader.next() { entitlements.append(try entry(record, map, file: file.name)) }
+        var seen = SeenRows()
+        while let record = try reader.next() {
+            let entry = try entry(record, map, file: file.name)
+            try seen.see(entry, record: record, file: file.name)
+            entitlements.append(entry)
+        }
         return (entitlements, notices)
     }
 
@@ -84,5 +89,33 @@ enum EntitlementsReader {
         }
         entry.extra = map.extra(in: record)
         return entry
+    }
+}
+
+/// Rows that say the same twice: one purchase listed again, or one licence given to one holder twice.
+private struct SeenRows {
+    private var rows: [[ExactText]: Int] = [:]
+    private var holders: [[ExactText]: Int] = [:]
+
+    mutating func see(_ entry: EntitlementEntry, record: CSVRecord, file: String) throws(EstateError) {
+        if !entry.assignedTo.isEmpty {
+            let holder = [entry.licence, entry.version, entry.assignedTo].map { ExactText($0.scalarLowercased) }
+            if let first = holders[holder] {
+                throw EstateError(
+                    file: file, line: entry.line,
+                    problem:
+                        "\(shown(entry.licence)) is assigned to \(shown(entry.assignedTo)) on line \(first) already",
+                    remedy: "One holder needs one: delete the row, or correct the holder")
+            }
+            holders[holder] = entry.line
+        }
+        let cells = record.cells.map { ExactText($0) }
+        if let first = rows[cells] {
+            throw EstateError(
+                file: file, line: entry.line, problem: "the row is the same as line \(first) in every column",
+                remedy: "Delete it; if it is another purchase, write what tells them apart in agreement, source or note"
+            )
+        }
+        rows[cells] = entry.line
     }
 }

@@ -33,8 +33,16 @@ enum ServersReader {
         notices += map.notices(file: file.name, header: reader.header)
         var servers: [ServerEntry] = []
         var seen: [[ExactText]: Int] = [:]
+        var rows: [[ExactText]: Int] = [:]
         while let record = try reader.next() {
             let entry = try self.entry(record, map, file: file.name)
+            let cells = record.cells.map { ExactText($0.scalarLowercased) }
+            if let first = rows[cells] {
+                throw EstateError(
+                    file: file.name, line: entry.line, problem: "the row is the same as line \(first) in every column",
+                    remedy: "Delete it; a second instance is told apart by version or licence_model")
+            }
+            rows[cells] = entry.line
             let key = [ExactText(entry.server), ExactText(entry.product.scalarLowercased)]
             if let first = seen[key] {
                 notices.append(

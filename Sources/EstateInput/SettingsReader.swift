@@ -24,6 +24,7 @@ struct SettingsReader {
         try reader.readAccounts(root)
         reader.readSites(root)
         try reader.readMultiplexers(root)
+        try reader.readAdministrators(root)
         try reader.readThresholds(root)
         try reader.readPrices(root)
         try reader.readRules(root)
@@ -136,6 +137,24 @@ struct SettingsReader {
             settings.multiplexers.append(
                 EstateSettings.Multiplexer(
                     account: item["account"]?.text.scalarLowercased ?? "", population: population))
+        }
+    }
+
+    private mutating func readAdministrators(_ root: SettingsValue) throws(EstateError) {
+        for item in root["administrators"]?.items ?? [] {
+            let entry = EstateSettings.Administration(
+                server: item["server"]?.text.scalarLowercased ?? "",
+                accounts: item["accounts"]?.texts.map(\.scalarLowercased) ?? [])
+            let sameServer = settings.administration.filter { ExactText($0.server) == ExactText(entry.server) }
+            let count = Set((sameServer + [entry]).flatMap(\.accounts).map { ExactText($0) }).count
+            guard count <= EstateSettings.Administration.maximum else {
+                throw failure(
+                    item,
+                    "administrators: \(shown(entry.server)) names \(count) accounts, and only "
+                        + "\(EstateSettings.Administration.maximum) per server need no CAL to administer it",
+                    remedy: "Keep two; the others count like everybody else")
+            }
+            settings.administration.append(entry)
         }
     }
 

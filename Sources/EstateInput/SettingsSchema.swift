@@ -52,6 +52,9 @@ enum SettingsSchema {
         .init(
             "multiplexers",
             .list([.init("account", .account, required: true), .init("population", .text, required: true)])),
+        .init(
+            "administrators",
+            .list([.init("server", .text, required: true), .init("accounts", .accounts, required: true)])),
         .init("thresholds", .mapping([.init("dormant_days", .text), .init("position_share", .text)])),
         .init("prices", .openMapping),
         .init("rules", .mapping([.init("disable", .texts), .init("choose", .openMapping)])),

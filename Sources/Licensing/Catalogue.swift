@@ -15,6 +15,8 @@ public struct Catalogue: Sendable {
     public let exemptions: [Exemption]
     /// Who is an external user, by the day the agreement was signed; oldest first.
     public let externalDefinitions: [ExternalDefinition]
+    /// Where the rows come from.
+    public let sources: [Source]
     /// Example prices: never facts, always flagged where they are used.
     public let prices: [ExamplePrice]
 

@@ -58,6 +58,7 @@ extension Catalogue {
 
     private init(_ file: CatalogueFile) {
         version = file.version
+        sources = file.sources
         products = file.products
         licences = file.licences
         suites = file.suites

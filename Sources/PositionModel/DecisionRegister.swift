@@ -6,7 +6,7 @@ public struct QuestionEffect: Sendable, Hashable, Codable {
     public var product: String
     /// `user`, `device` or `total`; empty where it is open too.
     public var flavour: String
-    /// Key of the figure: `defended`, `usable` or `requirement`.
+    /// Key of the figure: `defended`, `usable` or `requirement`; `additive` for the licences of the list of that name.
     public var figure: String
     /// What `low` and `high` count: `users`, `devices` or `licences`.
     public var unit: String

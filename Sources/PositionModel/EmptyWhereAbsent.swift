@@ -6,6 +6,8 @@ protocol EmptyWhereAbsent: Decodable {}
 
 extension OpenQuestion: EmptyWhereAbsent {}
 extension AnsweredQuestion: EmptyWhereAbsent {}
+extension AdditivePosition: EmptyWhereAbsent {}
+extension BundleAssignment: EmptyWhereAbsent {}
 
 extension KeyedDecodingContainer {
     func decode<Element: EmptyWhereAbsent>(_ type: [Element].Type, forKey key: Key) throws -> [Element] {

@@ -200,6 +200,18 @@ public struct EstateSettings: Sendable {
             self.population = population
         }
     }
+    /// Accounts that reach a server for nothing but to administer it.
+    public struct Administration: Sendable, Hashable {
+        public var server: String
+        /// At most `maximum`.
+        public var accounts: [String]
+        /// Product Terms: two users or devices per instance.
+        public static let maximum = 2
+        public init(server: String, accounts: [String]) {
+            self.server = server
+            self.accounts = accounts
+        }
+    }
     /// A row of the contractors file.
     public struct Contractor: Sendable, Hashable {
         public var account: String
@@ -248,6 +260,7 @@ public struct EstateSettings: Sendable {
     public var contractors: [Contractor] = []
     public var sites: [SiteDeclaration] = []
     public var multiplexers: [Multiplexer] = []
+    public var administration: [Administration] = []
     public var dormantDays = 90
     public var positionShare: Double?
     public var currency = "USD"

@@ -7,6 +7,8 @@ protocol NullWhereAbsent: Encodable {}
 extension Money: NullWhereAbsent {}
 extension ProductMix.Optimum: NullWhereAbsent {}
 extension ExternalOptimum: NullWhereAbsent {}
+extension MixAlternatives: NullWhereAbsent {}
+extension ShortfallGauge: NullWhereAbsent {}
 
 extension KeyedEncodingContainer {
     mutating func encodeIfPresent<Value: NullWhereAbsent>(_ value: Value?, forKey key: Key) throws {

@@ -23,6 +23,12 @@ public struct Position: Sendable, Codable {
     public var questions: [OpenQuestion]
     /// What somebody has decided, by id and subject.
     public var answers: [AnsweredQuestion]
+    /// How far the shortfall is from the share at which an audit is billed.
+    public var gauge: ShortfallGauge?
+    /// Licences some uses need on top of the base CAL, which no log shows.
+    public var additive: [AdditivePosition]
+    /// Suite licences several products make use of, and who must get them.
+    public var bundles: [BundleAssignment]
     public var inputs: InputLedger
     public var notices: [EstateNotice]
 
@@ -32,7 +38,8 @@ public struct Position: Sendable, Codable {
         externalChoice: [ExternalChoice], externalOptimum: ExternalOptimum? = nil, versions: [VersionCell],
         coverage: [CoverageSummary],
         accounts: [AccountLedgerEntry], findings: [Finding], questions: [OpenQuestion] = [],
-        answers: [AnsweredQuestion] = [], inputs: InputLedger, notices: [EstateNotice]
+        answers: [AnsweredQuestion] = [], gauge: ShortfallGauge? = nil, additive: [AdditivePosition] = [],
+        bundles: [BundleAssignment] = [], inputs: InputLedger, notices: [EstateNotice]
     ) {
         self.organisation = organisation
         self.catalogueVersion = catalogueVersion
@@ -51,6 +58,9 @@ public struct Position: Sendable, Codable {
         self.findings = findings
         self.questions = questions
         self.answers = answers
+        self.gauge = gauge
+        self.additive = additive
+        self.bundles = bundles
         self.inputs = inputs
         self.notices = notices
     }
@@ -272,11 +282,13 @@ public struct ProductMix: Sendable, Hashable, Codable {
     public var optimum: Optimum?
     public var unresolvedEdges: Int
     public var assignment: [Assignment]
+    /// What else could be bought.
+    public var alternatives: MixAlternatives?
     public var reasons: [Reason]
 
     public init(
         product: String, allUser: Figure, allDevice: Figure, optimum: Optimum?, unresolvedEdges: Int,
-        assignment: [Assignment], reasons: [Reason]
+        assignment: [Assignment], alternatives: MixAlternatives? = nil, reasons: [Reason]
     ) {
         self.product = product
         self.allUser = allUser
@@ -284,6 +296,7 @@ public struct ProductMix: Sendable, Hashable, Codable {
         self.optimum = optimum
         self.unresolvedEdges = unresolvedEdges
         self.assignment = assignment
+        self.alternatives = alternatives
         self.reasons = reasons
     }
 }

@@ -25,6 +25,7 @@ public enum QuestionKind: String, Sendable, Hashable, Codable, CaseIterable {
     case connectorVersion = "connector-version-line"
     case unassignedSeats = "unassigned-line"
     case holder = "holder-line"
+    case additive
     case mixNotProven = "mix-not-proven"
 
     /// How the ids of a kind are made.
@@ -35,7 +36,7 @@ public enum QuestionKind: String, Sendable, Hashable, Codable, CaseIterable {
         case estateLine
         /// `Q-windows-server-leavers`.
         case product
-        /// `Q-windows-server-version-fs01`.
+        /// `Q-windows-server-version-fs01`, `Q-exchange-server-additive-exch-ent`.
         case productServer
         /// `Q-windows-server-holder-line-7`.
         case productLine
@@ -49,7 +50,7 @@ public enum QuestionKind: String, Sendable, Hashable, Codable, CaseIterable {
             .suspectedProxies, .disabledDevices, .unknownUsers, .sharedAccounts, .manyDevices, .peopleBehind, .noDevice,
             .mixNotProven:
             .product
-        case .serverVersion, .accessGroups: .productServer
+        case .serverVersion, .accessGroups, .additive: .productServer
         case .licenceFlavour, .licenceVersion, .connectorVersion, .unassignedSeats, .holder: .productLine
         }
     }

@@ -229,6 +229,14 @@ public enum QuestionRules {
                 answers: [.init(word: "none", effect: "the licence covers nobody")], open: .holder,
                 openEffect: "the licence is that user's or device's",
                 source: "Microsoft Product Terms: a licence covers whom it is assigned to")
+        case .additive:
+            QuestionRule(
+                kind: kind, asks: "How many users need this licence on top of the base CAL?",
+                answers: [
+                    .init(word: "none", effect: "nobody uses what needs it"),
+                    .init(word: "all", effect: "every user of the product needs one"),
+                ], open: .count, openEffect: "so many users need one",
+                source: "Microsoft Product Terms: additive CALs by feature used; catalogue, licences of kind additive")
         case .mixNotProven:
             QuestionRule(
                 kind: kind, asks: "Does the best mix found stand, though it is not proven that none is cheaper?",

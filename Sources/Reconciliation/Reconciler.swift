@@ -6,8 +6,13 @@ public import PositionModel
 /// Sets evidence against directory and licences: the position, line by line.
 public struct Reconciler: Sendable {
     let catalogue: Catalogue
+    /// Works out other prices however large the graph of a product is.
+    let isUnlimited: Bool
 
-    public init(catalogue: Catalogue) { self.catalogue = catalogue }
+    public init(catalogue: Catalogue, isUnlimited: Bool = false) {
+        self.catalogue = catalogue
+        self.isUnlimited = isUnlimited
+    }
 
     /// - Parameters:
     ///   - evidence: already cut to the window (`WindowChoice`).
@@ -18,26 +23,26 @@ public struct Reconciler: Sendable {
         evidence: Evidence, identities: Identities, estate: Estate, unread: [UnreadInput] = [],
         proxies: [SuspectedProxy] = []
     ) -> Position {
-        func reconciled(_ estate: Estate) -> Position {
+        func reconciled(_ estate: Estate, comparison: MixComparison.Extent) -> Position {
             decided(
                 Study(
                     catalogue: catalogue, evidence: evidence, identities: identities, estate: estate, unread: unread,
-                    proxies: proxies))
+                    proxies: proxies), comparison: comparison)
         }
-        var position = reconciled(estate)
+        var position = reconciled(estate, comparison: isUnlimited ? .unlimited : .limited)
         if estate.settings.answers.isEmpty {
             position.identify(byTool: position.products)
         } else {
             // What answers added and took away is what the same reconciliation gives without them.
             var unanswered = estate
             unanswered.settings.answers = []
-            position.identify(byTool: reconciled(unanswered).products)
+            position.identify(byTool: reconciled(unanswered, comparison: .none).products)
         }
         return position
     }
 
     /// The position as evidence, estate and answers together give it.
-    private func decided(_ study: Study) -> Position {
+    private func decided(_ study: Study, comparison: MixComparison.Extent) -> Position {
         let (evidence, estate) = (study.evidence, study.estate)
         var remarks = Remarks(study.answers)
         let served = ServedProducts(study, remarks: &remarks)
@@ -55,7 +60,9 @@ public struct Reconciler: Sendable {
         var results = products(
             study, devices: devices, served: served, accesses: accesses, classes: classes, holdings: holdings,
             prices: prices,
-            nameless: nameless, remarks: &remarks)
+            nameless: nameless, comparison: comparison, remarks: &remarks)
+        let bundles = SuiteBundles.apply(
+            to: &results, holdings: holdings, study: study, prices: prices, remarks: &remarks)
         let external = ExternalLicensing(
             study, served: served, access: outside, holdings: holdings, prices: prices,
             spare: Dictionary(
@@ -79,6 +86,7 @@ public struct Reconciler: Sendable {
         let general = EstateQuestions(study: study, classes: classes)
         general.askRelation(results.map(\.requirement), remarks: &remarks)
         general.askNameless(nameless.addresses, remarks: &remarks)
+        let additive = AdditiveLicences(study, holdings: holdings, prices: prices).positions(results, remarks: &remarks)
         remarks.noteUnused()
         for index in results.indices { results[index].attachQuestions(remarks) }
 
@@ -94,7 +102,9 @@ public struct Reconciler: Sendable {
             coverage: coverage.summaries,
             accounts: AccountLedger.entries(study, classes: classes), findings: remarks.ordered,
             questions: AskedQuestion.register(remarks.questions), answers: remarks.decided,
-            inputs: InputLedgerEntries.ledger(evidence.inputs),
+            gauge: GaugeReading.gauge(results, prices: prices, share: estate.settings.positionShare),
+            additive: additive,
+            bundles: bundles, inputs: InputLedgerEntries.ledger(evidence.inputs),
             notices: (estate.notices + remarks.notices).sorted { a, b in
                 (ExactText(a.file), a.line, ExactText(a.message)) < (ExactText(b.file), b.line, ExactText(b.message))
             })
@@ -103,7 +113,8 @@ public struct Reconciler: Sendable {
     private func products(
         _ study: Study, devices: DeviceFacts, served: ServedProducts, accesses: AccessByProduct,
         classes: AccountClasses,
-        holdings: Holdings, prices: PriceList, nameless: NamelessVisitors, remarks: inout Remarks
+        holdings: Holdings, prices: PriceList, nameless: NamelessVisitors,
+        comparison: MixComparison.Extent, remarks: inout Remarks
     ) -> [ProductResult] {
         let groups = AccessGroups(study.estate.directory)
         let behind = MultiplexedUsers(study)
@@ -115,7 +126,7 @@ public struct Reconciler: Sendable {
             ).map { requirement in
                 ProductResult(
                     requirement, study: study, holdings: holdings, devices: devices, classes: classes,
-                    prices: prices, remarks: &remarks)
+                    prices: prices, comparison: comparison, remarks: &remarks)
             }
         }
     }
@@ -132,6 +143,7 @@ public struct Reconciler: Sendable {
                 "no directory export: the population is the users seen in the logs, so nobody who may have access "
                     + "without using it is counted, and nothing tells leavers, service accounts or duplicates apart")
         }
+        Administrators.noteUnknown(study, remarks: &remarks)
         if study.estate.servers.isEmpty {
             remarks.note(
                 file: "servers.csv",

@@ -87,6 +87,18 @@ struct Study: Sendable {
         user >= 0 ? identities.users[user].name : "behind a multiplexer \(-user)"
     }
 
+    /// The name of a device to cover; negative numbers stand for devices answers added.
+    func name(ofDevice device: Int) -> String {
+        device >= 0 ? identities.devices[device].name : "added by an answer \(-device)"
+    }
+
+    /// The department of a user, as the directory gives it; empty where it gives none.
+    func department(ofUser user: Int) -> String {
+        guard user >= 0 else { return "" }
+        let accounts = identities.users[user].directoryAccounts
+        return accounts.lazy.map { estate.directory.accounts[$0].department }.first { !$0.isEmpty } ?? ""
+    }
+
     /// The user an account written by a person means, nil where it means nobody or several.
     func user(written account: String) -> Int? { identities.user(referredToAs: account) }
 

@@ -26,6 +26,9 @@ struct Headcount: AsyncParsableCommand {
               headcount merge A B -o FILE               several stores into one
               headcount run ESTATE -o DIR               the whole chain, to a report
               headcount questions --store FILE          what is left to decide, to be answered
+              headcount optimise --store FILE           user CALs, device CALs or a mix: what is cheapest
+              headcount whatif --store FILE             the position after an upgrade, a purchase, another price
+              headcount rules                           every rule the figures rest on, with its source
 
             Exit codes: 0 fine, 1 failure, 2 position short (--fail-on-shortfall), 3 threshold broken, 4 verify \
             found a difference, 64 usage, 130 interrupted.
@@ -35,6 +38,7 @@ struct Headcount: AsyncParsableCommand {
             DemoCommand.self, InspectCommand.self, ScanCommand.self, CensusCommand.self, ExternalCommand.self,
             CoverageCommand.self, IdentitiesCommand.self, ExplainCommand.self, VerifyCommand.self,
             ExportCommand.self, MergeCommand.self, ReconcileCommand.self, RunCommand.self, QuestionsCommand.self,
+            OptimiseCommand.self, WhatIfCommand.self, RulesCommand.self,
             GenerateLogCommand.self,
             BenchReaderCommand.self,
         ])

@@ -1,6 +1,7 @@
 import Analysis
 import ArgumentParser
 import EstateInput
+import EvidenceStore
 import PositionModel
 
 struct AnswersOption: ParsableArguments {
@@ -46,6 +47,15 @@ struct PositionSources: ParsableArguments {
         var read = try EstateReader.read(folder: estate)
         try read.take(answers: register.answers)
         return read
+    }
+
+    /// Opens a store for a view: its settings change only where an estate.yaml says otherwise, as with `reconcile`.
+    func opened(_ store: String, estate: Estate) throws -> EvidenceStore {
+        let opened = try EvidenceStore.open(path: store, mode: .read)
+        guard hasSettings, try opened.settings() != estate.settings.networks else { return opened }
+        let changed = try EvidenceStore.open(path: store, mode: .update)
+        try changed.set(estate.settings.networks)
+        return changed
     }
 
     var files: [EstateFile] {

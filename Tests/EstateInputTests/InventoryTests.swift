@@ -84,6 +84,29 @@ import Testing
         #expect(notices.map(\.line) == [3])
     }
 
+    @Test func theSameRowTwiceIsOneClearError() {
+        #expect(
+            failure { _ = try ServersReader.read(file("server,product,version\nweb01,ws,2019\nWEB01,WS,2019\n")) }
+                == "servers.csv, line 3: the row is the same as line 2 in every column. "
+                + "Delete it; a second instance is told apart by version or licence_model")
+        func ledger(_ rows: String) -> String {
+            failure {
+                _ = try EntitlementsReader.read(
+                    file("licence,quantity,version,assigned_to,note\n\(rows)", "entitlements.csv"))
+            }
+        }
+        #expect(
+            ledger("ws-cal,5,2019,,\nws-cal,5,2019,,\n")
+                == "entitlements.csv, line 3: the row is the same as line 2 in every column. "
+                + "Delete it; if it is another purchase, write what tells them apart in agreement, source or note")
+        #expect(
+            ledger("m365-e3,1,,anna,\nM365-E3,1,,ANNA,again\n")
+                == "entitlements.csv, line 3: \"M365-E3\" is assigned to \"ANNA\" on line 2 already. "
+                + "One holder needs one: delete the row, or correct the holder")
+        // Two purchases that something tells apart, and one licence each for two people.
+        #expect(ledger("ws-cal,5,2019,,a\nws-cal,5,2019,,b\nm365-e3,1,,anna,\nm365-e3,1,,bert,\n") == "none")
+    }
+
     @Test func entitlements() throws {
         let text = """
             License,Qty,Type,CAL Type,Version,Term,SA End,Agreement,Signed,Source,Note,Assigned To

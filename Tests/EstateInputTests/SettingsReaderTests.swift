@@ -40,6 +40,7 @@ import Testing
               contractors: contractors.csv
             sites:        [{server: WEB01, site: W3SVC2, exemption: web-workload, declared_by: J. Doe, date: 2026-09-01}]
             multiplexers: [{account: 'CORP\svc-sap', population: sap-users.csv}]
+            administrators: [{server: WEB01, accounts: ['MSP\adm1', 'MSP\adm2']}]
             thresholds:   {dormant_days: 60, position_share: 0.05}
             prices:       {currency: EUR, ws-cal/user: "50.00", ws-ec/server: 2500.5}
             rules:        {disable: [R-0123], choose: {windows-server: user}}
@@ -84,6 +85,7 @@ import Testing
                 )
             ])
         #expect(settings.multiplexers == [.init(account: "corp\\svc-sap", population: ["alice", "bob"])])
+        #expect(settings.administration == [.init(server: "web01", accounts: ["msp\\adm1", "msp\\adm2"])])
         #expect(settings.dormantDays == 60 && settings.positionShare == 0.05 && settings.currency == "EUR")
         #expect(
             settings.prices == [
@@ -115,7 +117,12 @@ import Testing
         (
             "window: {from: 2026-01-01}\nzebra: 1",
             "line 2: unknown key \"zebra\". Known keys: organisation, networks, window, agreement, web_folders, time_zones, accounts, "
-                + "sites, multiplexers, thresholds, prices, rules, answers"
+                + "sites, multiplexers, administrators, thresholds, prices, rules, answers"
+        ),
+        (
+            "administrators:\n- {server: fs01, accounts: [a, b]}\n- {server: FS01, accounts: [c]}",
+            "line 3: administrators: \"fs01\" names 3 accounts, and only 2 per server need no CAL to administer it. "
+                + "Keep two; the others count like everybody else"
         ),
         (
             "time_zones:\n  dhcp: CEST",

@@ -30,7 +30,7 @@ import Testing
     }
 
     /// Anybody can write a service account's name beside somebody's SID: who was seen under another name too is a person.
-    @Test(arguments: [("svc-b", "service"), ("bert", "not-in-directory")], ["service", "test"])
+    @Test(arguments: [("svc-b", "service"), ("bert", "not-in-directory")], ["service", "test", "external"])
     func aPatternForOneOfTwoNames(other: (name: String, step: String), kind: String) throws {
         var world = World()
         world.server("srv1")
@@ -39,8 +39,12 @@ import Testing
         world.sameAs["corp\\svc-a"] = "corp\\\(other.name)"
         if kind == "service" { world.estate.settings.servicePatterns = ["svc-*"] }
         if kind == "test" { world.estate.settings.testPatterns = ["svc-*"] }
-        let entry = try #require(try world.position().accounts.first { $0.account == "corp\\svc-a" })
+        if kind == "external" { world.estate.settings.externalPatterns = ["svc-*"] }
+        let position = try world.position()
+        let entry = try #require(position.accounts.first { $0.account == "corp\\svc-a" })
         #expect(entry.accountClass == (other.step == "service" ? kind : other.step))
+        // Whose that person is, half declared, stays a question.
+        #expect(position.questions.contains { $0.kind == .relation } == (kind == "external" && other.name == "bert"))
     }
 
     @Test func disabled() throws {

@@ -41,6 +41,8 @@ import Testing
             QuestionsCSV.text(DecisionRegister(try HostileStrings.position(hostile)), .pipe),
             CensusCSV.text(try HostileStrings.census(hostile)),
             ExposureCSV.text(try HostileStrings.exposure(hostile)),
+            OptimumCSV.text(OptimumReport(try HostileStrings.position(hostile))),
+            WhatIfCSV.text(try HostileOutputTests.whatIf(hostile)), RulesCSV.text(HostileOutputTests.rules(hostile)),
         ]
         for text in texts {
             let rows = CSVReader.rows(text)
@@ -57,6 +59,17 @@ import Testing
         guard let first = cell.unicodeScalars.first(where: { $0 != " " }) else { return true }
         return !["=", "+", "-", "@", "\t", "\r", "\n", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}"].contains(first)
             || Int(cell) != nil
+    }
+
+    private static func whatIf(_ hostile: String) throws -> WhatIfReport {
+        let position = try HostileStrings.position(hostile)
+        return WhatIfReport(before: position, after: position, changes: [hostile])
+    }
+
+    private static func rules(_ hostile: String) -> RuleList {
+        RuleList(
+            catalogueVersion: hostile,
+            rules: [.init(section: hostile, id: hostile, rule: hostile, source: hostile, confidence: hostile)])
     }
 
     private static func refused(_ hostile: String) -> InputSummary {
@@ -82,6 +95,9 @@ import Testing
                         [.init(path: hostile, format: .evtx, reason: hostile, remedy: hostile, isFailure: true)],
                         style: style),
                     RefusedInputs.text([HostileOutputTests.refused(hostile)], style: style),
+                    OptimumTable.text(OptimumReport(position), style: style),
+                    WhatIfTable.text(try HostileOutputTests.whatIf(hostile), style: style),
+                    RulesTable.text(HostileOutputTests.rules(hostile), style: style),
                 ]
                 let text = texts.joined()
                 #expect(text.unicodeScalars.allSatisfy { !SafeText.isUnsafe($0) || $0 == "\n" })

@@ -17,6 +17,8 @@ enum HostileStrings {
     /// Keys whose texts are our own: enumerations and amounts, and the schema.
     private static let ours: Set<String> = [
         "schema", "severity", "verdict", "ec_cost", "cal_cost", "cost", "lower_bound", "exposed", "kind",
+        "all_user_cost", "all_device_cost", "segments_cost", "user_price", "device_price", "requirement_cost",
+        "cost_with_surcharge", "low_cost", "high_cost",
     ]
 
     static func position(_ text: String) throws -> Position {
@@ -44,8 +46,10 @@ enum HostileStrings {
                 uniqueKeysWithValues: object.map { ($0.key, replaced($0.value, key: $0.key, parent: key, text)) })
         }
         if let list = value as? [Any] { return list.map { replaced($0, key: key, parent: parent, text) } }
-        // `flavour` is an enumeration in an assignment only.
-        let isOurs = ours.contains(key) || (key == "flavour" && parent == "assignment")
+        // Enumerations in these lists only.
+        let isOurs =
+            ours.contains(key) || (key == "flavour" && ["assignment", "bundles"].contains(parent))
+            || (key == "choice" && parent == "segments")
         return value is String && !isOurs ? text : value
     }
 }

@@ -10,7 +10,8 @@ enum SamplePosition {
             products: windowsProducts + sqlProducts, mix: [windowsMix, sqlMix], external: external,
             externalChoice: externalChoice, externalOptimum: externalOptimum, versions: versions, coverage: coverage,
             accounts: accounts,
-            findings: findings, questions: questions, answers: answers, inputs: inputs,
+            findings: findings, questions: questions, answers: answers, gauge: gauge, additive: additive,
+            bundles: bundles, inputs: inputs,
             notices: [
                 EstateNotice(
                     file: "servers.csv", line: 7, message: "licence_model `core` is read as `core+cal`: Windows Server"),
@@ -135,7 +136,54 @@ enum SamplePosition {
             .init(flavour: .user, holder: "CORP\\amiller"), .init(flavour: .user, holder: "CORP\\bjørk"),
             .init(flavour: .device, holder: "ward3-kiosk-01.corp.contoso.com"),
             .init(flavour: .device, holder: "ward3-kiosk-02.corp.contoso.com"),
-        ], reasons: [])
+        ],
+        alternatives: MixAlternatives(
+            allUserCost: Money(hundredths: 6_275_000), allDeviceCost: nil,
+            segments: [
+                .init(segment: "", users: 12, usersOnly: 0, devices: 20, choice: .user),
+                .init(segment: "Ward 3", users: 40, usersOnly: 2, devices: 4, choice: .device),
+            ], segmentsCost: Money(hundredths: 800_000), segmentsCertificate: "minimum cut over segments and devices",
+            sensitivity: [
+                .init(
+                    userPrice: Money(hundredths: 4000), devicePrice: Money(hundredths: 4000), users: 920, devices: 80,
+                    cost: Money(hundredths: 4_000_000), tie: true)
+            ],
+            reasons: [Reason(figure: "all_device_cost", reason: "2 users have no device that may hold a CAL")]),
+        reasons: [])
+
+    static let gauge = ShortfallGauge(
+        threshold: "0.0500", surcharge: "1.25",
+        lines: [
+            .init(
+                product: "windows-server", licence: "ws-cal", flavour: "total", shortfall: Figure(153),
+                requirement: Figure(1003), share: "0.1525", cost: Money(hundredths: 718_500),
+                requirementCost: Money(hundredths: 4_929_000)),
+            .init(
+                product: "sql-server", licence: "sql-cal", flavour: "user", shortfall: .undetermined,
+                requirement: .undetermined, share: "", cost: nil, requirementCost: nil),
+        ], cost: nil, requirementCost: nil, share: "", isReached: nil, costWithSurcharge: nil,
+        source: "audit clause as reported",
+        reasons: ["cost", "requirement_cost", "share", "is_reached", "cost_with_surcharge"].map {
+            Reason(figure: $0, reason: "sql-server: its population is undeclared")
+        })
+
+    static let additive = [
+        AdditivePosition(
+            product: "exchange-server", licence: "exch-ent", name: "Exchange Enterprise CAL",
+            triggers: ["in-place archive"], low: Figure(0), high: Figure(212), requirement: .undetermined, entitled: 50,
+            usable: Figure(50), delta: .undetermined, lowCost: Money(hundredths: 0),
+            highCost: Money(hundredths: 972_000), openQuestions: ["Q-exchange-server-additive-exch-ent"],
+            reasons: [
+                Reason(figure: "requirement", reason: "no log of access shows it"),
+                Reason(figure: "delta", reason: "no log of access shows it"),
+            ])
+    ]
+
+    static let bundles = [
+        BundleAssignment(
+            line: 4, licence: "Core CAL Suite", flavour: .user, holder: "CORP\\amiller",
+            products: ["exchange-server", "windows-server"])
+    ]
 
     static let sqlMix = ProductMix(
         product: "sql-server", allUser: Figure(212), allDevice: .undetermined, optimum: nil, unresolvedEdges: 0,

@@ -155,7 +155,7 @@ struct CoverComponent: Sendable {
 
     private mutating func solve(userCost: Int64, deviceCost: Int64) -> Solved {
         let cover = VertexCover(
-            CoverGraph(
+            reportingFaultsOf: CoverGraph(
                 userCosts: [Int64](repeating: userCost, count: users.count),
                 deviceCosts: [Int64](repeating: deviceCost, count: devices.count),
                 edges: edges))

@@ -36,7 +36,7 @@ public struct LicenceChoice: Sendable {
             var search = PoolSearch(open, budget: budget)
             found = search.run()
         } else {
-            let cover = VertexCover(open.graph(kindCosts: needs.kinds.map(\.price)))
+            let cover = VertexCover(reportingFaultsOf: open.graph(kindCosts: needs.kinds.map(\.price)))
             var choice = OpenNeeds.Choice(open)
             for node in cover.users { choice.lefts[node] = .bought }
             for node in cover.devices { choice.rights[node] = .bought }

@@ -90,7 +90,7 @@ struct PoolSearch {
         let shares = shares ?? rest.fullShares
         let levels = PoolLevels(rest, shares: shares)
         budget -= levels.graph.edges.count + 1
-        let cover = VertexCover(levels.graph)
+        let cover = VertexCover(reportingFaultsOf: levels.graph)
         if fault.isEmpty { fault = cover.fault }
         let covered = levels.covered(cover)
         let ranks = rest.ranksNeeded(covered)

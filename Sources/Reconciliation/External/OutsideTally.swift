@@ -34,6 +34,7 @@ private struct OutsideCount {
     private let study: Study
     private let classes: AccountClasses
     private var addresses: AddressPlaces
+    private let administrators: Administrators
     private(set) var access: [LoggedPlace: SiteAccess] = [:]
 
     /// Logons at the machine's own keyboard (Microsoft, "4624(S)", types 2, 7, 11 and 13): they have no address to miss.
@@ -43,6 +44,7 @@ private struct OutsideCount {
         self.study = study
         self.classes = classes
         addresses = AddressPlaces(study)
+        administrators = Administrators(study)
     }
 
     mutating func countRows() {
@@ -52,7 +54,9 @@ private struct OutsideCount {
         var last: (place: LoggedPlace, site: TextID)?
         var access = SiteAccess()
         for (row, resolved) in zip(study.evidence.rows, identities.rows)
-        where resolved.standing != .no && !isServiceAccount[resolved.server] {
+        where resolved.standing != .no && !isServiceAccount[resolved.server]
+            && !administrators.contains(server: resolved.server, user: resolved.user)
+        {
             if last?.site != row.site || last?.place.server != resolved.server || last?.place.source != row.source {
                 if let last { self.access[last.place] = access }
                 let place = LoggedPlace(

@@ -287,17 +287,21 @@ private struct PersonClass {
                 outside = AccountClass(step: step, rule: step, proof: proof)
             }
         }
-        if let pattern = Self.match(of: names, proven: logged.filter { $0.lastSeen != nil }, rules.service) {
+        let proven = logged.filter { $0.lastSeen != nil }
+        if let pattern = Self.match(of: names, proven: proven, rules.service) {
             declare(BridgeRules.service, "declared service account: \(pattern)")
         }
         if !logged.isEmpty, logged.allSatisfy(\.onlyServiceLogons) {
             declare(BridgeRules.service, "logon types 4 and 5 only in the evidence")
         }
-        if let pattern = Self.match(of: names, proven: logged.filter { $0.lastSeen != nil }, rules.test.match) {
+        if let pattern = Self.match(of: names, proven: proven, rules.test.match) {
             declare(BridgeRules.test, "declared test account: \(pattern)")
         }
-        for name in names {
-            if case .external(let proof) = rules.relation.relation(name) { declare(BridgeRules.external, proof) }
+        if let proof = Self.match(of: names, proven: proven, rules.relation.external) {
+            declare(BridgeRules.external, proof)
+        } else if outside == nil, let proof = names.lazy.compactMap(rules.relation.external).first {
+            // Whose somebody is who has another name too stays open: never external by half a proof.
+            askedRelation = askedRelation ?? "\(proof), but seen under another name too"
         }
         if outside == nil {
             outside = AccountClass(

@@ -12,12 +12,12 @@ struct RelationRules: Sendable {
         case unknown(proof: String)
     }
 
-    private let external: AccountPatterns
+    private let declared: AccountPatterns
     private let contractors: ContractorList
     private let definitions: [Catalogue.ExternalDefinition]
 
     init(settings: EstateSettings, catalogue: Catalogue, domains: DomainNames) {
-        external = AccountPatterns(settings.externalPatterns, domains: domains)
+        declared = AccountPatterns(settings.externalPatterns, domains: domains)
         contractors = ContractorList(settings.contractors, domains: domains)
         // An agreement without a date: every definition must agree.
         definitions = catalogue.externalDefinitions.filter { definition in
@@ -29,7 +29,7 @@ struct RelationRules: Sendable {
     }
 
     func relation(_ account: NamedAccount) -> Relation {
-        if let pattern = external.match(account) { return .external(proof: "declared external: \(pattern)") }
+        if let pattern = declared.match(account) { return .external(proof: "declared external: \(pattern)") }
         guard let found = contractors.entry(of: account) else {
             // An affiliate's employee can be a guest as well as a stranger: asked, never taken for external.
             return RelationRules.isGuest(account)
@@ -44,6 +44,11 @@ struct RelationRules: Sendable {
         if !external { return .inside }
         let names = definitions.map(\.id).joined(separator: ", ")
         return .external(proof: "contractor list, definition \(names)")
+    }
+
+    /// Why an account is external; nil where it is not, or where that is not known.
+    func external(_ account: NamedAccount) -> String? {
+        if case .external(let proof) = relation(account) { proof } else { nil }
     }
 
     /// True for an account invited from another directory (Microsoft Entra B2B: `#EXT#` in the user principal name).

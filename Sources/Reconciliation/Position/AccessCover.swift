@@ -69,11 +69,14 @@ struct AccessCover: Sendable {
     }
 
     /// Outsiders and hosts: whoever reaches a host needs a CAL, or the host a connector.
-    init(outsiders: [Int], hosts: Int, edges: [CoverGraph.Edge], forcedHosts: [Int]) {
+    init(
+        outsiders: [Int], hosts: Int, edges: [CoverGraph.Edge], forcedHosts: [Int], forcedOutsiders: [Int] = []
+    ) {
         users = outsiders
         devices = Array(0..<hosts)
         self.edges = edges
         forcedDevices = forcedHosts
+        forcedUsers = forcedOutsiders
     }
 
     private struct Forcing {

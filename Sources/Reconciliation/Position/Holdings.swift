@@ -87,7 +87,9 @@ struct Holdings: Sendable {
         if let found { return found }
         remarks.ask(
             question.asked(
-                statement: "The licence \"\(entry.licence)\" is not in the catalogue.",
+                statement:
+                    "The licence \"\(entry.licence)\" is not in the catalogue; its nearest names are "
+                    + study.catalogue.nearestLicences(to: entry.licence).joined(separator: ", ") + ".",
                 effect: "low 0, high \(entry.quantity) licences", high: entry.quantity, flavour: ""))
         return nil
     }
@@ -117,8 +119,13 @@ struct Holdings: Sendable {
         let isSubscription = suite?.kind == .subscription || entry.term.scalarLowercased == "subscription"
         let text = entry.version.isEmpty ? line.match.version : entry.version
         let bought = suite == nil ? product.version(named: text) : nil
-        let effective = product.effectiveVersion(
+        var effective = product.effectiveVersion(
             bought: bought, isSubscription: isSubscription, assuranceEnd: entry.softwareAssuranceEnd, asOf: asOf)
+        if suite == nil, bought == nil, !text.isEmpty, effective.isOpen {
+            let near = NearestWords.of(text.scalarLowercased, in: product.versions.map(\.id), most: 2)
+            effective.why =
+                "\(product.name) has no version \"\(text)\" in the catalogue (nearest: \(near.joined(separator: ", ")))"
+        }
         if isSubscription, effective.version == nil, entry.softwareAssuranceEnd != nil {
             if isPrimary {
                 remarks.note(

@@ -33,7 +33,7 @@ struct MixOptimum: Sendable {
     init(cover: AccessCover, users: Side, devices: Side, freeUsers: Set<Int>, freeDevices: Set<Int>) {
         let graph = cover.graph(
             userCost: users.price, deviceCost: devices.price, free: (users: freeUsers, devices: freeDevices))
-        let list = VertexCover(graph)
+        let list = VertexCover(reportingFaultsOf: graph)
         let exact =
             list.fault.isEmpty ? Self.proof(list) : "THE CHECK OF THE CERTIFICATE FAILED: \(list.fault)"
         guard users.hasPool || devices.hasPool else {

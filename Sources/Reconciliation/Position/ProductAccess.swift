@@ -139,11 +139,13 @@ struct AccessByProduct: Sendable {
         var isReached = targets.map { _ in false }
         let nobody = study.identities.accounts.map { !$0.principalRule.isEmpty }
         let anonymous = study.identities.anonymousAccounts
+        let administrators = Administrators(study)
         let hosts = Set(served.rows.filter { $0.product.id == Sessions.product }.compactMap(\.server))
         for (row, resolved) in zip(study.evidence.rows, study.identities.rows)
         where row.outcome == .success && resolved.standing == .access {
             let account = resolved.account
             if let account, anonymous[account] { continue }
+            if administrators.contains(server: resolved.server, user: resolved.user) { continue }
             let isSession = Sessions.isSession(row)
             if isSession {
                 if hosts.contains(resolved.server) {

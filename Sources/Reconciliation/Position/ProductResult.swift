@@ -16,6 +16,8 @@ struct ProductResult: Sendable {
     private(set) var sharedBought: Int?
 
     private let study: Study
+    /// Who needs a licence that is in nobody's name, by flavour: kept only where suites serve several products.
+    private var demands: [Flavour: [(holder: Int, rank: Int)]] = [:]
     /// Users whose relation nobody declared or decided: they may leave the count.
     private let undeclared: Set<Int>
     private let users: Pool
@@ -52,7 +54,7 @@ struct ProductResult: Sendable {
 
     init(
         _ requirement: ProductRequirement, study: Study, holdings: Holdings, devices facts: DeviceFacts,
-        classes: AccountClasses, prices: PriceList, remarks: inout Remarks
+        classes: AccountClasses, prices: PriceList, comparison: MixComparison.Extent, remarks: inout Remarks
     ) {
         let shared = classes.sharedUsers
         undeclared = Set(classes.unknownRelation.keys)
@@ -80,9 +82,67 @@ struct ProductResult: Sendable {
                 EvidenceFindings.failedCheck(of: "the mix of \(mix.product)", fault: fault, product: mix.product))
         }
         fillMix(cover, optimum: optimum, prices: prices)
+        compare(cover, prices: prices, extent: comparison)
         measureShared(cover, shared: shared, optimum: optimum)
         fillPositions(cover, optimum: optimum, facts: facts, shared: shared, prices: prices, remarks: &remarks)
+        if !holdings.bundles(.user, catalogue: study.catalogue).isEmpty
+            || !holdings.bundles(.device, catalogue: study.catalogue).isEmpty
+        {
+            keepDemands(cover, optimum: optimum)
+        }
         ask(cover, prices: prices, remarks: &remarks)
+    }
+
+    private mutating func compare(_ cover: AccessCover, prices: PriceList, extent: MixComparison.Extent) {
+        guard extent != .none, requirement.isDetermined,
+            let user = prices.price(requirement.licence, .user),
+            let device = prices.price(requirement.licence, .device)
+        else { return }
+        mix.alternatives = MixComparison(cover, userPrice: user, devicePrice: device).alternatives(
+            of: mix, segmentOf: cover.users.map(study.department(ofUser:)), isUnlimited: extent == .unlimited)
+    }
+
+    // MARK: Suites
+
+    private mutating func keepDemands(_ cover: AccessCover, optimum: MixOptimum?) {
+        let isMix = requirement.choice == .mix
+        func demand(_ pool: Pool, _ holders: [Int], _ ranks: [Int], _ nodes: [Int]) -> [(holder: Int, rank: Int)] {
+            let free = pool.free(holders, ranks)
+            return nodes.filter { !free.contains($0) }.map { (holders[$0], ranks[$0]) }
+        }
+        if requirement.choice != .device {
+            demands[.user] = demand(
+                users, cover.users, requirement.userRanks,
+                isMix ? optimum?.users ?? Array(cover.users.indices) : Array(cover.users.indices))
+        }
+        if requirement.choice != .user {
+            demands[.device] = demand(
+                devices, cover.devices, deviceRanks(cover),
+                isMix ? optimum?.devices ?? [] : Array(cover.devices.indices))
+        }
+    }
+
+    /// What the product asks of one flavour, beside the licences of some lines; nil where it asks nothing.
+    func demand(_ flavour: Flavour, without lines: Set<Int>, prices: PriceList) -> BundleAllocation.Demand? {
+        guard requirement.isDetermined, let needs = demands[flavour], !needs.isEmpty else { return nil }
+        let pool = flavour == .user ? users : devices
+        var rest = pool
+        rest.lines = pool.lines.filter { !lines.contains($0.line) }
+        return BundleAllocation.Demand(
+            product: requirement.product.id, price: max(1, prices.price(requirement.licence, flavour) ?? 1),
+            needs: needs, pool: rest.pool)
+    }
+
+    /// Takes licences back that only a split suite would have given.
+    mutating func withhold(_ count: Int, flavour: Flavour, prices: PriceList) {
+        let why = "\(count) suite licences cannot be held by the right \(flavour.rawValue)s for all products at once"
+        for index in positions.indices
+        where positions[index].flavour == flavour.rawValue || positions[index].flavour == "total" {
+            positions[index].withhold(count, why: why)
+        }
+        guard let price = prices.price(requirement.licence, flavour), let optimum = mix.optimum else { return }
+        mix.optimum?.cost = Money(hundredths: optimum.cost.hundredths.plus(PriceList.times(price, count)))
+        mix.optimum?.certificate += "; \(why): the bound is what they would be enough for if they could"
     }
 
     // MARK: The optimum
@@ -139,9 +199,7 @@ struct ProductResult: Sendable {
 
     private func name(ofUser user: Int) -> String { study.name(ofUser: user) }
 
-    private func name(ofDevice device: Int) -> String {
-        device >= 0 ? study.identities.devices[device].name : "added by an answer \(-device)"
-    }
+    private func name(ofDevice device: Int) -> String { study.name(ofDevice: device) }
 
     private mutating func measureShared(_ cover: AccessCover, shared: Set<Int>, optimum: MixOptimum?) {
         var seen = [Int](repeating: 0, count: cover.devices.count)
@@ -406,6 +464,15 @@ extension ProductPosition {
         self.low = Figure(min(low, defended))
         self.defended = Figure(defended)
         self.high = Figure(max(high, defended))
+    }
+
+    /// Makes so many licences more be missing.
+    fileprivate mutating func withhold(_ count: Int, why: String) {
+        guard let requirement = requirement.value, let delta = delta.value else { return }
+        let missing = max(0, -delta) + count
+        self.delta = Figure(-missing)
+        usable = Figure(requirement - missing)
+        reasons.append(Reason(figure: "usable", reason: why))
     }
 
     /// Takes back the upper end of the band.

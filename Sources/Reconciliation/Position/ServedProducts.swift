@@ -48,7 +48,8 @@ struct ServedProducts: Sendable {
             guard let product = study.catalogue.product(named: entry.product) else {
                 remarks.note(
                     file: "servers.csv", line: entry.line,
-                    "product \"\(entry.product)\" is not in the catalogue: the row counts for nothing")
+                    "product \"\(entry.product)\" is not in the catalogue: the row counts for nothing; the nearest are "
+                        + study.catalogue.nearestProducts(to: entry.product).joined(separator: ", "))
                 continue
             }
             let version =

@@ -6,7 +6,7 @@ public import PositionModel
 ///
 /// | column | content |
 /// |---|---|
-/// | `section` | key of `position.json`: `window`, `products`, `auditor_view`, `bridge`, `mix`, `external`, `external_choice`, `external_optimum`, `versions`, `coverage`, `findings`, `answers`, `inputs` |
+/// | `section` | key of `position.json`: `window`, `products`, `auditor_view`, `bridge`, `mix`, `gauge`, `additive`, `bundles`, `external`, `external_choice`, `external_optimum`, `versions`, `coverage`, `findings`, `answers`, `inputs` |
 /// | `product` | catalogue id; empty where the row belongs to none |
 /// | `flavour` | `user`, `device`, `total`; empty where it does not matter |
 /// | `item` | what the row is about: step rule, counting input, server and site, host, finding, question and its subject, input |
@@ -25,6 +25,9 @@ public enum PositionCSV {
         for view in position.auditorView { table.auditorView(view) }
         for bridge in position.bridge { table.bridge(bridge) }
         for mix in position.mix { table.mix(mix) }
+        if let gauge = position.gauge { table.gauge(gauge) }
+        for additive in position.additive { table.additive(additive) }
+        for bundle in position.bundles { table.bundle(bundle) }
         for exposure in position.external { table.external(exposure) }
         for choice in position.externalChoice { table.externalChoice(choice) }
         if let optimum = position.externalOptimum { table.externalOptimum(optimum) }
@@ -146,6 +149,74 @@ private struct PositionTableWriter {
         money(subject, "lower_bound", optimum?.lowerBound, reasons: renamed(mix.reasons, "lower_bound"))
         if let optimum { words(subject, "certificate", optimum.certificate) }
         row(subject, "unresolved_edges", .number(mix.unresolvedEdges))
+        if let other = mix.alternatives { alternatives(other, subject) }
+    }
+
+    private mutating func alternatives(_ other: MixAlternatives, _ subject: Subject) {
+        money(subject, "all_user_cost", other.allUserCost, reasons: other.reasons)
+        money(subject, "all_device_cost", other.allDeviceCost, reasons: other.reasons)
+        money(subject, "segments_cost", other.segmentsCost, reasons: other.reasons)
+        for segment in other.segments {
+            let subject = Subject(section: "mix", product: subject.product, item: "department \(segment.segment)")
+            words(subject, "segment_choice", segment.choice.rawValue)
+            row(subject, "segment_users", .number(segment.users))
+            row(subject, "segment_users_only", .number(segment.usersOnly))
+            row(subject, "segment_devices", .number(segment.devices))
+        }
+        for price in other.sensitivity {
+            let item = "user \(price.userPrice.text), device \(price.devicePrice.text)"
+            let subject = Subject(section: "mix", product: subject.product, item: item)
+            row(subject, "sensitivity_users", .number(price.users), text: price.tie ? "others cost the same" : "")
+            row(subject, "sensitivity_devices", .number(price.devices))
+            money(subject, "sensitivity_cost", price.cost, reasons: [])
+        }
+    }
+
+    mutating func gauge(_ gauge: ShortfallGauge) {
+        for line in gauge.lines {
+            let subject = Subject(section: "gauge", product: line.product, flavour: line.flavour, item: line.licence)
+            figure(subject, "shortfall", line.shortfall, reasons: [])
+            figure(subject, "requirement", line.requirement, reasons: [])
+            share(subject, line.share, reasons: [])
+            money(subject, "cost", line.cost, reasons: [])
+            money(subject, "requirement_cost", line.requirementCost, reasons: [])
+        }
+        let subject = Subject(section: "gauge", item: "total")
+        row(subject, "threshold", .text(gauge.threshold), text: gauge.source)
+        row(subject, "surcharge", .text(gauge.surcharge))
+        share(subject, gauge.share, reasons: gauge.reasons)
+        money(subject, "cost", gauge.cost, reasons: gauge.reasons)
+        money(subject, "requirement_cost", gauge.requirementCost, reasons: gauge.reasons)
+        money(subject, "cost_with_surcharge", gauge.costWithSurcharge, reasons: gauge.reasons)
+        row(
+            subject, "is_reached", .empty, text: gauge.isReached.map { $0 ? "yes" : "no" } ?? "",
+            reason: gauge.isReached == nil ? gauge.reasons.first { $0.key == "is_reached" }?.reason ?? "" : "")
+    }
+
+    private mutating func share(_ subject: Subject, _ share: String, reasons: [Reason]) {
+        let reason = share.isEmpty ? reasons.first { $0.key == "share" }?.reason ?? "not determinable" : ""
+        row(subject, "share", share.isEmpty ? .empty : .text(share), reason: reason)
+    }
+
+    mutating func additive(_ line: AdditivePosition) {
+        let subject = Subject(section: "additive", product: line.product, flavour: "user", item: line.licence)
+        words(subject, "name", line.name)
+        words(subject, "triggers", line.triggers.joined(separator: "; "))
+        figure(subject, "low", line.low, reasons: line.reasons)
+        figure(subject, "high", line.high, reasons: line.reasons)
+        figure(subject, "requirement", line.requirement, reasons: line.reasons)
+        row(subject, "entitled", .number(line.entitled))
+        figure(subject, "usable", line.usable, reasons: line.reasons)
+        figure(subject, "delta", line.delta, reasons: line.reasons)
+        money(subject, "low_cost", line.lowCost, reasons: line.reasons)
+        money(subject, "high_cost", line.highCost, reasons: line.reasons)
+        for question in line.openQuestions { words(subject, "open_question", question) }
+    }
+
+    mutating func bundle(_ bundle: BundleAssignment) {
+        let subject = Subject(section: "bundles", flavour: bundle.flavour.rawValue, item: bundle.holder)
+        words(subject, "licence", "line \(bundle.line): \(bundle.licence)")
+        words(subject, "products", bundle.products.joined(separator: " "))
     }
 
     /// The reasons given for `optimum`, as reasons for one of its parts.

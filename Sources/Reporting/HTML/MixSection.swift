@@ -22,14 +22,20 @@ struct MixSection {
         return """
             <h3 id="\(id)">\(context.product(mix.product))</h3>
             \(table(mix))\(certificate(mix))\(unresolved(mix))\(Markup.reasons(mix.reasons))\
+            \(mix.alternatives.map { alternatives($0, product: mix.product) } ?? .empty)\
             \(mix.assignment.isEmpty ? .empty : assignment(mix))
             """
     }
 
     private func table(_ mix: ProductMix) -> Markup {
         var rows = [
-            HTMLTable.Row(["All user CALs", .figure(mix.allUser), "0", .empty, .empty]),
-            HTMLTable.Row(["All device CALs", "0", .figure(mix.allDevice), .empty, .empty]),
+            HTMLTable.Row([
+                "All user CALs, at list price", .figure(mix.allUser), "0", money(mix.alternatives?.allUserCost), .empty,
+            ]),
+            HTMLTable.Row([
+                "All device CALs, at list price", "0", .figure(mix.allDevice), money(mix.alternatives?.allDeviceCost),
+                .empty,
+            ]),
         ]
         if let optimum = mix.optimum {
             rows.append(
@@ -48,11 +54,53 @@ struct MixSection {
         return HTMLTable(
             caption: "\(context.product(mix.product)): three models compared",
             columns: [
-                .text("Model"), .number("User CALs"), .number("Device CALs"), .number("Cost of what is missing"),
+                .text("Model"), .number("User CALs"), .number("Device CALs"), .number("Cost"),
                 .number("Proven lower bound"),
             ],
             rows: rows
         ).markup
+    }
+
+    private func money(_ amount: Money?) -> Markup { amount.map { context.money($0) } ?? .notDeterminable }
+
+    /// One flavour per department, and the cheapest mix at other prices.
+    private func alternatives(_ other: MixAlternatives, product: String) -> Markup {
+        var result = Markup.empty
+        if let cost = other.segmentsCost {
+            result +=
+                HTMLTable(
+                    caption:
+                        "\(context.product(product)): one flavour per department, \(context.money(cost)) at list price",
+                    columns: [
+                        .text("Department"), .number("People"), .number("Only by user CAL"), .number("Devices"),
+                        .text("Cheapest"),
+                    ],
+                    rows: other.segments.prefix(ListLimit.assignments).map { segment in
+                        HTMLTable.Row([
+                            segment.segment.isEmpty ? "none given" : .name(segment.segment), "\(segment.users)",
+                            "\(segment.usersOnly)", "\(segment.devices)", "\(segment.choice.rawValue) CALs",
+                        ])
+                    },
+                    hidden: max(0, other.segments.count - ListLimit.assignments)
+                ).markup
+        }
+        if !other.sensitivity.isEmpty {
+            result +=
+                HTMLTable(
+                    caption: "\(context.product(product)): the cheapest mix at other list prices, nothing held",
+                    columns: [
+                        .number("Price of a user CAL"), .number("Price of a device CAL"), .number("User CALs"),
+                        .number("Device CALs"), .number("Cost"),
+                    ],
+                    rows: other.sensitivity.map { price in
+                        HTMLTable.Row([
+                            context.money(price.userPrice), context.money(price.devicePrice), "\(price.users)",
+                            "\(price.devices)", context.money(price.cost),
+                        ])
+                    }
+                ).markup
+        }
+        return result + Markup.reasons(other.reasons)
     }
 
     /// Cheapest is said only of a mix whose cost meets its proven lower bound.

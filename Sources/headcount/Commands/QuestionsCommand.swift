@@ -1,7 +1,6 @@
 import AccessModel
 import Analysis
 import ArgumentParser
-import EvidenceStore
 import Foundation
 import Licensing
 import PositionModel
@@ -46,7 +45,8 @@ struct QuestionsCommand: AsyncParsableCommand {
             }
             let estate = try sources.read()
             let position = try PositionRun.position(
-                store: try opened(estate), estate: estate, catalogue: try licensing.load(), window: window.request)
+                store: try sources.opened(store, estate: estate), estate: estate, catalogue: try licensing.load(),
+                window: window.request)
             let register = DecisionRegister(position)
             let text = try self.text(register)
             if let output { try OutputFolder.write(text, to: output) } else { Console.print(text) }
@@ -57,15 +57,6 @@ struct QuestionsCommand: AsyncParsableCommand {
                 "\(register.questions.count) questions open, \(register.answers.count) answered"
                     + (output.map { ": \($0)" } ?? "."))
         }
-    }
-
-    /// The store for a view: its settings change only where an estate.yaml says otherwise, as with `reconcile`.
-    private func opened(_ estate: Estate) throws -> EvidenceStore {
-        let opened = try EvidenceStore.open(path: store, mode: .read)
-        guard sources.hasSettings, try opened.settings() != estate.settings.networks else { return opened }
-        let changed = try EvidenceStore.open(path: store, mode: .update)
-        try changed.set(estate.settings.networks)
-        return changed
     }
 
     private func isAbout(_ answer: RegisterAnswer, _ notice: EstateNotice) -> Bool {

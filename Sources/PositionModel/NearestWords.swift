@@ -1,10 +1,10 @@
 /// The words of a list that look most like what somebody wrote.
-enum NearestWords {
+public enum NearestWords {
     /// Bytes of a word that are compared.
     private static let longest = 64
 
     /// By edit distance, then in the order of the list.
-    static func of(_ text: String, in words: [String], most: Int) -> [String] {
+    public static func of(_ text: String, in words: [String], most: Int) -> [String] {
         let written = Array(text.utf8.prefix(longest))
         return words.enumerated().map {
             (distance: distance(written, Array($1.utf8.prefix(longest))), index: $0, word: $1)
