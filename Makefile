@@ -11,6 +11,7 @@
 #   make bench-events   event logs against named peers, into the same file
 #   make bench-web   web logs against named peers, into the same file
 #   make bench-identity   identities and reconcile on 500,000 objects of a directory and 10 million rows, into the same file
+#   make bench-licensing   the cheapest mix and the choice of External Connectors on large seeded estates, into the same file
 #   make fuzz SECONDS=60 [TARGET=event-xml]   each reader of bytes against a fuzzer, for so long each (fuzz/README.md)
 #   make format  format the sources
 #   make clean   remove every build product
@@ -26,7 +27,7 @@ ROUNDS ?= 200
 WORKERS ?= 1
 SHELL := /bin/bash
 
-.PHONY: demo test build count soak soak-large soak-store soak-estates soak-short bench bench-core bench-events bench-web bench-identity fuzz format lint clean prepare prepare-swift prepare-packages
+.PHONY: demo test build count soak soak-large soak-store soak-estates soak-short bench bench-core bench-events bench-web bench-identity bench-licensing fuzz format lint clean prepare prepare-swift prepare-packages
 
 # A debug build: it takes a third of the time of a release build, and the demo is small.
 demo: prepare
@@ -75,17 +76,21 @@ bench-web: build
 bench-identity: build
 	python3 benchmarks/identity.py .build/release/headcount --runs 3
 
-bench: soak-large bench-core bench-events bench-web bench-identity
+# Builds what it measures with.
+bench-licensing: prepare
+	python3 benchmarks/licensing.py
+
+bench: soak-large bench-core bench-events bench-web bench-identity bench-licensing
 
 # TARGET may name several, WORKERS run at a time.
 fuzz: prepare
 	SWIFT="$(SWIFT)" WORKERS=$(WORKERS) fuzz/run $(SECONDS) $(TARGET)
 
 format:
-	$(SWIFT) format -i -r Package.swift Sources Tests fuzz/Targets benchmarks/core benchmarks/identity
+	$(SWIFT) format -i -r Package.swift Sources Tests fuzz/Targets benchmarks/core benchmarks/identity benchmarks/licensing
 
 lint:
-	$(SWIFT) format lint --strict -r Package.swift Sources Tests fuzz/Targets benchmarks/core benchmarks/identity
+	$(SWIFT) format lint --strict -r Package.swift Sources Tests fuzz/Targets benchmarks/core benchmarks/identity benchmarks/licensing
 
 clean:
 	rm -rf .build out

@@ -135,7 +135,7 @@ if Context.environment["HEADCOUNT_FUZZ"] != nil {
     ]
 }
 
-// What benchmarks/core.py measures and what benchmarks/identity.py measures on; both build it so.
+// What benchmarks/core.py and benchmarks/licensing.py measure and what benchmarks/identity.py measures on; all build it so.
 if Context.environment["HEADCOUNT_BENCH"] != nil {
     package.targets += [
         .executableTarget(
@@ -144,6 +144,8 @@ if Context.environment["HEADCOUNT_BENCH"] != nil {
         .executableTarget(
             name: "headcount-bench-identity", dependencies: ["AccessModel", "DistinctSets", "EvidenceStore"],
             path: "benchmarks/identity"),
+        .executableTarget(
+            name: "headcount-bench-licensing", dependencies: ["Licensing"], path: "benchmarks/licensing"),
     ]
 }
 

@@ -6,6 +6,7 @@ protocol NullWhereAbsent: Encodable {}
 
 extension Money: NullWhereAbsent {}
 extension ProductMix.Optimum: NullWhereAbsent {}
+extension ExternalOptimum: NullWhereAbsent {}
 extension MixAlternatives: NullWhereAbsent {}
 extension ShortfallGauge: NullWhereAbsent {}
 

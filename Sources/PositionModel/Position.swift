@@ -13,6 +13,8 @@ public struct Position: Sendable, Codable {
     public var mix: [ProductMix]
     public var external: [ExternalExposure]
     public var externalChoice: [ExternalChoice]
+    /// The choice as a whole; nil where nothing has to be chosen, or a price lacks.
+    public var externalOptimum: ExternalOptimum?
     public var versions: [VersionCell]
     public var coverage: [CoverageSummary]
     public var accounts: AccountLedgerList
@@ -33,8 +35,9 @@ public struct Position: Sendable, Codable {
     public init(
         organisation: String, catalogueVersion: String, currency: String, window: PositionWindow, bridge: [Bridge],
         auditorView: [AuditorView], products: [ProductPosition], mix: [ProductMix], external: [ExternalExposure],
-        externalChoice: [ExternalChoice], versions: [VersionCell], coverage: [CoverageSummary],
-        accounts: AccountLedgerList, findings: [Finding], questions: [OpenQuestion] = [],
+        externalChoice: [ExternalChoice], externalOptimum: ExternalOptimum? = nil, versions: [VersionCell],
+        coverage: [CoverageSummary], accounts: AccountLedgerList, findings: [Finding],
+        questions: [OpenQuestion] = [],
         answers: [AnsweredQuestion] = [], gauge: ShortfallGauge? = nil, additive: [AdditivePosition] = [],
         bundles: [BundleAssignment] = [], inputs: InputLedger, notices: [EstateNotice]
     ) {
@@ -48,6 +51,7 @@ public struct Position: Sendable, Codable {
         self.mix = mix
         self.external = external
         self.externalChoice = externalChoice
+        self.externalOptimum = externalOptimum
         self.versions = versions
         self.coverage = coverage
         self.accounts = accounts
@@ -338,6 +342,24 @@ public struct ExternalExposure: Sendable, Hashable, Codable {
         self.ecCost = ecCost
         self.calCost = calCost
         self.reasons = reasons
+    }
+}
+
+/// What the estate's choice of External Connectors and CALs costs, and its proof.
+public struct ExternalOptimum: Sendable, Hashable, Codable {
+    public var cost: Money
+    /// No choice costs less; equal to `cost` where the choice is proven cheapest.
+    public var lowerBound: Money
+    /// How that is proven, in words.
+    public var certificate: String
+    /// True where another choice costs the same.
+    public var tie: Bool
+
+    public init(cost: Money, lowerBound: Money, certificate: String, tie: Bool) {
+        self.cost = cost
+        self.lowerBound = lowerBound
+        self.certificate = certificate
+        self.tie = tie
     }
 }
 

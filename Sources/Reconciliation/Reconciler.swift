@@ -69,7 +69,9 @@ public struct Reconciler: Sendable {
             to: &results, holdings: holdings, study: study, prices: prices, remarks: &remarks)
         let external = ExternalLicensing(
             study, served: served, access: outside, holdings: holdings, prices: prices,
-            spare: results.first { $0.requirement.product.id == ExternalLicensing.product }?.spareUserLicences ?? 0,
+            spare: Dictionary(
+                results.map { (ExactText($0.requirement.licence), $0.spareUserLicences) },
+                uniquingKeysWith: { first, _ in first }),
             coverage: coverage, remarks: &remarks)
 
         for result in results {
@@ -103,8 +105,9 @@ public struct Reconciler: Sendable {
                 $0.auditorView(external: outside.externalUsers, licensing: external)
             },
             products: results.flatMap(\.positions), mix: results.map(\.mix), external: external.exposures,
-            externalChoice: external.choices, versions: results.flatMap(\.versions), coverage: coverage.summaries,
-            accounts: AccountLedger.entries(study, classes: classes), findings: remarks.ordered(references),
+            externalChoice: external.choices, externalOptimum: external.optimum, versions: results.flatMap(\.versions),
+            coverage: coverage.summaries, accounts: AccountLedger.entries(study, classes: classes),
+            findings: remarks.ordered(references),
             questions: AskedQuestion.register(remarks.questions), answers: remarks.decided,
             gauge: GaugeReading.gauge(results, prices: prices, share: estate.settings.positionShare),
             additive: additive,

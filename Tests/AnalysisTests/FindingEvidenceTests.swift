@@ -23,7 +23,9 @@ import Testing
         }
         // Of everything that rests on logs.
         let silent = findings.filter(\.explain.isEmpty).map(\.id)
-        let ofFiles = ["F-unread", "F-damaged", "F-rejected", "F-missing", "F-filtered", "F-lease", "Q-entitlement", "-line-"]
+        let ofFiles = [
+            "F-unread", "F-damaged", "F-rejected", "F-missing", "F-filtered", "F-lease", "Q-entitlement", "-line-",
+        ]
         #expect(silent.filter { id in !ofFiles.contains { id.contains($0) } } == [])
         #expect(references.count > 10)
         for reference in references {
@@ -34,7 +36,9 @@ import Testing
             query.device = reference.device
             query.figure = reference.figure.flatMap { CensusFigure(rawValue: $0) }
             let explanation = try ExplainRun.explain(query, store: store, window: nil, estate: estate)
-            #expect(!explanation.rows.isEmpty || !explanation.members.isEmpty || !explanation.figures.isEmpty, "\(reference)")
+            #expect(
+                !explanation.rows.isEmpty || !explanation.members.isEmpty || !explanation.figures.isEmpty,
+                "\(reference)")
         }
     }
 }

@@ -20,7 +20,8 @@ import Testing
         #expect(
             Set(object.keys) == [
                 "schema", "organisation", "catalogue_version", "currency", "window", "bridge", "auditor_view",
-                "products", "mix", "external", "external_choice", "versions", "coverage", "accounts", "findings",
+                "products", "mix", "external", "external_choice", "external_optimum", "versions", "coverage",
+                "accounts", "findings",
                 "questions", "answers", "gauge", "additive", "bundles", "inputs", "notices",
             ])
         #expect(Set(try #require(object["window"] as? [String: Any]).keys) == ["from", "to", "as_of"])

@@ -8,7 +8,7 @@ enum SamplePosition {
             window: PositionWindow(from: "2026-08-03", to: "2026-10-31", asOf: "2026-10-31"),
             bridge: [windowsBridge, sqlBridge], auditorView: [windowsView, sqlView],
             products: windowsProducts + sqlProducts, mix: [windowsMix, sqlMix], external: external,
-            externalChoice: externalChoice, versions: versions, coverage: coverage,
+            externalChoice: externalChoice, externalOptimum: externalOptimum, versions: versions, coverage: coverage,
             accounts: AccountLedgerList(accounts), findings: findings, questions: questions, answers: answers,
             gauge: gauge, additive: additive, bundles: bundles, inputs: inputs,
             notices: [
@@ -235,6 +235,11 @@ enum SamplePosition {
             host: "web01", servers: ["web01.corp.contoso.com"], choice: "none", cost: nil,
             why: "The number of visitors is not known."),
     ]
+
+    static let externalOptimum = ExternalOptimum(
+        cost: Money(hundredths: 250_000), lowerBound: Money(hundredths: 250_000),
+        certificate: "cheapest for the estate as a whole: it costs 2500.00, and so does the lower bound (minimum cut)",
+        tie: false)
 
     static let versions = [
         VersionCell(product: "windows-server", serverVersion: "2016", calVersion: "2016", held: 400, serves: true),

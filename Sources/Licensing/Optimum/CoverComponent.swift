@@ -22,6 +22,8 @@ struct CoverComponent: Sendable {
     }
     /// Points that more than one cover reaches.
     private(set) var ambiguous: Set<Int> = []
+    /// What the check of a minimum cut found wrong; empty for none.
+    private(set) var fault = ""
 
     private var smallerIsUsers: Bool { users.count <= devices.count }
     var smallerSide: Int { min(users.count, devices.count) }
@@ -151,12 +153,13 @@ struct CoverComponent: Sendable {
 
     private var scale: Int64 { Int64(users.count + devices.count + 1) }
 
-    private func solve(userCost: Int64, deviceCost: Int64) -> Solved {
+    private mutating func solve(userCost: Int64, deviceCost: Int64) -> Solved {
         let cover = VertexCover(
-            CoverGraph(
+            reportingFaultsOf: CoverGraph(
                 userCosts: [Int64](repeating: userCost, count: users.count),
                 deviceCosts: [Int64](repeating: deviceCost, count: devices.count),
                 edges: edges))
+        if fault.isEmpty { fault = cover.fault }
         return Solved(
             point: CoverFront.Point(users: cover.users.count, devices: cover.devices.count),
             cover: .nodes(users: cover.users, devices: cover.devices), tie: cover.tie, gap: nil)

@@ -30,6 +30,8 @@ public struct HeldCovers: Sendable {
         public let lowerBound: Int64
         /// True where another cover is known to cost the same; this one has the most users of them.
         public let tie: Bool
+        /// What the check of a minimum cut behind it found wrong; empty, or nothing above may be believed.
+        public let fault: String
     }
 
     /// Nodes in every cover considered, and how many of them need a licence of the supply.
@@ -179,6 +181,7 @@ public struct HeldCovers: Sendable {
         let lower = bounds.map(cost).min() ?? chosen.cost
         return Choice(
             users: userNodes.sorted(), devices: deviceNodes.sorted(), cost: chosen.cost,
-            lowerBound: min(lower, chosen.cost), tie: tie)
+            lowerBound: min(lower, chosen.cost), tie: tie,
+            fault: components.lazy.map(\.fault).first { !$0.isEmpty } ?? "")
     }
 }

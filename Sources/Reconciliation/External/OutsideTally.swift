@@ -90,6 +90,7 @@ private struct OutsideCount {
         if row.source != .web, isExternal || isUnknown { site.hasOtherAccess = true }
         if isExternal {
             site.external.insert(user)
+            if Sessions.isSession(row) { site.sessions.insert(user) }
             if isOutside { site.externalFromOutside.insert(user) }
         } else if isUnknown {
             site.unknown.insert(user)

@@ -10,6 +10,8 @@ struct SiteAccess: Sendable {
     var crawlers: Set<TextID> = []
     /// External users with successful access, from wherever: the owner decides, not the address.
     var external: Set<Int> = []
+    /// Those of `external` with a remote desktop session.
+    var sessions: Set<Int> = []
     /// Those of `external` who were seen on an outside address.
     var externalFromOutside: Set<Int> = []
     /// Users from outside whose relation nobody declared.
@@ -54,6 +56,7 @@ struct SiteAccess: Sendable {
         probes.formUnion(other.probes)
         crawlers.formUnion(other.crawlers)
         external.formUnion(other.external)
+        sessions.formUnion(other.sessions)
         externalFromOutside.formUnion(other.externalFromOutside)
         unknown.formUnion(other.unknown)
         employees.formUnion(other.employees)

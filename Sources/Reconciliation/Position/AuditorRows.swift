@@ -59,6 +59,9 @@ extension ProductResult {
         if requirement.product.id == ExternalLicensing.product {
             return windowsRow(seen: seen, licensing: licensing, row: row)
         }
+        if rules == [.calOrConnector], seen > 0, let count = licensing.outsidersWithCAL(requirement.licence) {
+            return row(count, "\(seen) seen in the window; External Connectors or CALs: external choice")
+        }
         if rules == [.included] {
             return row(0, "external users are included with these server versions (catalogue)")
         }
@@ -81,8 +84,9 @@ extension ProductResult {
                 "; the difference is no money saved: external access is a gap on \(gaps.count) servers (\(gaps.prefix(5).map(\.string).joined(separator: ", "))), where External Connectors or CALs have to be bought"
         }
         if seen == 0 { return row(0, evidence) }
-        if licensing.outsidersWithCAL == nil { evidence = "not determinable: \(licensing.whyNoCount); \(evidence)" }
-        return row(licensing.outsidersWithCAL, evidence)
+        let count = licensing.outsidersWithCAL(requirement.licence)
+        if count == nil { evidence = "not determinable: \(licensing.whyNoCount); \(evidence)" }
+        return row(count, evidence)
     }
 
     private static func row(_ input: String, auditor: Int, clean: Int?, evidence: String) -> AuditorView.Row {

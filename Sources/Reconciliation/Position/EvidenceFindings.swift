@@ -186,6 +186,14 @@ enum EvidenceFindings {
 
     /// Shortfall, shortfall by version alone, and surplus of the row the chosen model asks for.
     /// - Parameter outsiders: external users whom spare user CALs of the product cover.
+    /// An optimum that failed the check of its own certificate: a fault of this program, told like any other finding.
+    static func failedCheck(of what: String, fault: String, product: String) -> Finding {
+        Finding(
+            id: "F-certificate-\(product)", severity: .high, product: product,
+            statement: "The certificate of \(what) failed its check: \(fault). Its figures are not proven.",
+            effect: "not determinable", evidence: "check of the lower bound after the solve; please report it")
+    }
+
     static func shortfall(
         _ result: ProductResult, outsiders: Int, prices: PriceList, currency: String, remarks: inout Remarks
     ) {
@@ -241,6 +249,7 @@ enum EvidenceFindings {
     }
 
     static func external(_ licensing: ExternalLicensing, references: FindingReferences, remarks: inout Remarks) {
+        for finding in licensing.findings { remarks.find(finding) }
         for exposure in licensing.exposures {
             let place = exposure.server + (exposure.site.isEmpty ? "" : " site \(exposure.site)")
             let (name, severity): (String, Finding.Severity)

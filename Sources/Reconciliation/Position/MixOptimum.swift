@@ -16,6 +16,8 @@ struct MixOptimum: Sendable {
     let lowerBound: Int64
     let tie: Bool
     let certificate: String
+    /// What the check of the certificate found wrong; empty, or nothing above may be believed.
+    let fault: String
 
     struct Side: Sendable {
         /// Price of one licence.
@@ -31,13 +33,12 @@ struct MixOptimum: Sendable {
     init(cover: AccessCover, users: Side, devices: Side, freeUsers: Set<Int>, freeDevices: Set<Int>) {
         let graph = cover.graph(
             userCost: users.price, deviceCost: devices.price, free: (users: freeUsers, devices: freeDevices))
-        let list = VertexCover(graph)
+        let list = VertexCover(reportingFaultsOf: graph)
         let exact =
-            "minimum cut: the cover at list price costs \(Money(hundredths: list.cost).text), "
-            + "the maximum flow (dual value) is \(Money(hundredths: list.dual).text), so no cover is cheaper"
+            list.fault.isEmpty ? Self.proof(list) : "THE CHECK OF THE CERTIFICATE FAILED: \(list.fault)"
         guard users.hasPool || devices.hasPool else {
             (self.users, self.devices, tie) = (list.users, list.devices, list.tie)
-            (cost, lowerBound, certificate) = (list.cost, list.dual, exact)
+            (cost, lowerBound, certificate, fault) = (list.cost, list.dual, exact, list.fault)
             return
         }
         let covers = HeldCovers(graph, licensedUsers: freeUsers, licensedDevices: freeDevices)
@@ -45,11 +46,13 @@ struct MixOptimum: Sendable {
         let servesAlike = users.servesAlike && devices.servesAlike
         var candidates = [Candidate(most)]
         var lower = most.lowerBound
+        var fault = list.fault.isEmpty ? most.fault : list.fault
         if !servesAlike {
             candidates.append(Candidate(covers.cheapest(users: users.least, devices: devices.least)))
             for choice in Self.byVersion(graph, users: users, devices: devices) {
                 candidates.append(Candidate(choice))
                 lower = max(lower, choice.lowerBound)
+                if fault.isEmpty { fault = choice.fault }
             }
         }
         if Self.cheapest(candidates, users: users, devices: devices).cost > lower {
@@ -65,9 +68,15 @@ struct MixOptimum: Sendable {
         (self.users, self.devices, tie) = (best.candidate.users, best.candidate.devices, best.candidate.tie)
         cost = best.cost
         lowerBound = min(lower, best.cost)
+        self.fault = fault
         certificate =
             exact + "; with the licences held: "
             + Self.proof(cost: best.cost, bound: lowerBound, servesAlike: servesAlike)
+    }
+
+    private static func proof(_ list: VertexCover) -> String {
+        "minimum cut: the cover at list price costs \(Money(hundredths: list.cost).text), "
+            + "the maximum flow (dual value) is \(Money(hundredths: list.dual).text), so no cover is cheaper"
     }
 
     /// Versions of one side looked at by themselves.

@@ -9,8 +9,8 @@ struct ProductResult: Sendable {
     private(set) var mix: ProductMix
     private(set) var versions: [VersionCell]
     let requirement: ProductRequirement
-    /// User CALs nobody inside needs, of any usable version: they may cover outsiders.
-    private(set) var spareUserLicences = 0
+    /// User CALs nobody inside needs, by rank: they may cover outsiders.
+    private(set) var spareUserLicences: [RankCount] = []
     /// Users and devices seen together on shared devices, and what the optimum buys of them; nil without an optimum.
     private(set) var sharedSeen = 0
     private(set) var sharedBought: Int?
@@ -80,6 +80,10 @@ struct ProductResult: Sendable {
         let (optimum, ofEvidence) = Together.both(
             { known.solve(cover, prices: prices) },
             { known.licencesOfEvidence(facts: facts, shared: shared, prices: prices) })
+        if let fault = optimum?.fault, !fault.isEmpty {
+            remarks.find(
+                EvidenceFindings.failedCheck(of: "the mix of \(mix.product)", fault: fault, product: mix.product))
+        }
         fillMix(cover, optimum: optimum, prices: prices)
         compare(cover, prices: prices, extent: comparison)
         measureShared(cover, shared: shared, optimum: optimum)
@@ -222,6 +226,8 @@ struct ProductResult: Sendable {
         var requirement: Int
         var usable: Int
         var delta: Int
+        /// Licences of the pool that no need took.
+        var unused: [RankCount]
         var matched: Int
         var shortfall: Int
         var versionShortfall: Int
@@ -239,7 +245,7 @@ struct ProductResult: Sendable {
         for node in nodes { tiers[ranks[node], default: 0] += 1 }
         return FlavourNeed(
             requirement: nodes.count, usable: allocation.usable + named, delta: allocation.delta,
-            matched: allocation.matched + named, shortfall: allocation.shortfall,
+            unused: allocation.unused, matched: allocation.matched + named, shortfall: allocation.shortfall,
             versionShortfall: allocation.versionShortfall, versionShortfalls: allocation.versionShortfalls,
             tiers: tiers.keys.sorted(by: >).map {
                 ProductPosition.Tier(version: requirement.product.label(rank: $0), count: tiers[$0] ?? 0)
@@ -267,7 +273,7 @@ struct ProductResult: Sendable {
         let machines =
             isMix
             ? need(devices, holders: cover.devices, ranks: ranks, nodes: optimum?.devices ?? []) : allDevices
-        spareUserLicences = max(0, people.delta)
+        spareUserLicences = people.unused
 
         let extraUsers =
             population.leavers.count + requirement.openSessions.users + requirement.openAtManyDevices
@@ -402,7 +408,7 @@ struct ProductResult: Sendable {
         if requirement.choice == .mix {
             add("total", entitled: users.entitled + devices.entitled, directory: start.users + start.devices)
         }
-        spareUserLicences = users.pool.reduce(0) { $0 + $1.count }
+        spareUserLicences = users.pool
     }
 
     // MARK: Versions and questions

@@ -16,6 +16,8 @@ struct VersionAllocation: Sendable, Hashable {
     let versionShortfall: Int
     /// The same by the rank needed; where heads lack too, the newest needs come first. Sums to `versionShortfall`.
     let versionShortfalls: [Int: Int]
+    /// Licences no need took, by rank: the newest that can be left over.
+    let unused: [RankCount]
 
     /// - Parameter floor: rank a licence must reach to be a surplus where nobody needs one.
     init(needs: [RankCount], licences: [RankCount], floor: Int = Int.max) {
@@ -51,6 +53,21 @@ struct VersionAllocation: Sendable, Hashable {
             byVersion -= share
             if share > 0 { counts[need.rank, default: 0] += share }
         }
+        unused = Self.unused(needs: needs, licences: licences)
+    }
+
+    /// The newest need takes the oldest licence that serves it: as many are served as by any other way, and the newest are left.
+    private static func unused(needs: [RankCount], licences: [RankCount]) -> [RankCount] {
+        var left = Array(licences.reversed())
+        for need in needs {
+            var open = need.count
+            for place in left.indices where left[place].rank >= need.rank && open > 0 {
+                let taken = min(open, left[place].count)
+                left[place].count -= taken
+                open -= taken
+            }
+        }
+        return left.filter { $0.count > 0 }
     }
 
     /// Licences that count against the needs: with a shortfall, those that serve one; else all that would.

@@ -6,7 +6,7 @@ public import PositionModel
 ///
 /// | column | content |
 /// |---|---|
-/// | `section` | key of `position.json`: `window`, `products`, `auditor_view`, `bridge`, `mix`, `gauge`, `additive`, `bundles`, `external`, `external_choice`, `versions`, `coverage`, `findings`, `answers`, `inputs` |
+/// | `section` | key of `position.json`: `window`, `products`, `auditor_view`, `bridge`, `mix`, `gauge`, `additive`, `bundles`, `external`, `external_choice`, `external_optimum`, `versions`, `coverage`, `findings`, `answers`, `inputs` |
 /// | `product` | catalogue id; empty where the row belongs to none |
 /// | `flavour` | `user`, `device`, `total`; empty where it does not matter |
 /// | `item` | what the row is about: step rule, counting input, server and site, host, finding, question and its subject, input |
@@ -30,6 +30,7 @@ public enum PositionCSV {
         for bundle in position.bundles { table.bundle(bundle) }
         for exposure in position.external { table.external(exposure) }
         for choice in position.externalChoice { table.externalChoice(choice) }
+        if let optimum = position.externalOptimum { table.externalOptimum(optimum) }
         for cell in position.versions { table.version(cell) }
         for coverage in position.coverage { table.coverage(coverage) }
         for finding in position.findings { table.finding(finding) }
@@ -247,6 +248,14 @@ private struct PositionTableWriter {
         row(subject, "choice", .empty, text: choice.choice, reason: choice.why)
         money(subject, "cost", choice.cost, reasons: [])
         words(subject, "servers", choice.servers.joined(separator: " "))
+    }
+
+    mutating func externalOptimum(_ optimum: ExternalOptimum) {
+        let subject = Subject(section: "external_optimum", item: "estate")
+        money(subject, "cost", optimum.cost, reasons: [])
+        money(subject, "lower_bound", optimum.lowerBound, reasons: [])
+        words(subject, "certificate", optimum.certificate)
+        words(subject, "tie", optimum.tie ? "yes" : "no")
     }
 
     mutating func version(_ cell: VersionCell) {

@@ -4,6 +4,7 @@ import PositionModel
 struct ExternalSection {
     var external: [ExternalExposure]
     var choices: [ExternalChoice]
+    var optimum: ExternalOptimum?
     var context: ReportContext
 
     var markup: Markup {
@@ -13,7 +14,7 @@ struct ExternalSection {
         <p class="lead">Employees working from outside are not external visitors. Failed attempts expose a server but \
         make no gap.</p>
         \(external.isEmpty ? "<p>No server shows access or attempts from outside.</p>\n" : table)\
-        \(choices.isEmpty ? .empty : choiceTable)</section>
+        \(choices.isEmpty ? .empty : choiceTable)\(proof)</section>
 
         """
     }
@@ -59,6 +60,11 @@ struct ExternalSection {
     private func cost(_ amount: Money?, _ exposure: ExternalExposure) -> Markup {
         if amount == nil, exposure.verdict == .none || exposure.verdict == .exempt { return "–" }
         return context.bareMoney(amount)
+    }
+
+    private var proof: Markup {
+        guard let optimum else { return .empty }
+        return "<p>In all \(context.money(optimum.cost)): \(optimum.certificate).</p>\n"
     }
 
     private var choiceTable: Markup {

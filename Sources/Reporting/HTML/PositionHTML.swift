@@ -77,7 +77,10 @@ public enum PositionHTML {
             + AuditorViewSection(views: position.auditorView, context: context).markup
             + BridgeSection(bridges: position.bridge, context: context).markup(&anchors)
             + CoverageSection(coverage: position.coverage).markup
-            + ExternalSection(external: position.external, choices: position.externalChoice, context: context).markup
+            + ExternalSection(
+                external: position.external, choices: position.externalChoice, optimum: position.externalOptimum,
+                context: context
+            ).markup
             + MixSection(mixes: position.mix, context: context).markup(&anchors)
             + VersionSection(cells: position.versions, context: context).markup
             + FindingsSection(findings: position.findings, context: context).markup(&anchors)
