@@ -1,5 +1,3 @@
-import Dispatch
-
 /// Work on two cores whose result does not depend on which is done first.
 public enum Together {
     /// Does two things that need nothing of each other at the same time.
@@ -8,7 +6,7 @@ public enum Together {
     ) -> (First, Second) {
         // Each is written by one iteration and read when both are done.
         nonisolated(unsafe) var (one, other): (First?, Second?) = (nil, nil)
-        DispatchQueue.concurrentPerform(iterations: 2) { number in
+        SharedWork.perform(2) { number in
             if number == 0 { one = first() } else { other = second() }
         }
         guard let one, let other else { preconditionFailure("work was not done") }
@@ -39,7 +37,7 @@ public enum Together {
         [Element](unsafeUninitializedCapacity: count) { buffer, filled in
             // Each place is written by one iteration.
             nonisolated(unsafe) let places = buffer
-            DispatchQueue.concurrentPerform(iterations: (count + size - 1) / size) { part in
+            SharedWork.perform((count + size - 1) / size) { part in
                 for place in part * size..<min(count, (part + 1) * size) {
                     places.initializeElement(at: place, to: element(place))
                 }
@@ -58,7 +56,7 @@ public enum Together {
         return [Result?](unsafeUninitializedCapacity: parts) { buffer, filled in
             // Each place is written by one iteration.
             nonisolated(unsafe) let places = buffer
-            DispatchQueue.concurrentPerform(iterations: parts) { part in
+            SharedWork.perform(parts) { part in
                 let range = part * size..<min(count, (part + 1) * size)
                 places.initializeElement(at: part, to: work(range))
             }

@@ -34,6 +34,26 @@ import Testing
         }
     }
 
+    /// Work within work: nobody waits for a helper that has not begun, however many want one.
+    @Test func workWithinWorkEnds() {
+        let sums = Together.ranges(of: 64, size: 1) { outer in
+            Together.ranges(of: 200, size: 3) { inner in
+                let (left, right) = Together.both(
+                    { inner.reduce(0, +) }, { Together.map(inner.count, size: 1) { $0 }.count })
+                return left + right + outer.lowerBound
+            }.reduce(0, +)
+        }
+        // 0 to 199 and their number once each, and the outer number once for each of the 67 inner ranges.
+        #expect(sums == (0..<64).map { 19_900 + 200 + 67 * $0 })
+    }
+
+    @Test func closuresMayHoldWhatChanges() {
+        for round in 0..<500 {
+            let held = [round]
+            #expect(Together.ranges(of: 3, size: 1) { held[0] + $0.lowerBound } == [round, round + 1, round + 2])
+        }
+    }
+
     /// As many bytes as are compared at a time, one fewer and one more, with the difference at each place.
     @Test(arguments: [0, 1, 7, 8, 9, 15, 16, 17, 30])
     func textsOfAnyLengthAreInTheOrderOfTheirBytes(length: Int) {

@@ -376,6 +376,183 @@ import Testing
         #expect(try position.row("user", of: "exchange-server").delta.value == -1)
     }
 
+    // MARK: More of 2, 5, 6 and 7
+
+    /// 2.2: what runs on the host counts, not the host; a host that runs guests only is declared as needing nothing.
+    @Test func s2_2_aHostThatRunsGuestsOnlyNeedsNoCAL() throws {
+        let position = try position("windows-server", "2025") { $0.estate.servers[0].licenceModel = "none" }
+        #expect(try position.row("user").requirement.value == 0)
+    }
+
+    @Test func s2_3_RDSLicencesMustReachTheSessionHost() throws {
+        #expect(try !serves("windows-rds", "2019", "2022") && serves("windows-rds", "2022", "2019"))
+    }
+
+    /// Newest licences to newest needs: an old one is not wasted on whoever needs a new one.
+    @Test func s2_licencesAreNested() throws {
+        let position = try position("windows-server", "2016") { world in
+            world.server("srv2", "windows-server", "2022")
+            world.user("bert")
+            world.seen("corp\\bert", from: "pc2", on: "srv2")
+            world.estate.servers[0].accessGroups = ["old"]
+            world.estate.servers[1].accessGroups = ["new"]
+            for (name, member) in [("old", "anna"), ("new", "bert")] {
+                var group = DirectoryGroup()
+                (group.name, group.distinguishedName) = (name, "CN=\(name),DC=corp")
+                group.members = ["CN=\(member),OU=Staff,DC=corp"]
+                world.estate.directory.groups.append(group)
+            }
+            world.licence("ws-cal", 1, .user, version: "2016")
+            world.licence("ws-cal", 1, .user, version: "2022")
+        }
+        #expect(try position.row("user").delta.value == 0)
+        #expect(try position.row("user").requiredVersion.map(\.version) == ["2022", "2016"])
+    }
+
+    /// 5: endpoints hold device CALs, never the session host that file servers see.
+    @Test func s5_sessionHostsHoldNoDeviceCAL() throws {
+        let position = try position("windows-server", "2022", choice: .mix) { world in
+            world.server("rds1", "windows-rds", "2022")
+            for name in ["bert", "cleo", "dora"] {
+                world.user(name)
+                world.seen("corp\\\(name)", from: "rds1", on: "srv1")
+            }
+        }
+        let optimum = try #require(try position.mix().optimum)
+        // The three by user CALs; anna's PC takes a device CAL.
+        #expect(optimum.users == 3 && optimum.devices == 1)
+    }
+
+    /// 5: an address is a range of devices, and holds no device CAL.
+    @Test func s5_addressesAreALowerBoundAndHoldNoDeviceCAL() throws {
+        let position = try position("windows-server", "2022", choice: .mix) { world in
+            for day in 1...4 { world.seen("corp\\anna", address: "10.0.0.9", on: "srv1", day: "2026-10-0\(day)") }
+        }
+        let row = try position.row("device")
+        #expect(row.evidenced == 2 && row.high.value == 5)
+        #expect(try position.mix().optimum?.users == 1)
+    }
+
+    /// 5: a scanner's one login stands for all who use it.
+    @Test func s5_oneLoginOfADeviceStandsForItsUsers() throws {
+        let position = try position { world in
+            world.estate.settings.servicePatterns = ["corp\\scan"]
+            world.user("scan")
+            world.seen("corp\\scan", from: "mfp1", on: "srv1")
+        }
+        #expect(position.questions.contains { $0.kind == .peopleBehind })
+        #expect(try position.row("device").evidenced == 2)
+    }
+
+    /// 4.3: inside, nobody is free of a CAL for coming without a name.
+    @Test func s4_3_visitorsInsideAreAskedAbout() throws {
+        let position = try position { $0.visits = [("srv1", "W3SVC1", "10.0.0.7", .success, "2026-10-01")] }
+        #expect(position.questions.contains { $0.kind == .anonymousInside })
+        #expect(try position.row("device").high.value == 2)
+    }
+
+    @Test(arguments: [
+        ("core-cal", "ws-cal exch-std sp-std sfb-std"),
+        ("ecal", "ws-cal exch-std exch-ent sp-std sp-ent sfb-std sfb-ent rms-cal"),
+        ("o365-e5", "exch-std exch-ent sp-std sp-ent sfb-std sfb-ent sfb-plus"),
+        ("m365-e5", "ws-cal rms-cal exch-std exch-ent sp-std sp-ent sfb-std sfb-ent sfb-plus"),
+        ("m365-f3", "ws-cal rms-cal"), ("ems-e5", "ws-cal rms-cal"), ("m365-business-premium", ""),
+    ])
+    func s6_1_rightsOfSuites(suite: String, rights: String) throws {
+        let table = Set(rights.split(separator: " ").map(String.init))
+        let suite = try #require(try Catalogue.builtIn.suite(suite))
+        let held = Set(suite.rights.map(\.licence))
+        #expect(held.isSuperset(of: table), "\(suite.id): \(table.subtracting(held))")
+        let known: Set<String> = [
+            "ws-cal", "rms-cal", "exch-std", "exch-ent", "sp-std", "sp-ent", "sfb-std", "sfb-ent", "sfb-plus",
+            "rds-cal",
+            "sql-cal",
+        ]
+        #expect(held.intersection(known) == table, "\(suite.id)")
+    }
+
+    /// The Enterprise suite holds the Core suite: nobody needs both.
+    @Test func s6_2_theEnterpriseSuiteHoldsTheCoreSuite() throws {
+        let catalogue = try Catalogue.builtIn
+        func rights(_ id: String) -> Set<String> { Set(catalogue.suite(id)?.rights.map(\.licence) ?? []) }
+        #expect(rights("ecal").isSuperset(of: rights("core-cal")) && !rights("core-cal").isEmpty)
+    }
+
+    @Test func s6_2_serversLicensedByMachineTakeSubscriptions() throws {
+        let position = try position { world in
+            world.estate.servers[0].licensedBy = "vm"
+            world.licence("M365 E3", 1, saEnd: "2027-01-01", to: "corp\\anna")
+        }
+        #expect(try position.row("user").delta.value == 0)
+    }
+
+    /// 7: RDS comes on top of Windows, never in its place.
+    @Test func s7_anAdditiveLicenceNeedsItsBase() throws {
+        let position = try position { world in
+            world.server("srv1", "windows-rds", "2022")
+            world.seen("corp\\anna", from: "pc1", address: "10.0.0.5", on: "srv1", by: .rdpSession)
+            world.estate.settings.choices.append(("windows-rds", .user))
+            world.licence("rds-cal", 1, .user, version: "2022")
+        }
+        #expect(try position.row("user", of: "windows-rds").delta.value == 0)
+        #expect(try position.row("user").delta.value == -1)
+    }
+
+    /// 7: both flavours may serve one server.
+    @Test func s7_flavoursMayBeMixed() throws {
+        let position = try position("windows-server", "2022", choice: .mix) { world in
+            for device in ["pc2", "nb1"] { world.seen("corp\\anna", from: device, on: "srv1") }
+            for name in ["bert", "cleo"] {
+                world.user(name)
+                world.seen("corp\\\(name)", from: "desk1", on: "srv1")
+            }
+        }
+        let optimum = try #require(try position.mix().optimum)
+        #expect(optimum.users == 1 && optimum.devices == 1)
+    }
+
+    /// 7: what auditors start from, what was seen, what is defended: all three.
+    @Test func s7_theRightToAccessAndAccessAreBothShown() throws {
+        let position = try position { $0.user("bert") }
+        let row = try position.row("user")
+        #expect(row.directory == 2 && row.evidenced == 1 && row.defended.value == 2)
+    }
+
+    /// 3.1 and 7: the staff of affiliates is the organisation's own.
+    @Test func s3_1_affiliatesAreInside() throws {
+        let position = try position { world in
+            world.estate.settings.affiliates = ["fabrikam"]
+            world.seen("fabrikam\\fritz", from: "pc9", on: "srv1")
+        }
+        #expect(try position.row("user").requirement.value == 2)
+        #expect(!position.questions.contains { $0.kind == .relation })
+    }
+
+    /// 7: a licence of somebody who left is free again; the 90 days of others are why leavers are asked about.
+    @Test func s7_leaversAreAskedAbout() throws {
+        let position = try position { world in
+            world.user("gone") { $0.enabled = false }
+            world.seen("corp\\gone", from: "pc4", on: "srv1")
+        }
+        #expect(try position.row("user").defended.value == 1 && position.row("user").high.value == 2)
+        #expect(position.questions.contains { $0.kind == .leavers && $0.question.contains("disabled") })
+    }
+
+    /// Trap 13.
+    @Test func trap13_onePersonOfSeveralAccountsIsCountedOnce() throws {
+        let position = try position { world in
+            world.user("anna-adm")
+            world.sameAs["corp\\anna-adm"] = "corp\\anna"
+            world.seen("corp\\anna-adm", from: "pc1", on: "srv1")
+        }
+        #expect(try position.row("user").requirement.value == 1 && position.users("duplicate") == 1)
+    }
+
+    /// Trap 5: carry-over is Windows' and its additives', never SQL's.
+    @Test func trap5_carryOverIsNotSQLs() throws {
+        #expect(try !serves("sql-server", "2008", "2008r2") && serves("windows-rds", "2012", "2012r2"))
+    }
+
     // MARK: Ledger lines
 
     @Test(arguments: [
