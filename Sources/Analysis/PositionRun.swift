@@ -11,7 +11,7 @@ import Reporting
 /// `reconcile`: evidence, directory and entitlements to a position, and the position to files.
 public enum PositionRun {
     /// Files a position is written as.
-    public static let files = ["position.json", "position.csv", "report.html", "manifest.json"]
+    public static let files = ["position.json", "position.csv", "elp.csv", "report.html", "manifest.json"]
 
     /// The position a store and an estate give.
     /// - Parameters:
@@ -64,10 +64,15 @@ public enum PositionRun {
         do {
             let json = try written.get()
             try folder.write(csv, to: "position.csv")
+            let elp = ELPCSV.text(position)
+            try folder.write(elp, to: "elp.csv")
             let manifest = try JSONText.encode(
                 Manifest(
                     position: position, estateFiles: estateFiles,
-                    files: [("position.csv", CustodyHash.hex(of: Array(csv.utf8))), ("position.json", json)]))
+                    files: [
+                        ("elp.csv", CustodyHash.hex(of: Array(elp.utf8))),
+                        ("position.csv", CustodyHash.hex(of: Array(csv.utf8))), ("position.json", json),
+                    ]))
             try folder.write(page, to: "report.html")
             try folder.write(manifest, to: "manifest.json")
         } catch let error as OutputError {

@@ -6,6 +6,7 @@ protocol EmptyWhereAbsent: Decodable {}
 
 extension OpenQuestion: EmptyWhereAbsent {}
 extension AnsweredQuestion: EmptyWhereAbsent {}
+extension ELPLine: EmptyWhereAbsent {}
 extension ExplainReference: EmptyWhereAbsent {}
 extension AdditivePosition: EmptyWhereAbsent {}
 extension BundleAssignment: EmptyWhereAbsent {}

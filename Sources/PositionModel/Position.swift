@@ -29,6 +29,8 @@ public struct Position: Sendable, Codable {
     public var additive: [AdditivePosition]
     /// Suite licences several products make use of, and who must get them.
     public var bundles: [BundleAssignment]
+    /// The same position as lines of an effective licence position.
+    public var elp: [ELPLine]
     public var inputs: InputLedger
     public var notices: [EstateNotice]
 
@@ -39,7 +41,7 @@ public struct Position: Sendable, Codable {
         coverage: [CoverageSummary], accounts: AccountLedgerList, findings: [Finding],
         questions: [OpenQuestion] = [],
         answers: [AnsweredQuestion] = [], gauge: ShortfallGauge? = nil, additive: [AdditivePosition] = [],
-        bundles: [BundleAssignment] = [], inputs: InputLedger, notices: [EstateNotice]
+        bundles: [BundleAssignment] = [], elp: [ELPLine] = [], inputs: InputLedger, notices: [EstateNotice]
     ) {
         self.organisation = organisation
         self.catalogueVersion = catalogueVersion
@@ -61,6 +63,7 @@ public struct Position: Sendable, Codable {
         self.gauge = gauge
         self.additive = additive
         self.bundles = bundles
+        self.elp = elp
         self.inputs = inputs
         self.notices = notices
     }

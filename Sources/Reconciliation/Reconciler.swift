@@ -111,7 +111,8 @@ public struct Reconciler: Sendable {
             questions: AskedQuestion.register(remarks.questions), answers: remarks.decided,
             gauge: GaugeReading.gauge(results, prices: prices, share: estate.settings.positionShare),
             additive: additive,
-            bundles: bundles, inputs: InputLedgerEntries.ledger(evidence.inputs),
+            bundles: bundles, elp: results.flatMap { ELPLines.lines($0, study: study) },
+            inputs: InputLedgerEntries.ledger(evidence.inputs),
             notices: (estate.notices + remarks.notices).sorted { a, b in
                 (ExactText(a.file), a.line, ExactText(a.message)) < (ExactText(b.file), b.line, ExactText(b.message))
             })
@@ -179,6 +180,7 @@ extension Position {
             // A product that is there only because of an answer is none to the tool.
             let found = tool.map(\.defended) ?? Figure(0)
             products[index].identifiedByTool = found
+            defer { ELPLines.identifyManually(&elp, row: products[index]) }
             if let defended = row.defended.value, let value = found.value {
                 products[index].identifiedManually = Figure(defended - value)
                 continue

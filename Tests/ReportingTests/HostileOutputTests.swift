@@ -42,6 +42,7 @@ import Testing
             CensusCSV.text(try HostileStrings.census(hostile)),
             ExposureCSV.text(try HostileStrings.exposure(hostile)),
             OptimumCSV.text(OptimumReport(try HostileStrings.position(hostile))),
+            ELPCSV.text(try HostileStrings.position(hostile)),
             WhatIfCSV.text(try HostileOutputTests.whatIf(hostile)), RulesCSV.text(HostileOutputTests.rules(hostile)),
         ]
         for text in texts {

@@ -10,7 +10,7 @@ enum SamplePosition {
             products: windowsProducts + sqlProducts, mix: [windowsMix, sqlMix], external: external,
             externalChoice: externalChoice, externalOptimum: externalOptimum, versions: versions, coverage: coverage,
             accounts: AccountLedgerList(accounts), findings: findings, questions: questions, answers: answers,
-            gauge: gauge, additive: additive, bundles: bundles, inputs: inputs,
+            gauge: gauge, additive: additive, bundles: bundles, elp: elp, inputs: inputs,
             notices: [
                 EstateNotice(
                     file: "servers.csv", line: 7, message: "licence_model `core` is read as `core+cal`: Windows Server"),
@@ -177,6 +177,19 @@ enum SamplePosition {
                 Reason(figure: "delta", reason: "no log of access shows it"),
             ])
     ]
+
+    static var elp: [ELPLine] {
+        var held = ELPLine(
+            product: "windows-server", flavour: "user", productFamily: "Windows Server CAL - user", version: "2022")
+        held.mlsVolumeLicenses = 700
+        held.preliminaryLicenseEntitlement = 700
+        var open = ELPLine(
+            product: "sql-server", flavour: "user", productFamily: "SQL Server CAL - user", version: "2019")
+        open.totalSoftwareDeployment = .undetermined
+        open.licensingDelta = .undetermined
+        open.notes = "CORP\\svc-sap reaches db02 for others, and its population is undeclared"
+        return [held, open]
+    }
 
     static let bundles = [
         BundleAssignment(

@@ -221,6 +221,7 @@ enum EvidenceFindings {
             let lent = row.flavour == Flavour.device.rawValue ? 0 : min(delta, outsiders)
             surplus(product, row, count: delta - lent, lent: lent, requirement: requirement, remarks: &remarks)
         }
+        wrongFlavour(result, row, product: product, remarks: &remarks)
         if let short = row.versionShortfall.value, short > 0 {
             let statement =
                 short >= -delta
@@ -232,6 +233,26 @@ enum EvidenceFindings {
                     statement: "\(product.name): \(statement)", effect: "\(short) licences",
                     evidence: "versions of \(product.id)"))
         }
+    }
+
+    /// Licences of the flavour the chosen model does not count: they cover nobody, whether some are missing or not.
+    private static func wrongFlavour(
+        _ result: ProductResult, _ row: ProductPosition, product: Catalogue.Product, remarks: inout Remarks
+    ) {
+        guard row.flavour != "total",
+            let other = result.positions.first(where: { $0.flavour != row.flavour && $0.flavour != "total" }),
+            other.entitled > 0
+        else { return }
+        let missing = max(0, -(row.delta.value ?? 0))
+        remarks.find(
+            Finding(
+                id: "F-flavour-\(product.id)", severity: missing > 0 ? .medium : .info, product: product.id,
+                statement:
+                    "\(product.name): \(other.entitled) \(other.flavour) licences are held, and the model chosen counts \(row.flavour) licences only.",
+                effect: missing > 0
+                    ? "\(missing) \(row.flavour) licences are missing; the model mix may use the \(other.flavour) licences held"
+                    : "they cover nobody under this model; a flavour can be changed when Software Assurance is renewed",
+                evidence: "products of \(product.id); rules.choose of estate.yaml"))
     }
 
     private static func surplus(

@@ -16,6 +16,8 @@ struct ProductResult: Sendable {
     private(set) var sharedBought: Int?
 
     private let study: Study
+    /// What is needed of each flavour, by rank.
+    private var needs: [Flavour: [RankCount]] = [:]
     /// Who needs a licence that is in nobody's name, by flavour: kept only where suites serve several products.
     private var demands: [Flavour: [(holder: Int, rank: Int)]] = [:]
     /// Users whose relation nobody declared or decided: they may leave the count.
@@ -234,6 +236,8 @@ struct ProductResult: Sendable {
         /// The same by the rank needed.
         var versionShortfalls: [Int: Int]
         var tiers: [ProductPosition.Tier]
+        /// What is needed, by rank.
+        var needs: [RankCount]
     }
 
     private func need(_ pool: Pool, holders: [Int], ranks: [Int], nodes: [Int]) -> FlavourNeed {
@@ -249,7 +253,7 @@ struct ProductResult: Sendable {
             versionShortfall: allocation.versionShortfall, versionShortfalls: allocation.versionShortfalls,
             tiers: tiers.keys.sorted(by: >).map {
                 ProductPosition.Tier(version: requirement.product.label(rank: $0), count: tiers[$0] ?? 0)
-            })
+            }, needs: tiers.keys.sorted(by: >).map { RankCount(rank: $0, count: tiers[$0] ?? 0) })
     }
 
     private mutating func fillPositions(
@@ -301,6 +305,7 @@ struct ProductResult: Sendable {
                     people, machines, userRow, deviceRow, extra: extraUsers + population.openDevices.openUnseen,
                     ofEvidence: ofEvidence))
         }
+        needs = [.user: people.needs, .device: machines.needs]
         let asked =
             switch requirement.choice {
             case .user: [people]
@@ -462,6 +467,16 @@ struct ProductResult: Sendable {
             if let why = remarks.whyNoHigh(product: requirement.product.id, flavour: flavour.rawValue) {
                 positions[index].takeBackHigh(why)
             }
+        }
+    }
+
+    /// The rows the chosen model is made of, with the licences held of each flavour and what is needed by rank.
+    var elpRows: [(row: ProductPosition, holdings: [Holding], needs: [RankCount])] {
+        positions.compactMap { row in
+            guard let flavour = Flavour(rawValue: row.flavour),
+                requirement.choice == .mix || requirement.choice.rawValue == row.flavour
+            else { return nil }
+            return (row, (flavour == .user ? users : devices).lines, needs[flavour] ?? [])
         }
     }
 
