@@ -105,6 +105,12 @@ public enum WhatIf {
                     && (id == nil || catalogue.product(named: entry.product)?.id == id)
             }
             if rows.isEmpty { throw nothing("servers.csv", "\(product.isEmpty ? "" : product + " on ")\(server)") }
+            for row in rows {
+                guard let served = catalogue.product(named: estate.servers[row].product) else { continue }
+                if served.version(named: version) == nil {
+                    throw unknown("version of \(served.id)", version, served.versions.map(\.id))
+                }
+            }
             for row in rows { estate.servers[row].version = version }
         case .retire(let server):
             let before = estate.servers.count
@@ -119,8 +125,24 @@ public enum WhatIf {
             }
             estate.settings.prices.append(.init(licence: id, flavour: flavour, hundredths: hundredths))
         case .buy(let licence, let flavour, let version, let quantity):
-            guard catalogue.licence(named: licence) != nil else {
+            guard let match = catalogue.licence(named: licence, flavour: flavour) else {
                 throw unknown("licence", licence, catalogue.licences.map(\.id) + catalogue.suites.map(\.id))
+            }
+            if match.flavour == nil {
+                throw EstateChangeError(
+                    description:
+                        "\(licence) is sold for users and for devices: write \(licence)/user or \(licence)/device.")
+            }
+            if catalogue.suite(match.id)?.kind == .subscription {
+                throw EstateChangeError(
+                    description:
+                        "Seats of \(licence) count for whom they are assigned to only: add rows with assigned_to to entitlements.csv."
+                )
+            }
+            if !version.isEmpty, let id = catalogue.licence(match.id)?.product, let product = catalogue.product(id),
+                product.version(named: version) == nil
+            {
+                throw unknown("version of \(product.id)", version, product.versions.map(\.id))
             }
             var entry = EntitlementEntry()
             (entry.licence, entry.flavour, entry.version) = (licence, flavour, version)
@@ -138,6 +160,11 @@ public enum WhatIf {
         case .assurance(let line, let end):
             guard let index = estate.entitlements.firstIndex(where: { $0.line == line }) else {
                 throw nothing("entitlements.csv", "line \(line)")
+            }
+            guard estate.entitlements[index].softwareAssuranceEnd != nil else {
+                throw EstateChangeError(
+                    description:
+                        "Line \(line) of entitlements.csv has no Software Assurance that could end on another day.")
             }
             estate.entitlements[index].softwareAssuranceEnd = end
         }

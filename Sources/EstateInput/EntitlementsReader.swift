@@ -109,7 +109,7 @@ private struct SeenRows {
             }
             holders[holder] = entry.line
         }
-        let cells = record.cells.map { ExactText($0) }
+        let cells = record.cells.map { ExactText($0.scalarLowercased) }
         if let first = rows[cells] {
             throw EstateError(
                 file: file, line: entry.line, problem: "the row is the same as line \(first) in every column",

@@ -34,7 +34,7 @@ public struct ShortfallGauge: Sendable, Hashable, Codable {
     /// What is missing then costs this times its price.
     public var surcharge: String
     public var lines: [Line]
-    /// All lines together, by money.
+    /// All lines together, by money, and what is left to buy for outsiders.
     public var cost: Money?
     public var requirementCost: Money?
     public var share: String

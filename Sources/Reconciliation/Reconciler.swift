@@ -109,7 +109,9 @@ public struct Reconciler: Sendable {
             coverage: coverage.summaries, accounts: AccountLedger.entries(study, classes: classes),
             findings: remarks.ordered(references),
             questions: AskedQuestion.register(remarks.questions), answers: remarks.decided,
-            gauge: GaugeReading.gauge(results, prices: prices, share: estate.settings.positionShare),
+            gauge: GaugeReading.gauge(
+                results, additive: additive, external: leftForOutsiders(external), prices: prices,
+                share: estate.settings.positionShare),
             additive: additive,
             bundles: bundles, elp: results.flatMap { ELPLines.lines($0, study: study) },
             inputs: InputLedgerEntries.ledger(evidence.inputs),
@@ -137,6 +139,13 @@ public struct Reconciler: Sendable {
         }
     }
 
+    /// What is left to buy for outsiders; nil where it is not determinable.
+    private func leftForOutsiders(_ external: ExternalLicensing) -> Money? {
+        if let optimum = external.optimum { return optimum.cost }
+        return external.exposures.contains { $0.verdict == .notDeterminable || $0.verdict == .gap }
+            ? nil : Money(hundredths: 0)
+    }
+
     /// Ids `rules.disable` may name: steps of the bridge and rules by which names are joined.
     private static let switchableRules =
         BridgeRules.removing.map(\.id) + [BridgeRules.server] + JoinRules.table.map(\.id)
@@ -149,7 +158,7 @@ public struct Reconciler: Sendable {
                 "no directory export: the population is the users seen in the logs, so nobody who may have access "
                     + "without using it is counted, and nothing tells leavers, service accounts or duplicates apart")
         }
-        Administrators.noteUnknown(study, remarks: &remarks)
+        Administrators.note(study, remarks: &remarks)
         if study.estate.servers.isEmpty {
             remarks.note(
                 file: "servers.csv",

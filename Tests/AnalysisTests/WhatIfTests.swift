@@ -18,6 +18,7 @@ import Testing
         }
         var licence = EntitlementEntry()
         (licence.licence, licence.quantity, licence.line) = ("ws-cal", 5, 2)
+        licence.softwareAssuranceEnd = Day(text: "2026-12-31")
         estate.entitlements = [licence]
         return estate
     }
@@ -75,6 +76,10 @@ import Testing
         #expect(try message(.choose("sql-servr=user")).contains("sql-server"))
         #expect(try message(.assurance("9=2027-01-01")).contains("line 9"))
         #expect(try message(.retire(server: "")).contains("servers.csv"))
+        #expect(try message(.upgrade("fs01=2O25")).contains("2025"))
+        #expect(try message(.buy("ws-cal=40")).contains("ws-cal/user"))
+        #expect(try message(.buy("m365-e3=40")).contains("assigned"))
+        #expect(try message(.buy("ws-cal/user@2077=40")).contains("version"))
     }
 
     /// Before and after stand side by side; the store and the estate's files are left alone.

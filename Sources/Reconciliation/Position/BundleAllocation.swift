@@ -102,6 +102,8 @@ struct BundleAllocation: Sendable {
         private var types: [Needs] = []
         /// Holders without a suite licence, by type, in order.
         private var holders: [[Int]] = []
+        /// Number of each type.
+        private var place: [Needs: Int] = [:]
         /// Needs not covered by a suite, by product and rank.
         private var open: [[Int: Int]]
         private(set) var given: [(line: Int, holder: Int, products: [String])] = []
@@ -126,18 +128,21 @@ struct BundleAllocation: Sendable {
                     }
                 }
             }
-            var place: [Needs: Int] = [:]
             for (holder, needs) in needsOf.sorted(by: { $0.key < $1.key }).map({ ($0.key, $0.value) })
                 + unnamed.map({ ($0.holder, $0.needs) })
             {
-                let type = place[needs] ?? types.count
-                if type == types.count {
-                    place[needs] = type
-                    types.append(needs)
-                    holders.append([])
-                }
-                holders[type].append(holder)
+                add([holder], needing: needs)
             }
+        }
+
+        private mutating func add(_ more: some Sequence<Int>, needing needs: Needs) {
+            let type = place[needs] ?? types.count
+            if type == types.count {
+                place[needs] = type
+                types.append(needs)
+                holders.append([])
+            }
+            holders[type] += more
         }
 
         func shortfall(_ product: Int) -> Int { shortfall(product, open[product]) }
@@ -207,7 +212,12 @@ struct BundleAllocation: Sendable {
             for holder in holders[best.type].prefix(enough) {
                 given.append((bundles[best.bundle].line, holder, names))
             }
+            // Whoever needs something else too may hold another suite for it.
+            let served = Array(holders[best.type].prefix(enough))
             holders[best.type].removeFirst(enough)
+            var needs = types[best.type]
+            for product in products { needs[product] = nil }
+            if needs.contains(where: { $0 != nil }) { add(served, needing: needs) }
             return true
         }
     }

@@ -9,7 +9,13 @@ enum GaugeReading {
     private static let threshold = 0.05
     private static let surcharge = (text: "1.25", percent: Int64(125))
 
-    static func gauge(_ results: [ProductResult], prices: PriceList, share asked: Double?) -> ShortfallGauge {
+    /// - Parameters:
+    ///   - additive: licences no log shows: answered ones are lines of their own, open ones leave open whether the share is reached.
+    ///   - external: what is left to buy for outsiders; nil where that is not determinable.
+    static func gauge(
+        _ results: [ProductResult], additive: [AdditivePosition], external: Money?, prices: PriceList,
+        share asked: Double?
+    ) -> ShortfallGauge {
         let share = asked ?? threshold
         var lines: [ShortfallGauge.Line] = []
         var reasons: [Reason] = []
@@ -27,12 +33,33 @@ enum GaugeReading {
             needed = plus(needed, line.requirementCost)
             lines.append(line)
         }
+        for answered in additive {
+            guard let line = line(answered, prices: prices) else { continue }
+            missing = plus(missing, line.cost)
+            needed = plus(needed, line.requirementCost)
+            lines.append(line)
+        }
+        if let external {
+            missing = missing?.plus(external.hundredths)
+            needed = needed?.plus(external.hundredths)
+        }
         let total = missing.flatMap { missing in needed.map { (missing, $0) } }
+        var isReached = total.map { Double($0.0) >= share * Double($0.1) && $0.0 > 0 }
+        let open = additive.filter { $0.requirement.value == nil && ($0.high.value ?? 0) > ($0.usable.value ?? 0) }
+        if isReached == false, let first = open.first {
+            isReached = nil
+            reasons.append(
+                Reason(figure: "isReached", reason: "how many \(first.licence) are needed is open (additive)"))
+        } else if isReached == false, external == nil {
+            isReached = nil
+            reasons.append(
+                Reason(figure: "isReached", reason: "what is left to buy for outsiders is not determinable (external)"))
+        }
         return ShortfallGauge(
             threshold: decimal(share), surcharge: surcharge.text, lines: lines,
             cost: missing.map { Money(hundredths: $0) }, requirementCost: needed.map { Money(hundredths: $0) },
             share: total.map { ratio($0.0, $0.1) } ?? "",
-            isReached: total.map { Double($0.0) >= share * Double($0.1) && $0.0 > 0 },
+            isReached: isReached,
             costWithSurcharge: missing.map { Money(hundredths: surcharged($0)) }, source: source, reasons: reasons)
     }
 
@@ -57,6 +84,18 @@ enum GaugeReading {
             }
         }
         return line
+    }
+
+    /// A line for licences that somebody has answered about.
+    private static func line(_ additive: AdditivePosition, prices: PriceList) -> ShortfallGauge.Line? {
+        guard let delta = additive.delta.value, let requirement = additive.requirement.value else { return nil }
+        let shortfall = max(0, -delta)
+        return ShortfallGauge.Line(
+            product: additive.product, licence: additive.licence, flavour: Flavour.user.rawValue,
+            shortfall: Figure(shortfall), requirement: Figure(requirement),
+            share: ratio(Int64(shortfall), Int64(requirement)),
+            cost: prices.cost(additive.licence, .user, count: shortfall),
+            requirementCost: prices.cost(additive.licence, .user, count: requirement))
     }
 
     private static func plus(_ sum: Int64?, _ amount: Money?) -> Int64? {

@@ -31,6 +31,15 @@ struct MixComparison: Sendable {
         var result = MixAlternatives(
             allUserCost: mix.allUser.value.map { Money(hundredths: PriceList.times(userPrice, $0)) },
             allDeviceCost: mix.allDevice.value.map { Money(hundredths: PriceList.times(devicePrice, $0)) })
+        if !cover.forcedDevices.isEmpty {
+            result.allUserCost = nil
+            result.reasons.append(
+                Reason(
+                    figure: "allUserCost",
+                    reason:
+                        "\(cover.forcedDevices.count) devices that nobody known or only a shared account uses need device CALs"
+                ))
+        }
         if result.allDeviceCost == nil {
             let why =
                 mix.reasons.first { $0.figure == "allDevice" }?.reason ?? "not everybody can be covered by devices"

@@ -19,7 +19,7 @@ enum SuiteBundles {
             for index in results.indices {
                 guard let missing = allocation.missing[results[index].requirement.product.id] else { continue }
                 results[index].withhold(missing, flavour: flavour, prices: prices)
-                find(results[index].requirement.product, missing, flavour: flavour, allocation, &remarks)
+                find(results[index].requirement, missing, flavour: flavour, allocation, &remarks)
             }
             assignments += allocation.given.map { given in
                 let entry = study.estate.entitlements[given.line]
@@ -36,14 +36,17 @@ enum SuiteBundles {
     }
 
     private static func find(
-        _ product: Catalogue.Product, _ missing: Int, flavour: Flavour, _ allocation: BundleAllocation,
+        _ requirement: ProductRequirement, _ missing: Int, flavour: Flavour, _ allocation: BundleAllocation,
         _ remarks: inout Remarks
     ) {
+        let product = requirement.product
         let all = allocation.missing.values.reduce(0, +)
         let proof =
-            allocation.provenMissing >= all
-            ? "proven: no other holders are enough"
-            : "at least \(max(0, allocation.provenMissing)) of the \(all) of all products are proven; other holders might do better"
+            requirement.choice == .mix
+            ? "at most: with other holders another mix may do with fewer"
+            : allocation.provenMissing >= all
+                ? "proven: no other holders are enough"
+                : "at least \(max(0, allocation.provenMissing)) of the \(all) of all products are proven; other holders might do better"
         remarks.find(
             Finding(
                 id: "F-suites-\(product.id)-\(flavour.rawValue)", severity: .high, product: product.id,
