@@ -22,7 +22,8 @@ struct ServedProduct: Sendable {
     /// Nil where the version is not known.
     var version: Catalogue.Version?
     var need: Need
-    /// What a licence must reach to serve it; `Rank.any` where the version is not known.
+    /// What a licence must reach to serve it; the newest version's where it is not known, and `Rank.any` for an operating system
+    /// that only another product's row names.
     var rank: Int
     /// True for the operating system of a server that only another product's row names.
     var isImplied: Bool
@@ -64,10 +65,16 @@ struct ServedProducts: Sendable {
                 ServedProduct(
                     entry: index, server: serverOf[index], name: entry.server.scalarLowercased, product: product,
                     version: version, need: need,
-                    rank: active ? Rank.current : version.map(product.requiredRank) ?? Rank.any, isImplied: false))
+                    rank: active ? Rank.current : version.map(product.requiredRank) ?? Self.newestRank(product),
+                    isImplied: false))
         }
         addSessionHosts(study, remarks: &remarks)
         addOperatingSystems(study, remarks: &remarks)
+    }
+
+    /// What the newest version asks for: a version nobody knows must not make a shortfall smaller.
+    private static func newestRank(_ product: Catalogue.Product) -> Int {
+        product.versions.map(product.requiredRank).max() ?? Rank.any
     }
 
     /// Product ids that are served anywhere, in catalogue order.
@@ -152,8 +159,10 @@ struct ServedProducts: Sendable {
     }
 
     /// The version of a product on a server as somebody has decided it; else it is asked.
+    /// - Parameter isBelow: the product is the operating system below another one that servers.csv names.
     private static func version(
-        of product: Catalogue.Product, on server: String, remarks: inout Remarks, statement: String, evidence: String
+        of product: Catalogue.Product, on server: String, isBelow: Bool = false, remarks: inout Remarks,
+        statement: String, evidence: String
     ) -> Catalogue.Version? {
         let id = QuestionKind.serverVersion.id(product: product.id, server: server)
         let known = product.versions.map(\.id)
@@ -171,12 +180,15 @@ struct ServedProducts: Sendable {
                         name: server,
                         effects: [
                             QuestionEffect(
-                                product: product.id, flavour: "", figure: "usable", unit: "licences", low: nil,
-                                reason: "how many of the licences held do not serve it depends on the version")
+                                product: product.id, flavour: "", figure: "usable", unit: "licences",
+                                low: isBelow ? nil : 0, high: isBelow ? 0 : nil,
+                                reason: "how many of the licences held serve it depends on the version")
                         ])
                 ],
                 statement: statement,
-                effect: "any licence is taken to serve it; a newer version would need newer licences",
+                effect: isBelow
+                    ? "any licence is taken to serve it; a newer version would need newer licences"
+                    : "licences of the newest version are taken to be needed; an older one would take older licences",
                 evidence: evidence, proposed: newest,
                 why:
                     "the newest version the catalogue knows: no other asks for newer licences; look it up on the server",
@@ -227,7 +239,7 @@ struct ServedProducts: Sendable {
             let version =
                 windows.version(named: system)
                 ?? Self.version(
-                    of: windows, on: row.name, remarks: &remarks,
+                    of: windows, on: row.name, isBelow: true, remarks: &remarks,
                     statement:
                         "\(row.name) has no windows-server row: which version of Windows Server runs \(row.product.name) there?",
                     evidence: "servers.csv line \(study.estate.servers[row.entry].line)")
