@@ -77,11 +77,8 @@ import Testing
 
     /// Against every way of giving the licences away.
     @Test func agreesWithBruteForce() {
-        var state: UInt64 = 0xB00D1E
-        func next(_ bound: Int) -> Int {
-            state = state &* 0x2545_F491_4F6C_DD1D &+ 0x1405_7B7E_F767_814F
-            return Int((state >> 33) % UInt64(bound))
-        }
+        var random = RandomNumbers(seed: 0xB00D1E)
+        func next(_ bound: Int) -> Int { random.next(bound) }
         var proven = 0
         for _ in 0..<2000 {
             let products = ["a", "b", "c"]

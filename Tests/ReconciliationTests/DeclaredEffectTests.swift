@@ -9,7 +9,7 @@ import Testing
 @Suite struct DeclaredEffectTests {
     /// An estate in which most kinds of questions are open.
     private func world(seed: UInt64) -> World {
-        var random = Sequence(state: seed)
+        var random = RandomNumbers(seed: seed)
         var world = World()
         world.estate.settings.choices = [
             ("windows-server", random.next(2) == 0 ? .user : .device), ("windows-rds", .user), ("sql-server", .user),
@@ -92,17 +92,6 @@ import Testing
                     if let end = row.low.value { #expect(now >= end, place) }
                 }
             }
-        }
-    }
-
-    /// A linear congruential sequence: the same estate for the same seed.
-    private struct Sequence {
-        var state: UInt64
-
-        mutating func next(_ bound: Int) -> Int {
-            if state == 0 { state = 0x9E37_79B9_7F4A_7C15 }
-            state = state &* 0x2545_F491_4F6C_DD1D &+ 0x1405_7B7E_F767_814F
-            return Int((state >> 33) % UInt64(bound))
         }
     }
 }

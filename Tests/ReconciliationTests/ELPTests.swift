@@ -77,11 +77,8 @@ import Testing
 
     /// Whatever is held: the lines add up, and their negative deltas are the shortfall.
     @Test(arguments: 0..<200) func linesAddUp(seed: UInt64) throws {
-        var state = seed &+ 77
-        func next(_ bound: Int) -> Int {
-            state = state &* 0x2545_F491_4F6C_DD1D &+ 0x1405_7B7E_F767_814F
-            return Int((state >> 33) % UInt64(bound))
-        }
+        var random = RandomNumbers(seed: seed &+ 77)
+        func next(_ bound: Int) -> Int { random.next(bound) }
         let world = world { world in
             world.estate.settings.choices = [("windows-server", [.user, .device, .mix][next(3)])]
             for _ in 0..<next(5) {

@@ -9,11 +9,8 @@ import Testing
 @Suite struct MixSegmentsTests {
     /// Against every choice there is.
     @Test func agreesWithBruteForce() {
-        var state: UInt64 = 0x5E6
-        func next(_ bound: Int) -> Int {
-            state = state &* 0x2545_F491_4F6C_DD1D &+ 0x1405_7B7E_F767_814F
-            return Int((state >> 33) % UInt64(bound))
-        }
+        var random = RandomNumbers(seed: 0x5E6)
+        func next(_ bound: Int) -> Int { random.next(bound) }
         for _ in 0..<2000 {
             let (people, machines, names) = (1 + next(7), 1 + next(5), ["", "hr", "it"])
             let edges = (0..<people).flatMap { user in

@@ -26,11 +26,14 @@ struct RemoteAdministration: Sendable {
             .remoteAdministration, id, product: Sessions.product, of: accesses.remoteAdministration.keys.sorted(),
             name: name)
         guard !servers.isEmpty else { return }
+        let sessions = accesses.undecidedSessions(study)
         let people = Set(servers.flatMap { accesses.remoteAdministration[$0] ?? [] }).count
         remarks.ask(
             AskedQuestion(
                 kind: .remoteAdministration, id: id, product: Sessions.product,
-                subjects: servers.map { AskedQuestion.Subject(name: name($0), effects: effects($0, requirement)) },
+                subjects: servers.map { server in
+                    AskedQuestion.Subject(name: name(server), effects: effects(sessions[server], requirement))
+                },
                 statement:
                     "\(people) users had remote desktop sessions on \(servers.count) servers without a windows-rds row.",
                 effect: "as administration: 0 RDS CALs; otherwise low 0, high \(people) users",
@@ -38,8 +41,9 @@ struct RemoteAdministration: Sendable {
                 why: "what the figures take for granted: the server has no windows-rds row"))
     }
 
-    private func effects(_ server: Int, _ requirement: ProductRequirement?) -> [QuestionEffect] {
-        let sessions = accesses.undecidedSessions(study)[server]
+    private func effects(
+        _ sessions: (users: Set<Int>, devices: Set<Int>)?, _ requirement: ProductRequirement?
+    ) -> [QuestionEffect] {
         let open = OpenSessions(
             users: sessions?.users ?? [], devices: sessions?.devices ?? [], population: requirement?.populationAsAsked,
             isNeeded: requirement?.notNeeded.isEmpty ?? false, facts: devices, study: study)
