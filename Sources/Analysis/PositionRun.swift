@@ -22,6 +22,15 @@ public enum PositionRun {
         store: EvidenceStore, estate: Estate, catalogue: Catalogue, window: WindowRequest? = nil,
         ahead: Evidence? = nil, isUnlimited: Bool = false
     ) throws(AnalysisError) -> Position {
+        let evidence = try Windowed.evidence(store: store, window: window, settings: estate.settings, ahead: ahead)
+        return try position(
+            of: evidence, store: store, estate: estate, catalogue: catalogue, isUnlimited: isUnlimited)
+    }
+
+    /// The same of evidence already cut to the window.
+    static func position(
+        of evidence: Evidence, store: EvidenceStore, estate: Estate, catalogue: Catalogue, isUnlimited: Bool = false
+    ) throws(AnalysisError) -> Position {
         for entry in estate.entitlements {
             guard let contradiction = catalogue.contradiction(in: entry) else { continue }
             throw .estate(
@@ -31,7 +40,6 @@ public enum PositionRun {
         }
         let unread: [UnreadInput]
         do { unread = try store.unreadInputs() } catch { throw .store(error) }
-        let evidence = try Windowed.evidence(store: store, window: window, settings: estate.settings, ahead: ahead)
         let identities = IdentityResolver.resolve(evidence: evidence, estate: estate)
         return Reconciler(catalogue: catalogue, isUnlimited: isUnlimited).position(
             evidence: evidence, identities: identities, estate: estate, unread: unread,

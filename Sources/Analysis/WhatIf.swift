@@ -1,5 +1,6 @@
 public import AccessModel
 public import EvidenceStore
+import Identity
 public import Licensing
 public import PositionModel
 
@@ -171,7 +172,7 @@ public enum WhatIf {
     }
 
     /// By any of its names, whole or up to the first dot; `*` is every server.
-    private static func isNamed(_ entry: ServerEntry, _ name: String) -> Bool {
+    static func isNamed(_ entry: ServerEntry, _ name: String) -> Bool {
         if name == "*" { return true }
         let asked = name.scalarLowercased
         return ([entry.server] + entry.aliases).map(\.scalarLowercased).contains { known in
@@ -190,12 +191,42 @@ public enum WhatIf {
     }
 
     /// The position before and after.
+    ///
+    /// - Parameter described: the changes as a person gave them.
     public static func report(
-        store: EvidenceStore, estate: Estate, changed: Estate, changes: [String], catalogue: Catalogue,
+        store: EvidenceStore, estate: Estate, changes: [EstateChange], described: [String], catalogue: Catalogue,
         window: WindowRequest?
-    ) throws(AnalysisError) -> WhatIfReport {
-        let before = try PositionRun.position(store: store, estate: estate, catalogue: catalogue, window: window)
-        let after = try PositionRun.position(store: store, estate: changed, catalogue: catalogue, window: window)
-        return WhatIfReport(before: before, after: after, changes: changes)
+    ) throws(WhatIfError) -> WhatIfReport {
+        let changed: Estate
+        do { changed = try Self.changed(estate, by: changes, catalogue: catalogue) } catch { throw .change(error) }
+        do throws(AnalysisError) {
+            let evidence = try Windowed.evidence(store: store, window: window, settings: estate.settings)
+            let before = try PositionRun.position(of: evidence, store: store, estate: estate, catalogue: catalogue)
+            let left = try Self.left(evidence, by: changes, store: store, estate: estate)
+            let after = try PositionRun.position(of: left, store: store, estate: changed, catalogue: catalogue)
+            return WhatIfReport(before: before, after: after, changes: described)
+        } catch {
+            throw .analysis(error)
+        }
     }
+
+    /// Evidence without servers the changes take away.
+    private static func left(
+        _ evidence: Evidence, by changes: [EstateChange], store: EvidenceStore, estate: Estate
+    ) throws(AnalysisError) -> Evidence {
+        let names = changes.compactMap { change in
+            if case .retire(let server) = change { server } else { nil }
+        }
+        if names.isEmpty { return evidence }
+        let days: ClosedRange<Day>?
+        do { days = try store.days() } catch { throw .store(error) }
+        return RetiredServers(estate, names: names).leave(
+            evidence, identities: IdentityResolver.resolve(evidence: evidence, estate: estate), days: days)
+    }
+}
+
+/// Why there is no answer to `whatif`.
+public enum WhatIfError: Error, Sendable {
+    case change(EstateChangeError)
+    case analysis(AnalysisError)
 }

@@ -3,6 +3,8 @@ public struct AdditivePosition: Sendable, Hashable, Codable {
     public var product: String
     /// Catalogue id: `exch-ent`.
     public var licence: String
+    /// Users, or devices where the product is licensed by devices alone.
+    public var flavour: Flavour
     public var name: String
     /// What needs it, in words of the catalogue.
     public var triggers: [String]
@@ -22,12 +24,13 @@ public struct AdditivePosition: Sendable, Hashable, Codable {
     public var reasons: [Reason]
 
     public init(
-        product: String, licence: String, name: String, triggers: [String], low: Figure, high: Figure,
+        product: String, licence: String, flavour: Flavour, name: String, triggers: [String], low: Figure, high: Figure,
         requirement: Figure, entitled: Int, usable: Figure, delta: Figure, lowCost: Money?, highCost: Money?,
         openQuestions: [String], reasons: [Reason]
     ) {
         self.product = product
         self.licence = licence
+        self.flavour = flavour
         self.name = name
         self.triggers = triggers
         self.low = low

@@ -25,12 +25,12 @@ public struct WhatIfReport: Sendable, Codable {
     /// The changes, as given.
     public var changes: [String]
     public var rows: [Row]
-    /// What is missing of all products together, at list price.
+    /// What is missing of all products together, at list price, without outsiders; nil where it is not determinable of one.
     public var costBefore: Money?
     public var costAfter: Money?
-    /// What the cheapest choice for outsiders costs.
-    public var externalBefore: Money
-    public var externalAfter: Money
+    /// What is left to pay for outsiders.
+    public var externalBefore: OutsidersLeft
+    public var externalAfter: OutsidersLeft
 
     public init(before: Position, after: Position, changes: [String]) {
         window = before.window
@@ -55,16 +55,20 @@ public struct WhatIfReport: Sendable, Codable {
                 deltaBefore: old?.delta ?? .undetermined, deltaAfter: new?.delta ?? .undetermined,
                 costBefore: cost(before, product), costAfter: cost(after, product))
         }
-        costBefore = before.gauge?.cost
-        costAfter = after.gauge?.cost
-        func external(_ position: Position) -> Money {
-            Money(
-                hundredths: position.externalChoice.reduce(0) { sum, choice in
-                    let (value, overflow) = sum.addingReportingOverflow(choice.cost?.hundredths ?? 0)
-                    return overflow ? Int64.max : value
-                })
+        costBefore = Self.missing(before)
+        costAfter = Self.missing(after)
+        externalBefore = before.outsidersLeft
+        externalAfter = after.outsidersLeft
+    }
+
+    private static func missing(_ position: Position) -> Money? {
+        guard let lines = position.gauge?.lines else { return nil }
+        var sum: Int64 = 0
+        for line in lines {
+            guard let cost = line.cost else { return nil }
+            let (value, overflow) = sum.addingReportingOverflow(cost.hundredths)
+            sum = overflow ? Int64.max : value
         }
-        externalBefore = external(before)
-        externalAfter = external(after)
+        return Money(hundredths: sum)
     }
 }

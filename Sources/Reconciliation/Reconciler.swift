@@ -110,7 +110,8 @@ public struct Reconciler: Sendable {
             findings: remarks.ordered(references),
             questions: AskedQuestion.register(remarks.questions), answers: remarks.decided,
             gauge: GaugeReading.gauge(
-                results, additive: additive, external: leftForOutsiders(external), prices: prices,
+                results, additive: additive,
+                outsiders: OutsidersLeft(external.exposures, optimum: external.optimum), prices: prices,
                 share: estate.settings.positionShare),
             additive: additive,
             bundles: bundles, elp: results.flatMap { ELPLines.lines($0, study: study) },
@@ -137,13 +138,6 @@ public struct Reconciler: Sendable {
                     prices: prices, comparison: comparison, remarks: &remarks)
             }
         }
-    }
-
-    /// What is left to buy for outsiders; nil where it is not determinable.
-    private func leftForOutsiders(_ external: ExternalLicensing) -> Money? {
-        if let optimum = external.optimum { return optimum.cost }
-        return external.exposures.contains { $0.verdict == .notDeterminable || $0.verdict == .gap }
-            ? nil : Money(hundredths: 0)
     }
 
     /// Ids `rules.disable` may name: steps of the bridge and rules by which names are joined.

@@ -84,7 +84,7 @@ import Testing
         }
     }
 
-    @Test("goaccess 1.11: a list of errors without end", .timeLimit(.minutes(2)))
+    @Test("goaccess 1.11: a list of errors without end", .timeLimit(.minutes(10)))
     func theListOfErrorsIsBounded() async throws {
         let workspace = try Workspace()
         let bad = 60_000

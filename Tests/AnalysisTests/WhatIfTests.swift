@@ -1,4 +1,6 @@
 import AccessModel
+import EstateInput
+import EvidenceStore
 import Licensing
 import PositionModel
 import Testing
@@ -84,7 +86,7 @@ import Testing
 
     /// Before and after stand side by side; the store and the estate's files are left alone.
     @Test func beforeAndAfter() throws {
-        func position(_ delta: Int, external: Int64?) -> Position {
+        func position(_ delta: Int, external: Int64?, cost: Int64?) -> Position {
             var position = Position(
                 organisation: "", catalogueVersion: "", currency: "USD",
                 window: PositionWindow(from: "", to: "", asOf: ""), bridge: [], auditorView: [], products: [], mix: [],
@@ -101,16 +103,57 @@ import Testing
                     versionShortfall: Figure(0), openQuestions: [], reasons: [])
             ]
             if let external {
-                position.externalChoice = [
-                    ExternalChoice(
-                        host: "hv01", servers: [], choice: "cals", cost: Money(hundredths: external), why: "")
-                ]
+                position.externalOptimum = ExternalOptimum(
+                    cost: Money(hundredths: external), lowerBound: Money(hundredths: external), certificate: "",
+                    tie: false)
             }
+            position.gauge = ShortfallGauge(
+                threshold: "0.05", surcharge: "1.25",
+                lines: [
+                    ShortfallGauge.Line(
+                        product: "windows-server", licence: "ws-cal", flavour: "user",
+                        shortfall: Figure(max(0, -delta)), requirement: Figure(10), share: "",
+                        cost: cost.map { Money(hundredths: $0) }, requirementCost: nil)
+                ], cost: Money(hundredths: 1), requirementCost: nil, share: "", isReached: nil,
+                costWithSurcharge: nil, source: "", reasons: [])
             return position
         }
         let report = WhatIfReport(
-            before: position(-3, external: 500), after: position(2, external: nil), changes: ["x"])
+            before: position(-3, external: 500, cost: 1500), after: position(2, external: nil, cost: nil),
+            changes: ["x"])
         #expect(report.rows.map(\.deltaBefore.value) == [-3] && report.rows.map(\.deltaAfter.value) == [2])
-        #expect(report.externalBefore.text == "5.00" && report.externalAfter.text == "0.00")
+        #expect(report.externalBefore.cost?.text == "5.00" && report.externalAfter.cost?.text == "0.00")
+        // Without outsiders; and what is not determinable of one product is not of all.
+        #expect(report.costBefore?.text == "15.00" && report.costAfter == nil)
+        var open = position(-3, external: nil, cost: 0)
+        open.external = [
+            ExternalExposure(
+                server: "web01", site: "", exposed: true, anonymousVisitors: Figure(1),
+                authenticatedVisitors: Figure(0),
+                employeesFromOutside: 0, attempts: 0, proxySuspected: false, verdict: .gap, why: "", ecCost: nil,
+                calCost: nil, reasons: [])
+        ]
+        #expect(open.outsidersLeft.cost == nil)
+        open.external[0].verdict = .notDeterminable
+        #expect(open.outsidersLeft.cost?.text == "0.00" && open.outsidersLeft.openSites == 1)
+    }
+
+    /// Whoever came from outside to a server that is gone needs nothing for it, and whoever used it is alive.
+    @Test func retiredServersAreReachedByNobody() async throws {
+        let workspace = try Workspace()
+        let demo = DemoRun(folder: workspace.file("demo"))
+        let result = try await demo.run(options: ScanOptions(jobs: 1), generatedAt: nil)
+        let store = try EvidenceStore.open(path: demo.store, mode: .read)
+        let estate = try EstateReader.read(folder: demo.estate)
+        func report(_ servers: [String]) throws -> WhatIfReport {
+            try WhatIf.report(
+                store: store, estate: estate, changes: servers.map { .retire(server: $0) }, described: servers,
+                catalogue: try Catalogue.builtIn, window: nil)
+        }
+        let exposed = Set(result.position.external.filter { $0.verdict == .gap }.map(\.server))
+        #expect(!exposed.isEmpty)
+        let all = try report(exposed.sorted())
+        #expect(all.externalAfter.cost?.text == "0.00")
+        #expect(all.externalBefore.cost?.text != "0.00")
     }
 }

@@ -15,7 +15,7 @@ import Testing
     private func bundle(_ quantity: Int, _ products: [String], line: Int = 0, rank: Int = 1) -> BundleAllocation.Bundle
     {
         BundleAllocation.Bundle(
-            line: line, quantity: quantity,
+            lines: [(line, quantity)],
             ranks: Dictionary(products.map { ($0, rank) }, uniquingKeysWith: { first, _ in first }))
     }
 
@@ -90,7 +90,7 @@ import Testing
             }
             let bundles = (0..<2).map { line in
                 BundleAllocation.Bundle(
-                    line: line, quantity: next(3),
+                    lines: [(line, next(3))],
                     ranks: Dictionary(
                         products.filter { _ in next(4) > 0 }.map { ($0, 1 + next(2)) }, uniquingKeysWith: { a, _ in a })
                 )

@@ -85,7 +85,8 @@ import Testing
                 world.licence(
                     "ws-cal", next(4), next(2) == 0 ? .user : .device,
                     version: ["2012", "2016", "2019", "2025", ""][next(5)],
-                    saEnd: next(4) == 0 ? "2027-01-01" : nil)
+                    saEnd: next(4) == 0 ? "2027-01-01" : nil,
+                    to: next(3) == 0 ? ["CORP\\u0", "CORP\\u4", "pc1", "pc3", "CORP\\nobody"][next(5)] : "")
             }
         }
         let position = try world.position()
@@ -105,6 +106,25 @@ import Testing
             let missing = lines.map { max(0, -($0.licensingDelta.value ?? 0)) }.reduce(0, +)
             #expect(missing == max(0, -(row.delta.value ?? 0)), "\(row.flavour)")
         }
+    }
+
+    /// A name takes a newer licence than its holder needs; nobody else is served by it.
+    @Test func namedLicencesServeTheirHolders() throws {
+        let lines = try world { world in
+            world.licence("ws-cal", 1, .user, version: "2025", to: "CORP\\u0")
+            world.licence("ws-cal", 1, .user, version: "2022", to: "CORP\\gone")
+            world.user("gone") { $0.enabled = false }
+            world.licence("ws-cal", 1, .user, version: "2016")
+        }.position().elp
+        #expect(lines.map(\.version) == ["2025", "2022", "2016", "2022" + ELPLines.idleMark])
+        // u0 has a licence of 2025 and needs one of 2016; both who need 2022 lack one, and one of those who need 2016.
+        #expect(lines.map(figures) == [[1, 0, 1, -1, 0], [0, 2, -2, 0, -2], [1, 3, -2, 1, -1], [1, 0, 1, 0, 1]])
+    }
+
+    @Test func sourcesAreWholeWords() {
+        #expect(LicenceSource("Boehme OEMs 2019") == .volume)
+        #expect(LicenceSource("preinstalled (OEM)") == .oem && LicenceSource("FPP-box") == .boxed)
+        #expect(LicenceSource("") == .volume)
     }
 
     @Test func licencesOfTheOtherFlavourAreTold() throws {

@@ -73,4 +73,37 @@ import Testing
             #expect(position.notices.contains { $0.message.contains("cannot be applied") } == (delta == nil))
         }
     }
+
+    /// What is held on top counts for people who use the product, one each, and by users where users are counted.
+    @Test func licencesOnTopServeWhoUsesTheProduct() throws {
+        var world = World()
+        world.estate.settings.choices = [("exchange-server", .user)]
+        world.server("mail", "exchange-server", "2019")
+        world.server("file")
+        for name in ["anna", "bert"] {
+            world.user(name)
+            world.seen("corp\\\(name)", from: "pc-\(name)", on: "mail")
+        }
+        world.user("olaf") { $0.enabled = false }
+        world.licence("exch-ent", 1, .user, version: "2019", to: "CORP\\anna")
+        world.licence("exch-ent", 1, .user, version: "2019", to: "corp\\ANNA")
+        world.licence("exch-ent", 1, .user, version: "2019", to: "CORP\\olaf")
+        world.licence("exch-ent", 7, .device, version: "2019")
+        world.licence("exch-ent", 2, .user, version: "2013")
+        let position = try world.position()
+        let line = try #require(position.additive.first { $0.licence == "exch-ent" })
+        #expect(line.usable.value == 1 && line.flavour == .user)
+        let reasons = line.reasons.filter { $0.figure == "usable" }.map(\.reason)
+        #expect(reasons.contains { $0.hasPrefix("7 device licences are not counted") }, "\(reasons)")
+        #expect(reasons.contains { $0.hasPrefix("2 are in the names of users that do not use the product") })
+        #expect(reasons.contains { $0.hasPrefix("2 are older") })
+        // Nobody has the licence below it.
+        let base = try #require(position.findings.first { $0.id == "F-base-exch-ent" })
+        #expect(base.effect.hasPrefix("1 of them serve nobody"))
+        world.licence("exch-std", 2, .user, version: "2019")
+        #expect(!(try world.position().findings.contains { $0.id == "F-base-exch-ent" }))
+        world.estate.settings.choices = [("exchange-server", .device)]
+        let devices = try #require(try world.position().additive.first { $0.licence == "exch-ent" })
+        #expect(devices.usable.value == 7 && devices.flavour == .device && devices.high.value == 2)
+    }
 }

@@ -168,7 +168,7 @@ enum SamplePosition {
 
     static let additive = [
         AdditivePosition(
-            product: "exchange-server", licence: "exch-ent", name: "Exchange Enterprise CAL",
+            product: "exchange-server", licence: "exch-ent", flavour: .user, name: "Exchange Enterprise CAL",
             triggers: ["in-place archive"], low: Figure(0), high: Figure(212), requirement: .undetermined, entitled: 50,
             usable: Figure(50), delta: .undetermined, lowCost: Money(hundredths: 0),
             highCost: Money(hundredths: 972_000), openQuestions: ["Q-exchange-server-additive-exch-ent"],

@@ -45,7 +45,7 @@ struct ExternalLicensing: Sendable {
             judged, study: study, hosts: hosts, licences: licences, holdings: holdings, prices: prices)
         choices = estate.choices
         optimum = estate.optimum
-        findings = estate.findings
+        findings = estate.findings + hosts.findings(study)
         withCAL = estate.withCAL
         whyNoCount = estate.whyNoCount
         if let open = judged.first(where: \.isOpen) {

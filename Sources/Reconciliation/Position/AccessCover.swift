@@ -114,8 +114,8 @@ struct AccessCover: Sendable {
     /// - Parameter free: nodes of users and devices whose licence is already theirs.
     func graph(userCost: Int64, deviceCost: Int64, free: (users: Set<Int>, devices: Set<Int>)) -> CoverGraph {
         CoverGraph(
-            userCosts: users.map { free.users.contains($0) ? 0 : userCost },
-            deviceCosts: devices.map { free.devices.contains($0) ? 0 : deviceCost }, edges: edges,
+            userCosts: users.indices.map { free.users.contains($0) ? 0 : userCost },
+            deviceCosts: devices.indices.map { free.devices.contains($0) ? 0 : deviceCost }, edges: edges,
             forcedUsers: forcedUsers, forcedDevices: forcedDevices)
     }
 }

@@ -22,6 +22,7 @@ struct AdditiveLicences: Sendable {
             for id in result.requirement.product.additive {
                 guard let licence = study.catalogue.licence(id) else { continue }
                 positions.append(position(licence, of: result.requirement, remarks: &remarks))
+                findBase(licence, result, usable: positions.last?.usable.value ?? 0, remarks: &remarks)
             }
         }
         return positions
@@ -31,28 +32,27 @@ struct AdditiveLicences: Sendable {
         _ licence: Catalogue.Licence, of requirement: ProductRequirement, remarks: inout Remarks
     ) -> AdditivePosition {
         let product = requirement.product
-        let lines =
-            holdings.lines(licence: licence.id, flavour: .user) + holdings.lines(licence: licence.id, flavour: .device)
-        let needed = requirement.newestRank
-        let usable = lines.reduce(0) { sum, line in
-            sum + (line.rank.map { $0 >= needed } ?? false ? line.quantity : 0)
-        }
-        let high = requirement.users.count
-        func cost(_ count: Int) -> Money? { prices.cost(licence.id, .user, count: max(0, count - usable)) }
+        let held = HeldOnTop(licence.id, requirement: requirement, holdings: holdings)
+        let usable = held.usable
+        let high = held.most
+        func cost(_ count: Int) -> Money? { prices.cost(licence.id, held.flavour, count: max(0, count - usable)) }
         var position = AdditivePosition(
-            product: product.id, licence: licence.id, name: licence.name, triggers: licence.triggers ?? [],
+            product: product.id, licence: licence.id, flavour: held.flavour, name: licence.name,
+            triggers: licence.triggers ?? [],
             low: Figure(0), high: Figure(high), requirement: .undetermined,
-            entitled: lines.reduce(0) { $0 + $1.quantity + ($1.rank == nil ? $1.possible : 0) }, usable: Figure(usable),
-            delta: .undetermined, lowCost: cost(0), highCost: cost(high), openQuestions: [], reasons: [])
+            entitled: held.entitled, usable: Figure(usable),
+            delta: .undetermined, lowCost: cost(0), highCost: cost(high), openQuestions: [], reasons: held.reasons)
         if position.highCost == nil {
             for figure in ["lowCost", "highCost"] {
-                position.reasons.append(Reason(figure: figure, reason: "no price for \(licence.id)/user"))
+                position.reasons.append(
+                    Reason(figure: figure, reason: "no price for \(licence.id)/\(held.flavour.rawValue)"))
             }
         }
         let question = QuestionKind.additive.id(product: product.id, server: licence.id)
         let answer = remarks.answer(
             .additive, question, product: product.id, subject: licence.name,
-            otherwise: "the product has \(high) users to cover", accepts: { Self.count($0, most: high) })
+            otherwise: "the product has \(high) \(held.flavour.rawValue)s to cover",
+            accepts: { Self.count($0, most: high) })
         if let answer {
             (position.low, position.high, position.requirement) = (Figure(answer), Figure(answer), Figure(answer))
             (position.lowCost, position.highCost) = (cost(answer), cost(answer))
@@ -65,6 +65,23 @@ struct AdditiveLicences: Sendable {
         for figure in ["requirement", "delta"] { position.reasons.append(Reason(figure: figure, reason: why)) }
         ask(position, id: question, remarks: &remarks)
         return position
+    }
+
+    /// A licence on top serves nobody without the one below it; whoever lacks that is in the product's own shortfall.
+    private func findBase(
+        _ licence: Catalogue.Licence, _ result: ProductResult, usable: Int, remarks: inout Remarks
+    ) {
+        guard let row = result.chosen, let base = row.usable.value, let missing = result.missing, missing > 0,
+            usable > base
+        else { return }
+        remarks.find(
+            Finding(
+                id: "F-base-\(licence.id)", severity: .medium, product: row.product,
+                statement:
+                    "\(usable) licences of \(licence.name) are usable on top of \(base) usable base licences of \(row.product).",
+                effect:
+                    "\(usable - base) of them serve nobody before base licences are bought (shortfall of \(row.product))",
+                evidence: "additive and products of \(row.product)"))
     }
 
     private static func count(_ answer: String, most: Int) -> Int? {
@@ -86,12 +103,13 @@ struct AdditiveLicences: Sendable {
                         name: position.name,
                         effects: [
                             QuestionEffect(
-                                product: position.product, flavour: "user", figure: "additive", unit: "licences",
+                                product: position.product, flavour: position.flavour.rawValue, figure: "additive",
+                                unit: "licences",
                                 high: high)
                         ])
                 ],
                 statement:
-                    "How many users of \(position.product) need \(position.name) is in no log (\(position.triggers.joined(separator: ", "))).",
+                    "How many \(position.flavour.rawValue)s of \(position.product) need \(position.name) is in no log (\(position.triggers.joined(separator: ", "))).",
                 effect: "none: 0 (0.00); all: \(high) licences\(cost)",
                 evidence: "the product's own report of features in use", proposed: "none",
                 why: "what the figures take for granted; only the product's configuration or its feature report tells"))

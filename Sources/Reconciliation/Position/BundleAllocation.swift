@@ -18,34 +18,50 @@ struct BundleAllocation: Sendable {
         var needs: [(holder: Int, rank: Int)]
         /// Licences that are in no suite and in nobody's name.
         var pool: [RankCount]
+        /// False under a mix: with other holders fewer people or others may need one.
+        var isFixed = true
     }
 
-    /// A line of entitlements.csv that serves several products.
+    /// Lines of entitlements.csv that serve several products, each with the same ranks.
     struct Bundle: Sendable {
-        /// Index into `Estate.entitlements`.
-        var line: Int
-        var quantity: Int
+        /// Indices into `Estate.entitlements`, ascending, and licences.
+        var lines: [(line: Int, quantity: Int)]
         /// Rank it serves, by product.
         var ranks: [String: Int]
+
+        var quantity: Int { lines.reduce(0) { $0 + $1.quantity } }
+
+        /// The lines the next licences come from.
+        func next(_ count: Int, left: Int) -> [Int] {
+            var taken = quantity - left
+            var result: [Int] = []
+            for line in lines where result.count < count {
+                let open = max(0, line.quantity - taken)
+                taken = max(0, taken - line.quantity)
+                result += repeatElement(line.line, count: min(open, count - result.count))
+            }
+            return result
+        }
     }
 
     /// Licences that are missing though product by product they seem enough, by product; empty where nothing is.
     private(set) var missing: [String: Int] = [:]
     /// So many licences are missing in all at least, whoever holds the suites: proven where it is as many as `missing` in all.
     private(set) var provenMissing = 0
+    /// Products that make use of suites.
+    private(set) var products: Set<ExactText> = []
     /// Line, holder, and products each licence given away serves.
     private(set) var given: [(line: Int, holder: Int, products: [String])] = []
 
-    /// Nothing to decide: no two products make use of suites.
-    init() {}
-
-    init(_ demands: [Demand], bundles: [Bundle]) {
+    /// - Parameter fewest: products that must make use of suites for anything to be decided: with one alone nothing is split.
+    init(_ demands: [Demand], bundles: [Bundle], fewest: Int = 2) {
         let using = demands.filter { demand in
             Self.shortfall(demand.needs.map(\.rank), demand.pool)
                 > Self.shortfall(demand.needs.map(\.rank), demand.pool + Self.pool(bundles, demand.product))
         }
-        guard using.count > 1 else { return }
-        provenMissing = Self.provenMissing(using, bundles: bundles)
+        guard using.count >= fewest else { return }
+        products = Set(using.map { ExactText($0.product) })
+        provenMissing = Self.provenMissing(using.filter(\.isFixed), bundles: bundles)
         var state = State(using, bundles: bundles)
         while state.giveWhereMostIsSaved() {}
         given = state.given
@@ -207,11 +223,11 @@ struct BundleAllocation: Sendable {
             for product in products {
                 if let rank = types[best.type][product] { open[product][rank, default: 0] -= enough }
             }
-            left[best.bundle] -= enough
             let names = products.map { demands[$0].product }
-            for holder in holders[best.type].prefix(enough) {
-                given.append((bundles[best.bundle].line, holder, names))
+            for (line, holder) in zip(bundles[best.bundle].next(enough, left: left[best.bundle]), holders[best.type]) {
+                given.append((line, holder, names))
             }
+            left[best.bundle] -= enough
             // Whoever needs something else too may hold another suite for it.
             let served = Array(holders[best.type].prefix(enough))
             holders[best.type].removeFirst(enough)

@@ -4,8 +4,9 @@ import PositionModel
 
 /// Puts the position of one product into the lines of an effective licence position: one for each version held or needed.
 ///
-/// Newest licences go to newest needs, as everywhere: what a version gives to needs of older ones is its allocation, so that the
-/// negative deltas of all lines together are the shortfall.
+/// A licence somebody holds serves its holder; the others go newest to newest needs, as everywhere. What a version gives to needs of
+/// older ones is its allocation. Licences in the hands of people who need none have lines of their own, so that the negative deltas of
+/// all lines together are the shortfall.
 enum ELPLines {
     /// What is held and needed of one rank.
     private struct Tier {
@@ -17,58 +18,99 @@ enum ELPLines {
         var allocation = 0
 
         var held: Int { volume + boxed + oem }
+        var isEmpty: Bool { held == 0 && needed == 0 }
+    }
+
+    /// Everything of one flavour, by rank; `unknown` for licences of no known version.
+    private struct Tiers {
+        static let unknown = -1
+        var byRank: [Int: Tier] = [:]
+        /// Licences in the hands of somebody who needs none, or who has another: they serve nobody who lacks one.
+        var idle: [Int: Tier] = [:]
     }
 
     static func lines(_ result: ProductResult, study: Study) -> [ELPLine] {
-        result.elpRows.flatMap { row, holdings, needs in
-            lines(row, holdings: holdings, needs: needs, product: result.requirement.product, study: study)
+        result.elpRows.flatMap { row, need, shares in
+            lines(row, need: need, shares: shares, product: result.requirement.product, study: study)
         }
     }
 
     private static func lines(
-        _ row: ProductPosition, holdings: [Holding], needs: [RankCount], product: Catalogue.Product, study: Study
+        _ row: ProductPosition, need: FlavourNeed, shares: [LineShare], product: Catalogue.Product, study: Study
     ) -> [ELPLine] {
-        var tiers: [Int: Tier] = [:]
-        for holding in holdings { add(holding, to: &tiers[holding.rank ?? -1, default: Tier()], study: study) }
-        for need in needs { tiers[need.rank, default: Tier()].needed += need.count }
-        let served = needs.reduce(0) { $0 + $1.count } - max(0, -(row.delta.value ?? 0))
-        allocate(&tiers, most: row.delta.value == nil ? 0 : served)
+        let tiers = tiers(need, shares, study: study, isDetermined: row.delta.value != nil)
         let name = study.catalogue.licence(row.licence)?.name ?? row.licence
-        return tiers.keys.sorted(by: >).map { rank in
-            line(tiers[rank] ?? Tier(), family: "\(name) - \(row.flavour)", version: label(rank, product), row: row)
+        let family = "\(name) - \(row.flavour)"
+        let lines = tiers.byRank.keys.sorted(by: >).map { rank in
+            line(tiers.byRank[rank] ?? Tier(), family: family, version: label(rank, product), row: row)
         }
+        let idle = tiers.idle.keys.sorted(by: >).map { rank in
+            var line = line(tiers.idle[rank] ?? Tier(), family: family, version: label(rank, product), row: row)
+            line.version += Self.idleMark
+            line.notes =
+                "in the hands of \(row.flavour)s that need none or have another, or suites nobody can hold: they serve nobody else"
+            return line
+        }
+        return lines + idle
     }
+
+    /// What the version of licences that serve nobody ends in.
+    static let idleMark = ", assigned but not needed"
 
     private static func label(_ rank: Int, _ product: Catalogue.Product) -> String {
         rank < 0 ? "not known" : product.label(rank: rank)
     }
 
-    private static func add(_ holding: Holding, to tier: inout Tier, study: Study) {
+    private static func tiers(
+        _ need: FlavourNeed, _ shares: [LineShare], study: Study, isDetermined: Bool
+    ) -> Tiers {
+        var tiers = Tiers()
+        // What each rank has to give, and still needs.
+        var free: [Int: Int] = [:]
+        var open = need.needs.reduce(into: [Int: Int]()) { $0[$1.rank, default: 0] += $1.count }
+        for (rank, count) in open { tiers.byRank[rank, default: Tier()].needed += count }
+        for share in shares {
+            let rank = share.holding.rank ?? Tiers.unknown
+            // Suites that are left over are to spare where nobody lacks one.
+            let isIdle = share.idle > 0 && !(share.isApart && need.shortfall == 0)
+            let idle = isIdle ? share.idle : 0
+            let count = share.holding.quantity + (share.holding.rank == nil ? share.holding.possible : 0)
+            add(count - idle, of: share.holding, to: &tiers.byRank[rank, default: Tier()], study: study)
+            if idle > 0 { add(idle, of: share.holding, to: &tiers.idle[rank, default: Tier()], study: study) }
+            free[rank, default: 0] += count - idle - share.own.count
+            guard isDetermined else { continue }
+            for holder in share.own {
+                guard let needed = need.own[holder] else { continue }
+                open[needed, default: 0] -= 1
+                tiers.byRank[rank]?.allocation -= 1
+                tiers.byRank[needed]?.allocation += 1
+            }
+        }
+        if isDetermined { allocate(&tiers.byRank, open: open, free: free) }
+        tiers.byRank = tiers.byRank.filter { !$0.value.isEmpty || tiers.idle[$0.key] == nil }
+        return tiers
+    }
+
+    private static func add(_ count: Int, of holding: Holding, to tier: inout Tier, study: Study) {
         let entry = study.estate.entitlements[holding.line]
-        let count = holding.quantity + (holding.rank == nil ? holding.possible : 0)
-        let source = entry.source.scalarLowercased
-        if source.contains("fpp") || source.contains("retail") {
-            tier.boxed += count
-        } else if source.contains("oem") {
-            tier.oem += count
-        } else {
-            tier.volume += count
+        switch LicenceSource(entry.source) {
+        case .boxed: tier.boxed += count
+        case .oem: tier.oem += count
+        case .volume: tier.volume += count
         }
         if let end = entry.softwareAssuranceEnd, let asOf = study.asOf, end >= asOf { tier.maintained += count }
     }
 
-    /// Gives the newest licences to the newest needs, at most so many: licences in somebody's name serve nobody else.
-    private static func allocate(_ tiers: inout [Int: Tier], most: Int) {
-        var left = most
+    /// Gives the newest licences to the newest needs.
+    private static func allocate(_ tiers: inout [Int: Tier], open: [Int: Int], free: [Int: Int]) {
         let ranks = tiers.keys.filter { $0 >= 0 }.sorted(by: >)
-        var free = ranks.map { tiers[$0]?.held ?? 0 }
+        var free = ranks.map { free[$0] ?? 0 }
         for need in ranks {
-            var open = min(tiers[need]?.needed ?? 0, left)
+            var open = open[need] ?? 0
             for (place, rank) in ranks.enumerated() where rank >= need && open > 0 {
                 let given = min(open, free[place])
                 free[place] -= given
                 open -= given
-                left -= given
                 guard rank != need else { continue }
                 tiers[rank]?.allocation -= given
                 tiers[need]?.allocation += given

@@ -11,9 +11,9 @@ enum GaugeReading {
 
     /// - Parameters:
     ///   - additive: licences no log shows: answered ones are lines of their own, open ones leave open whether the share is reached.
-    ///   - external: what is left to buy for outsiders; nil where that is not determinable.
+    ///   - outsiders: what is left to pay for them.
     static func gauge(
-        _ results: [ProductResult], additive: [AdditivePosition], external: Money?, prices: PriceList,
+        _ results: [ProductResult], additive: [AdditivePosition], outsiders: OutsidersLeft, prices: PriceList,
         share asked: Double?
     ) -> ShortfallGauge {
         let share = asked ?? threshold
@@ -39,9 +39,18 @@ enum GaugeReading {
             needed = plus(needed, line.requirementCost)
             lines.append(line)
         }
-        if let external {
-            missing = missing?.plus(external.hundredths)
-            needed = needed?.plus(external.hundredths)
+        if let cost = outsiders.cost {
+            missing = missing?.plus(cost.hundredths)
+            needed = needed?.plus(cost.hundredths)
+        }
+        if !outsiders.isWhole, missing != nil, needed != nil {
+            let why =
+                outsiders.cost == nil
+                ? "without what is left to pay for outsiders, which lacks a price (external)"
+                : "without outsiders of \(outsiders.openSites) sites of servers, where it is not determinable (external)"
+            for figure in ["cost", "requirementCost", "costWithSurcharge"] {
+                reasons.append(Reason(figure: figure, reason: why))
+            }
         }
         let total = missing.flatMap { missing in needed.map { (missing, $0) } }
         var isReached = total.map { Double($0.0) >= share * Double($0.1) && $0.0 > 0 }
@@ -50,10 +59,10 @@ enum GaugeReading {
             isReached = nil
             reasons.append(
                 Reason(figure: "isReached", reason: "how many \(first.licence) are needed is open (additive)"))
-        } else if isReached == false, external == nil {
+        } else if isReached == false, !outsiders.isWhole {
             isReached = nil
             reasons.append(
-                Reason(figure: "isReached", reason: "what is left to buy for outsiders is not determinable (external)"))
+                Reason(figure: "isReached", reason: "what is left to pay for outsiders is not determinable (external)"))
         }
         return ShortfallGauge(
             threshold: decimal(share), surcharge: surcharge.text, lines: lines,
@@ -91,11 +100,11 @@ enum GaugeReading {
         guard let delta = additive.delta.value, let requirement = additive.requirement.value else { return nil }
         let shortfall = max(0, -delta)
         return ShortfallGauge.Line(
-            product: additive.product, licence: additive.licence, flavour: Flavour.user.rawValue,
+            product: additive.product, licence: additive.licence, flavour: additive.flavour.rawValue,
             shortfall: Figure(shortfall), requirement: Figure(requirement),
             share: ratio(Int64(shortfall), Int64(requirement)),
-            cost: prices.cost(additive.licence, .user, count: shortfall),
-            requirementCost: prices.cost(additive.licence, .user, count: requirement))
+            cost: prices.cost(additive.licence, additive.flavour, count: shortfall),
+            requirementCost: prices.cost(additive.licence, additive.flavour, count: requirement))
     }
 
     private static func plus(_ sum: Int64?, _ amount: Money?) -> Int64? {

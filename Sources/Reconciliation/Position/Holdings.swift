@@ -37,6 +37,18 @@ struct ConnectorHolding: Sendable, Hashable {
 struct Holdings: Sendable {
     private(set) var cals: [Holding] = []
     private(set) var connectors: [ConnectorHolding] = []
+    /// The line that gives a holder a licence first.
+    private var named: [NamedLicence: Int] = [:]
+
+    /// A licence in somebody's name: the same one on two lines is one.
+    private struct NamedLicence: Hashable {
+        /// As bought: the suite where it is part of one.
+        var bought: String
+        var licence: String
+        var version: ExactText
+        var flavour: Flavour
+        var holder: Int
+    }
 
     /// Most licences one line can hold: more is a typing error, and would make sums run over.
     static let maximumQuantity = 100_000_000
@@ -145,7 +157,24 @@ struct Holdings: Sendable {
         assign(
             &holding, line: line, isSeat: suite?.kind == .subscription, isAsked: isPrimary, study: study,
             question: question, remarks: &remarks)
+        if isPrimary { tell(holding, ofRepeated: line, version: text, remarks: &remarks) }
         cals.append(holding)
+    }
+
+    /// Whoever has a licence by one spelling of his name needs no second one by another: it covers nobody else.
+    private mutating func tell(_ holding: Holding, ofRepeated line: Line, version: String, remarks: inout Remarks) {
+        guard let holder = holding.holder, holding.quantity > 0 else { return }
+        let licence = NamedLicence(
+            bought: line.match.id, licence: holding.licence, version: ExactText(version.scalarLowercased),
+            flavour: holding.flavour, holder: holder)
+        let entry = line.entry
+        if let first = named[licence] {
+            remarks.note(
+                file: "entitlements.csv", line: entry.line,
+                "\(entry.licence) is assigned to \(entry.assignedTo), who has it on line \(first) already: it covers "
+                    + "nobody; delete it if it is the same one, or assign it to somebody else")
+        }
+        named[licence] = named[licence] ?? entry.line
     }
 
     /// Whom a line is for: as it says, or as somebody has decided; nil where it counts for nothing.

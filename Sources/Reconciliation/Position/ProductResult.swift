@@ -16,55 +16,31 @@ struct ProductResult: Sendable {
     private(set) var sharedBought: Int?
 
     private let study: Study
-    /// What is needed of each flavour, by rank.
-    private var needs: [Flavour: [RankCount]] = [:]
-    /// Who needs a licence that is in nobody's name, by flavour: kept only where suites serve several products.
+    /// What is needed of each flavour.
+    private var needs: [Flavour: FlavourNeed] = [:]
+    /// Who needs a licence and has none, by flavour: kept only where suites serve several products.
     private var demands: [Flavour: [(holder: Int, rank: Int)]] = [:]
+    /// What the mix was chosen from: kept likewise.
+    private var cover: AccessCover?
+    private var ofEvidence: (all: Int, certain: Int)?
+    private let sharedUsers: Set<Int>
     /// Users whose relation nobody declared or decided: they may leave the count.
     private let undeclared: Set<Int>
-    private let users: Pool
-    private let devices: Pool
-
-    /// Licences of one flavour: in the pool, and with their holders.
-    private struct Pool {
-        var lines: [Holding]
-        /// Rank of the best licence a user or device holds by name.
-        var holders: [Int: Int] = [:]
-
-        init(_ lines: [Holding]) {
-            self.lines = lines
-            for line in lines {
-                guard let holder = line.user ?? line.device, let rank = line.rank, line.quantity > 0 else { continue }
-                holders[holder] = max(rank, holders[holder] ?? Int.min)
-            }
-        }
-
-        var pool: [RankCount] {
-            lines.compactMap { line in
-                guard line.user == nil, line.device == nil, let rank = line.rank else { return nil }
-                return RankCount(rank: rank, count: line.quantity)
-            }
-        }
-        var entitled: Int { lines.reduce(0) { $0 + $1.quantity + ($1.rank == nil ? $1.possible : 0) } }
-        var possible: Int { lines.reduce(0) { $0 + $1.possible } }
-
-        /// Nodes whose named licence serves what they need.
-        func free(_ nodes: [Int], _ ranks: [Int]) -> Set<Int> {
-            Set(nodes.indices.filter { index in holders[nodes[index]].map { $0 >= ranks[index] } ?? false })
-        }
-    }
+    private var users: LicencePool
+    private var devices: LicencePool
 
     init(
         _ requirement: ProductRequirement, study: Study, holdings: Holdings, devices facts: DeviceFacts,
         classes: AccountClasses, prices: PriceList, comparison: MixComparison.Extent, remarks: inout Remarks
     ) {
         let shared = classes.sharedUsers
+        sharedUsers = shared
         undeclared = Set(classes.unknownRelation.keys)
         self.requirement = requirement
         self.study = study
         let licence = requirement.licence
-        users = Pool(holdings.lines(licence: licence, flavour: .user))
-        devices = Pool(holdings.lines(licence: licence, flavour: .device))
+        users = LicencePool(holdings.lines(licence: licence, flavour: .user))
+        devices = LicencePool(holdings.lines(licence: licence, flavour: .device))
         versions = []
         let population = requirement.population
         mix = ProductMix(
@@ -79,23 +55,25 @@ struct ProductResult: Sendable {
             users: requirement.users, access: requirement.access, devices: facts, shared: shared,
             added: population.addedDevices)
         let known = self
-        let (optimum, ofEvidence) = Together.both(
+        let optimum: MixOptimum?
+        (optimum, ofEvidence) = Together.both(
             { known.solve(cover, prices: prices) },
             { known.licencesOfEvidence(facts: facts, shared: shared, prices: prices) })
-        if let fault = optimum?.fault, !fault.isEmpty {
-            remarks.find(
-                EvidenceFindings.failedCheck(of: "the mix of \(mix.product)", fault: fault, product: mix.product))
-        }
+        check(optimum, remarks: &remarks)
         fillMix(cover, optimum: optimum, prices: prices)
         compare(cover, prices: prices, extent: comparison)
-        measureShared(cover, shared: shared, optimum: optimum)
-        fillPositions(cover, optimum: optimum, ofEvidence: ofEvidence)
-        if !holdings.bundles(.user, catalogue: study.catalogue).isEmpty
-            || !holdings.bundles(.device, catalogue: study.catalogue).isEmpty
-        {
+        measureShared(cover, optimum: optimum)
+        fillPositions(cover, optimum: optimum)
+        if holdings.haveBundles(study.catalogue) {
+            self.cover = cover
             keepDemands(cover, optimum: optimum)
         }
         ask(cover, prices: prices, remarks: &remarks)
+    }
+
+    private func check(_ optimum: MixOptimum?, remarks: inout Remarks) {
+        guard let fault = optimum?.fault, !fault.isEmpty else { return }
+        remarks.find(EvidenceFindings.failedCheck(of: "the mix of \(mix.product)", fault: fault, product: mix.product))
     }
 
     private mutating func compare(_ cover: AccessCover, prices: PriceList, extent: MixComparison.Extent) {
@@ -111,10 +89,13 @@ struct ProductResult: Sendable {
 
     private mutating func keepDemands(_ cover: AccessCover, optimum: MixOptimum?) {
         let isMix = requirement.choice == .mix
-        func demand(_ pool: Pool, _ holders: [Int], _ ranks: [Int], _ nodes: [Int]) -> [(holder: Int, rank: Int)] {
+        func demand(
+            _ pool: LicencePool, _ holders: [Int], _ ranks: [Int], _ nodes: [Int]
+        ) -> [(holder: Int, rank: Int)] {
             let free = pool.free(holders, ranks)
             return nodes.filter { !free.contains($0) }.map { (holders[$0], ranks[$0]) }
         }
+        demands = [:]
         if requirement.choice != .device {
             demands[.user] = demand(
                 users, cover.users, requirement.userRanks,
@@ -127,32 +108,86 @@ struct ProductResult: Sendable {
         }
     }
 
-    /// What the product asks of one flavour, beside the licences of some lines; nil where it asks nothing.
-    func demand(_ flavour: Flavour, without lines: Set<Int>, prices: PriceList) -> BundleAllocation.Demand? {
-        guard requirement.isDetermined, let needs = demands[flavour], !needs.isEmpty else { return nil }
-        let pool = flavour == .user ? users : devices
-        var rest = pool
-        rest.lines = pool.lines.filter { !lines.contains($0.line) }
-        return BundleAllocation.Demand(
-            product: requirement.product.id, price: max(1, prices.price(requirement.licence, flavour) ?? 1),
-            needs: needs, pool: rest.pool)
+    /// Whose needs suites are given for under a mix.
+    enum Basis: Sendable {
+        /// Those the cheapest mix so far gives a licence.
+        case mix
+        /// Everybody who could hold one: a suite in other hands may make another mix cheaper.
+        case everybody
     }
 
-    /// Takes licences back that only a split suite would have given.
-    mutating func withhold(_ count: Int, flavour: Flavour, prices: PriceList) {
-        let why = "\(count) suite licences cannot be held by the right \(flavour.rawValue)s for all products at once"
-        for index in positions.indices
-        where positions[index].flavour == flavour.rawValue || positions[index].flavour == "total" {
-            positions[index].withhold(count, why: why)
+    /// What the product asks of one flavour, beside the licences of some lines; nil where it asks nothing.
+    func demand(
+        _ flavour: Flavour, without lines: Set<Int>, basis: Basis, prices: PriceList
+    ) -> BundleAllocation.Demand? {
+        guard requirement.isDetermined, let chosen = demands[flavour] else { return nil }
+        let isMix = requirement.choice == .mix
+        let pool = flavour == .user ? users : devices
+        let needs = isMix && basis == .everybody ? everybody(flavour, pool) : chosen
+        guard !needs.isEmpty else { return nil }
+        return BundleAllocation.Demand(
+            product: requirement.product.id, price: max(1, prices.price(requirement.licence, flavour) ?? 1),
+            needs: needs, pool: pool.pool(without: lines), isFixed: !isMix)
+    }
+
+    private func everybody(_ flavour: Flavour, _ pool: LicencePool) -> [(holder: Int, rank: Int)] {
+        guard let cover else { return [] }
+        let (holders, ranks) =
+            flavour == .user ? (cover.users, requirement.userRanks) : (cover.devices, deviceRanks(cover))
+        let free = pool.free(holders, ranks)
+        return holders.indices.filter { !free.contains($0) }.map { (holders[$0], ranks[$0]) }
+    }
+
+    /// What is left to pay under the chosen model; nil where no price tells.
+    // Swift 6.3.1 stops with an ownership error where it inlines this into the loop of its caller.
+    @inline(never)
+    func leftToPay(_ prices: PriceList) -> Int64? {
+        if requirement.choice == .mix { return mix.optimum?.cost.hundredths }
+        guard let flavour = Flavour(rawValue: requirement.choice.rawValue), let missing else { return nil }
+        return prices.cost(requirement.licence, flavour, count: missing)?.hundredths
+    }
+
+    /// Licences that are missing under the chosen model; nil where that is not determinable.
+    var missing: Int? { chosen?.delta.value.map { max(0, -$0) } }
+
+    /// Counts suites for whom they were given to, and nobody else, and looks for the cheapest mix again.
+    ///
+    /// - Parameter apart: lines of suites whose licences are given away one by one.
+    mutating func give(
+        _ suites: [(line: Int, holder: Int)], flavour: Flavour, apart: Set<Int>, prices: PriceList,
+        remarks: inout Remarks
+    ) {
+        guard let cover else { return }
+        switch flavour {
+        case .user: users.give(suites, apart: apart)
+        case .device: devices.give(suites, apart: apart)
+        case .server: return
         }
-        guard let price = prices.price(requirement.licence, flavour), let optimum = mix.optimum else { return }
-        mix.optimum?.cost = Money(hundredths: optimum.cost.hundredths.plus(PriceList.times(price, count)))
-        mix.optimum?.certificate += "; \(why): the bound is what they would be enough for if they could"
+        let optimum = solve(cover, prices: prices)
+        check(optimum, remarks: &remarks)
+        let before = mix.optimum
+        fillMix(cover, optimum: optimum, prices: prices)
+        if let bound = before?.lowerBound, let found = mix.optimum {
+            // With every suite counted for every product no mix costs less than before, so none does with each in one hand.
+            mix.optimum?.lowerBound = min(bound, found.cost)
+            mix.optimum?.certificate += Self.proof(found.cost, bound: bound)
+        }
+        measureShared(cover, optimum: optimum)
+        fillPositions(cover, optimum: optimum)
+        keepDemands(cover, optimum: optimum)
+    }
+
+    private static func proof(_ cost: Money, bound: Money) -> String {
+        let proof =
+            cost.hundredths <= bound.hundredths
+            ? "proven cheapest: even with every suite counted for every product no mix costs less"
+            : "that is for these holders: with every suite counted for every product \(bound.text) is the lower bound"
+        return "; suites are given to one holder each, \(proof)"
     }
 
     // MARK: The optimum
 
-    private func side(_ pool: Pool, price: Int64, nodes: [Int], ranks: [Int]) -> MixOptimum.Side {
+    private func side(_ pool: LicencePool, price: Int64, nodes: [Int], ranks: [Int]) -> MixOptimum.Side {
         MixOptimum.Side(price: price, ranks: ranks, pool: pool.pool, free: pool.free(nodes, ranks))
     }
 
@@ -172,6 +207,15 @@ struct ProductResult: Sendable {
 
     private mutating func fillMix(_ cover: AccessCover, optimum: MixOptimum?, prices: PriceList) {
         mix.unresolvedEdges = cover.unresolved
+        mix.reasons = []
+        if !cover.forcedDevices.isEmpty {
+            mix.reasons.append(
+                Reason(
+                    figure: "allUser",
+                    reason:
+                        "user CALs alone do not cover it: \(cover.forcedDevices.count) devices that nobody known or only a shared account uses need device CALs"
+                ))
+        }
         if cover.noAllDevice.isEmpty {
             mix.allDevice = Figure(cover.devices.count)
         } else {
@@ -206,7 +250,7 @@ struct ProductResult: Sendable {
 
     private func name(ofDevice device: Int) -> String { study.name(ofDevice: device) }
 
-    private mutating func measureShared(_ cover: AccessCover, shared: Set<Int>, optimum: MixOptimum?) {
+    private mutating func measureShared(_ cover: AccessCover, optimum: MixOptimum?) {
         var seen = [Int](repeating: 0, count: cover.devices.count)
         for edge in cover.edges { seen[Int(edge.device)] += 1 }
         // What an answer added was not seen.
@@ -224,59 +268,28 @@ struct ProductResult: Sendable {
     static let undetermined =
         "the licence model of every server of this product is unknown: it may need CALs or none; see the open questions"
 
-    private struct FlavourNeed {
-        var requirement: Int
-        var usable: Int
-        var delta: Int
-        /// Licences of the pool that no need took.
-        var unused: [RankCount]
-        var matched: Int
-        var shortfall: Int
-        var versionShortfall: Int
-        /// The same by the rank needed.
-        var versionShortfalls: [Int: Int]
-        var tiers: [ProductPosition.Tier]
-        /// What is needed, by rank.
-        var needs: [RankCount]
-    }
-
-    private func need(_ pool: Pool, holders: [Int], ranks: [Int], nodes: [Int]) -> FlavourNeed {
-        let side = side(pool, price: 0, nodes: holders, ranks: ranks)
-        let allocation = VersionAllocation(
-            needs: side.needs(nodes), licences: pool.pool, floor: requirement.newestRank)
-        let named = nodes.filter(side.free.contains).count
-        var tiers: [Int: Int] = [:]
-        for node in nodes { tiers[ranks[node], default: 0] += 1 }
-        return FlavourNeed(
-            requirement: nodes.count, usable: allocation.usable + named, delta: allocation.delta,
-            unused: allocation.unused, matched: allocation.matched + named, shortfall: allocation.shortfall,
-            versionShortfall: allocation.versionShortfall, versionShortfalls: allocation.versionShortfalls,
-            tiers: tiers.keys.sorted(by: >).map {
-                ProductPosition.Tier(version: requirement.product.label(rank: $0), count: tiers[$0] ?? 0)
-            }, needs: tiers.keys.sorted(by: >).map { RankCount(rank: $0, count: tiers[$0] ?? 0) })
-    }
-
-    private mutating func fillPositions(
-        _ cover: AccessCover, optimum: MixOptimum?, ofEvidence: (all: Int, certain: Int)?
-    ) {
+    private mutating func fillPositions(_ cover: AccessCover, optimum: MixOptimum?) {
         let population = requirement.population
         let isMix = requirement.choice == .mix
         let ranks = deviceRanks(cover)
         let allUsers = Array(cover.users.indices)
-        let people = need(
+        let floor = requirement.newestRank
+        let people = FlavourNeed(
             users, holders: cover.users, ranks: requirement.userRanks,
-            nodes: isMix ? optimum?.users ?? allUsers : allUsers)
+            nodes: isMix ? optimum?.users ?? allUsers : allUsers, floor: floor)
         // Devices nobody was seen at carry the newest version.
         let seen = population.evidencedDevices
         let unseen = max(0, population.defendedDevices - seen.count)
         let seenRanks = seen.map { requirement.access.deviceRanks[$0] ?? requirement.newestRank }
-        let allDevices = need(
-            devices, holders: seen + [Int](repeating: -1, count: unseen),
-            ranks: seenRanks + [Int](repeating: requirement.newestRank, count: unseen),
-            nodes: Array(0..<(seen.count + unseen)))
+        let allDevices = FlavourNeed(
+            devices, holders: seen + (0..<unseen).map { -1 - $0 },
+            ranks: seenRanks + [Int](repeating: floor, count: unseen), nodes: Array(0..<(seen.count + unseen)),
+            floor: floor)
         let machines =
             isMix
-            ? need(devices, holders: cover.devices, ranks: ranks, nodes: optimum?.devices ?? []) : allDevices
+            ? FlavourNeed(
+                devices, holders: cover.devices, ranks: ranks, nodes: optimum?.devices ?? [], floor: floor)
+            : allDevices
         spareUserLicences = people.unused
 
         let extraUsers =
@@ -302,10 +315,9 @@ struct ProductResult: Sendable {
         if isMix {
             positions.append(
                 total(
-                    people, machines, userRow, deviceRow, extra: extraUsers + population.openDevices.openUnseen,
-                    ofEvidence: ofEvidence))
+                    people, machines, userRow, deviceRow, extra: extraUsers + population.openDevices.openUnseen))
         }
-        needs = [.user: people.needs, .device: machines.needs]
+        needs = [.user: people, .device: machines]
         let asked =
             switch requirement.choice {
             case .user: [people]
@@ -326,12 +338,12 @@ struct ProductResult: Sendable {
     }
 
     private func row(
-        _ flavour: Flavour, need: FlavourNeed, pool: Pool, directory: Int
+        _ flavour: Flavour, need: FlavourNeed, pool: LicencePool, directory: Int
     ) -> ProductPosition {
         ProductPosition(
             product: requirement.product.id, licence: requirement.licence, flavour: flavour.rawValue, chosen: false,
             directory: directory, evidenced: 0, defended: .undetermined, low: .undetermined, high: .undetermined,
-            requiredVersion: need.tiers, entitled: pool.entitled, usable: Figure(need.usable),
+            requiredVersion: need.tiers(requirement.product), entitled: pool.entitled, usable: Figure(need.usable),
             requirement: Figure(need.requirement), delta: Figure(need.delta),
             versionShortfall: Figure(need.versionShortfall), openQuestions: [], reasons: [])
     }
@@ -358,11 +370,12 @@ struct ProductResult: Sendable {
     /// The row of the mix: licences of both flavours. `low` and `evidenced` are the optimum over the evidence alone.
     private func total(
         _ people: FlavourNeed, _ machines: FlavourNeed, _ userRow: ProductPosition, _ deviceRow: ProductPosition,
-        extra: Int, ofEvidence: (all: Int, certain: Int)?
+        extra: Int
     ) -> ProductPosition {
+        let product = self.requirement.product
         let requirement = people.requirement + machines.requirement
         let shortfall = people.shortfall + machines.shortfall
-        let usable = shortfall > 0 ? people.matched + machines.matched : people.usable + machines.usable
+        let usable = shortfall > 0 ? people.served + machines.served : people.usable + machines.usable
         var total = ProductPosition(
             product: userRow.product, licence: userRow.licence, flavour: "total", chosen: true,
             directory: userRow.directory + deviceRow.directory, evidenced: 0, defended: .undetermined,
@@ -381,8 +394,9 @@ struct ProductResult: Sendable {
             low: min(total.evidenced, ofEvidence.certain, requirement), defended: requirement, high: requirement + extra
         )
         var tiers: [String: Int] = [:]
-        for tier in people.tiers + machines.tiers { tiers[tier.version, default: 0] += tier.count }
-        let order = people.tiers.map(\.version) + machines.tiers.map(\.version)
+        let both = people.tiers(product) + machines.tiers(product)
+        for tier in both { tiers[tier.version, default: 0] += tier.count }
+        let order = both.map(\.version)
         total.requiredVersion = order.reduce(into: [ProductPosition.Tier]()) { list, version in
             if !list.contains(where: { $0.version == version }) {
                 list.append(ProductPosition.Tier(version: version, count: tiers[version] ?? 0))
@@ -470,13 +484,14 @@ struct ProductResult: Sendable {
         }
     }
 
-    /// The rows the chosen model is made of, with the licences held of each flavour and what is needed by rank.
-    var elpRows: [(row: ProductPosition, holdings: [Holding], needs: [RankCount])] {
+    /// The rows the chosen model is made of, with what is needed of each flavour and what becomes of the licences held.
+    var elpRows: [(row: ProductPosition, need: FlavourNeed, shares: [LineShare])] {
         positions.compactMap { row in
             guard let flavour = Flavour(rawValue: row.flavour),
                 requirement.choice == .mix || requirement.choice.rawValue == row.flavour
             else { return nil }
-            return (row, (flavour == .user ? users : devices).lines, needs[flavour] ?? [])
+            let need = needs[flavour] ?? FlavourNeed()
+            return (row, need, (flavour == .user ? users : devices).shares(of: Set(need.own.keys)))
         }
     }
 
@@ -489,15 +504,6 @@ extension ProductPosition {
         self.low = Figure(min(low, defended))
         self.defended = Figure(defended)
         self.high = Figure(max(high, defended))
-    }
-
-    /// Makes so many licences more be missing.
-    fileprivate mutating func withhold(_ count: Int, why: String) {
-        guard let requirement = requirement.value, let delta = delta.value else { return }
-        let missing = max(0, -delta) + count
-        self.delta = Figure(-missing)
-        usable = Figure(requirement - missing)
-        reasons.append(Reason(figure: "usable", reason: why))
     }
 
     /// Takes back the upper end of the band.

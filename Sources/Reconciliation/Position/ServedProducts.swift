@@ -68,8 +68,51 @@ struct ServedProducts: Sendable {
                     rank: active ? Rank.current : version.map(product.requiredRank) ?? Self.newestRank(product),
                     isImplied: false))
         }
+        findContradictions(study, remarks: &remarks)
         addSessionHosts(study, remarks: &remarks)
         addOperatingSystems(study, remarks: &remarks)
+    }
+
+    /// Tells of rows that describe one product on one server, by whatever names, in different ways.
+    private func findContradictions(_ study: Study, remarks: inout Remarks) {
+        let names = HostNames(rows.map(\.name))
+        // A name the evidence does not know may be another spelling of one that it does.
+        let known = Dictionary(
+            rows.compactMap { row in row.server.map { (ExactText(names.host(row.name)), $0) } },
+            uniquingKeysWith: { first, _ in first })
+        var places: [[ExactText]: Int] = [:]
+        var groups: [[ServedProduct]] = []
+        for row in rows {
+            let name = names.host(row.name)
+            let server = (row.server ?? known[ExactText(name)]).map { "#\($0)" } ?? name
+            let key = [ExactText(server), ExactText(row.product.id)]
+            if let place = places[key] {
+                groups[place].append(row)
+            } else {
+                places[key] = groups.count
+                groups.append([row])
+            }
+        }
+        for group in groups where group.count > 1 {
+            let entries = group.map { study.estate.servers[$0.entry] }
+            func differ(_ text: (ServerEntry) -> String) -> Bool {
+                Set(entries.map { ExactText(text($0).scalarLowercased) }).count > 1
+            }
+            let columns: [(String, Bool)] = [
+                ("version", Set(group.map { $0.version?.id ?? "" }).count > 1), ("edition", differ(\.edition)),
+                ("licence_model", differ(\.licenceModel)), ("licensed_by", differ(\.licensedBy)),
+            ]
+            let wrong = columns.filter(\.1).map(\.0)
+            if wrong.isEmpty { continue }
+            let lines = entries.map { "\($0.line)" }.joined(separator: ", ")
+            remarks.find(
+                Finding(
+                    id: "F-servers-contradict-\(entries[0].line)", severity: .high, product: group[0].product.id,
+                    statement:
+                        "Lines \(lines) of servers.csv describe \(group[0].product.name) on one server (\(entries.map(\.server).joined(separator: ", "))) and differ in \(wrong.joined(separator: ", ")).",
+                    effect: "each row counts, so the newest version is needed; delete the wrong one",
+                    evidence: "servers.csv lines \(lines)"))
+        }
     }
 
     /// What the newest version asks for: a version nobody knows must not make a shortfall smaller.

@@ -5,23 +5,17 @@ import PositionModel
 
 /// Suites and subscriptions as bundles: each licence goes to one user or device for all products it covers.
 enum SuiteBundles {
-    /// Takes from the products what splitting suites had given them, and says who must get each suite licence.
+    /// Under a mix other holders make other people need a licence, for whom suites may be left: looked at so often.
+    static let rounds = 8
+
+    /// Counts suites that several products make use of for one holder each, and says who must get each licence.
     static func apply(
         to results: inout [ProductResult], holdings: Holdings, study: Study, prices: PriceList, remarks: inout Remarks
     ) -> [BundleAssignment] {
         var assignments: [BundleAssignment] = []
         for flavour in [Flavour.user, .device] {
-            let bundles = holdings.bundles(flavour, catalogue: study.catalogue)
-            guard !bundles.isEmpty else { continue }
-            let lines = Set(bundles.map(\.line))
-            let demands = results.compactMap { $0.demand(flavour, without: lines, prices: prices) }
-            let allocation = BundleAllocation(demands, bundles: bundles)
-            for index in results.indices {
-                guard let missing = allocation.missing[results[index].requirement.product.id] else { continue }
-                results[index].withhold(missing, flavour: flavour, prices: prices)
-                find(results[index].requirement, missing, flavour: flavour, allocation, &remarks)
-            }
-            assignments += allocation.given.map { given in
+            let giving = Giving(flavour, bundles: holdings.bundles(flavour, catalogue: study.catalogue))
+            assignments += giving.apply(to: &results, prices: prices, remarks: &remarks).map { given in
                 let entry = study.estate.entitlements[given.line]
                 return BundleAssignment(
                     line: entry.line, licence: entry.licence, flavour: flavour,
@@ -35,43 +29,148 @@ enum SuiteBundles {
         }
     }
 
-    private static func find(
-        _ requirement: ProductRequirement, _ missing: Int, flavour: Flavour, _ allocation: BundleAllocation,
-        _ remarks: inout Remarks
-    ) {
-        let product = requirement.product
-        let all = allocation.missing.values.reduce(0, +)
-        let proof =
-            requirement.choice == .mix
-            ? "at most: with other holders another mix may do with fewer"
-            : allocation.provenMissing >= all
-                ? "proven: no other holders are enough"
-                : "at least \(max(0, allocation.provenMissing)) of the \(all) of all products are proven; other holders might do better"
-        remarks.find(
-            Finding(
-                id: "F-suites-\(product.id)-\(flavour.rawValue)", severity: .high, product: product.id,
-                statement:
-                    "\(product.name): \(missing) suite licences that several products count have no \(flavour.rawValue) who needs them for all: the parts of one cannot be given to two.",
-                effect: "\(missing) licences more are missing; \(proof)", evidence: "bundles"))
+    /// Gives the suites of one flavour away.
+    private struct Giving {
+        typealias Gift = (line: Int, holder: Int, products: [String])
+
+        let flavour: Flavour
+        let bundles: [BundleAllocation.Bundle]
+        let lines: Set<Int>
+
+        init(_ flavour: Flavour, bundles: [BundleAllocation.Bundle]) {
+            (self.flavour, self.bundles) = (flavour, bundles)
+            lines = Set(bundles.flatMap { $0.lines.map(\.line) })
+        }
+
+        func apply(to results: inout [ProductResult], prices: PriceList, remarks: inout Remarks) -> [Gift] {
+            let before = results
+            let first = BundleAllocation(demands(results, .mix, prices: prices), bundles: bundles)
+            let using = results.indices.filter {
+                first.products.contains(ExactText(results[$0].requirement.product.id))
+            }
+            guard !using.isEmpty else { return [] }
+            let isMixed = using.contains { results[$0].requirement.choice == .mix }
+            var best = attempt(before, using: using, basis: .mix, prices: prices, remarks: &remarks)
+            if isMixed {
+                let other = attempt(before, using: using, basis: .everybody, prices: prices, remarks: &remarks)
+                if other.cost < best.cost { best = other }
+            }
+            results = best.results
+            find(before, results, first, &remarks)
+            return best.gifts
+        }
+
+        /// What comes of giving suites away for one basis.
+        private struct Attempt {
+            var results: [ProductResult]
+            var gifts: [Gift]
+            /// What is left to pay for all products.
+            var cost: Int64
+        }
+
+        private func attempt(
+            _ results: [ProductResult], using: [Int], basis: ProductResult.Basis, prices: PriceList,
+            remarks: inout Remarks
+        ) -> Attempt {
+            var trial = results
+            let gifts = give(to: &trial, using: using, basis: basis, prices: prices, remarks: &remarks)
+            return Attempt(
+                results: trial, gifts: gifts,
+                cost: trial.reduce(Int64(0)) { $0.plus($1.leftToPay(prices) ?? 0) })
+        }
+
+        /// Gives suites away until none saves anything any more.
+        private func give(
+            to results: inout [ProductResult], using: [Int], basis: ProductResult.Basis, prices: PriceList,
+            remarks: inout Remarks
+        ) -> [Gift] {
+            var gifts: [Gift] = []
+            for round in 1...SuiteBundles.rounds {
+                let demands = demands(using.map { results[$0] }, round == 1 ? basis : .mix, prices: prices)
+                let given = BundleAllocation(demands, bundles: left(after: gifts), fewest: 1).given
+                if round > 1, given.isEmpty { break }
+                gifts += given
+                for index in using {
+                    let product = results[index].requirement.product.id
+                    let served = given.filter { $0.products.contains { ExactText($0) == ExactText(product) } }
+                    if round > 1, served.isEmpty { continue }
+                    results[index].give(
+                        served.map { ($0.line, $0.holder) }, flavour: flavour, apart: lines, prices: prices,
+                        remarks: &remarks)
+                }
+            }
+            return gifts
+        }
+
+        private func demands(
+            _ results: [ProductResult], _ basis: ProductResult.Basis, prices: PriceList
+        ) -> [BundleAllocation.Demand] {
+            results.compactMap { $0.demand(flavour, without: lines, basis: basis, prices: prices) }
+        }
+
+        private func left(after gifts: [Gift]) -> [BundleAllocation.Bundle] {
+            let taken = gifts.reduce(into: [Int: Int]()) { $0[$1.line, default: 0] += 1 }
+            return bundles.map { bundle in
+                var bundle = bundle
+                bundle.lines = bundle.lines.map { ($0.line, $0.quantity - (taken[$0.line] ?? 0)) }
+                return bundle
+            }
+        }
+
+        private func find(
+            _ before: [ProductResult], _ after: [ProductResult], _ allocation: BundleAllocation,
+            _ remarks: inout Remarks
+        ) {
+            let missing = zip(before, after).map { max(0, ($1.missing ?? 0) - ($0.missing ?? 0)) }
+            let fixed = zip(missing, after).reduce(0) { $0 + ($1.1.requirement.choice == .mix ? 0 : $1.0) }
+            for (index, result) in after.enumerated() where missing[index] > 0 {
+                let proof =
+                    result.requirement.choice == .mix
+                    ? "at most: with other holders another mix may do with fewer"
+                    : allocation.provenMissing >= fixed
+                        ? "proven: no other holders are enough"
+                        : "at least \(max(0, allocation.provenMissing)) of the \(fixed) of all products are proven; other holders might do better"
+                let product = result.requirement.product
+                remarks.find(
+                    Finding(
+                        id: "F-suites-\(product.id)-\(flavour.rawValue)", severity: .high, product: product.id,
+                        statement:
+                            "\(product.name): \(missing[index]) suite licences that several products count have no \(flavour.rawValue) who needs them for all: the parts of one cannot be given to two.",
+                        effect: "\(missing[index]) licences more are missing; \(proof)", evidence: "bundles"))
+            }
+        }
     }
 }
 
 extension Holdings {
-    /// Lines whose licences serve the base CAL of two products or more, in nobody's name, in ledger order.
+    /// True where a suite serves the base CAL of two products or more.
+    func haveBundles(_ catalogue: Catalogue) -> Bool {
+        [Flavour.user, .device].contains { !bundles($0, catalogue: catalogue).isEmpty }
+    }
+
+    /// Lines whose licences serve the base CAL of two products or more, in nobody's name: those that serve the same together, in
+    /// ledger order of the first.
     func bundles(_ flavour: Flavour, catalogue: Catalogue) -> [BundleAllocation.Bundle] {
         var ranks: [Int: [String: Int]] = [:]
         var quantity: [Int: Int] = [:]
-        for holding in cals
-        where holding.flavour == flavour && holding.user == nil && holding.device == nil && holding.quantity > 0 {
+        for holding in cals where holding.flavour == flavour && holding.holder == nil && holding.quantity > 0 {
             guard let rank = holding.rank, let product = catalogue.licence(holding.licence)?.product,
                 catalogue.product(product)?.cal == holding.licence
             else { continue }
             ranks[holding.line, default: [:]][product] = rank
             quantity[holding.line] = holding.quantity
         }
-        return ranks.keys.sorted().compactMap { line in
-            guard let served = ranks[line], served.count > 1 else { return nil }
-            return BundleAllocation.Bundle(line: line, quantity: quantity[line] ?? 0, ranks: served)
+        var bundles: [BundleAllocation.Bundle] = []
+        var place: [[String: Int]: Int] = [:]
+        for line in ranks.keys.sorted() {
+            guard let served = ranks[line], served.count > 1, let licences = quantity[line] else { continue }
+            if let known = place[served] {
+                bundles[known].lines.append((line, licences))
+            } else {
+                place[served] = bundles.count
+                bundles.append(BundleAllocation.Bundle(lines: [(line, licences)], ranks: served))
+            }
         }
+        return bundles
     }
 }

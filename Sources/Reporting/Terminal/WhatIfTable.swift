@@ -20,8 +20,15 @@ public enum WhatIfTable {
         }
         table.append(
             ["all products", "", "", "", "", "", "", report.costBefore?.text ?? "n/d", report.costAfter?.text ?? "n/d"])
+        let (left, then) = (report.externalBefore, report.externalAfter)
         table.append(
-            ["outsiders, cheapest", "", "", "", "", "", "", report.externalBefore.text, report.externalAfter.text])
+            ["outsiders, cheapest", "", "", "", "", "", "", left.cost?.text ?? "n/d", then.cost?.text ?? "n/d"])
+        if left.openSites > 0 || then.openSites > 0 {
+            table.append([
+                "outsiders, sites not determinable", "", "", "", "", "", "", style.number(left.openSites),
+                style.number(then.openSites),
+            ])
+        }
         return result + table.text(style)
     }
 }

@@ -63,16 +63,19 @@ struct WhatIfCommand: AsyncParsableCommand {
             let estate = try sources.read()
             let catalogue = try licensing.load()
             let changes = readings.flatMap { reading in reading.texts.compactMap(reading.read) }
-            let changed: Estate
-            do throws(EstateChangeError) {
-                changed = try WhatIf.changed(estate, by: changes, catalogue: catalogue)
-            } catch {
-                throw OutputError(message: error.description)
+            let described = readings.flatMap { reading in
+                reading.texts.map { "\(reading.name.dropFirst(2)) \($0)" }
             }
-            let report = try WhatIf.report(
-                store: try sources.opened(store, estate: estate), estate: estate, changed: changed,
-                changes: readings.flatMap { reading in reading.texts.map { "\(reading.name.dropFirst(2)) \($0)" } },
-                catalogue: catalogue, window: window.request)
+            let report: WhatIfReport
+            do {
+                report = try WhatIf.report(
+                    store: try sources.opened(store, estate: estate), estate: estate, changes: changes,
+                    described: described, catalogue: catalogue, window: window.request)
+            } catch WhatIfError.change(let error) {
+                throw OutputError(message: error.description)
+            } catch WhatIfError.analysis(let error) {
+                throw error
+            }
             switch output.chosen {
             case .json: Console.print(try LicenceReportsJSON.text(report))
             case .jsonl: Console.print(try LicenceReportsJSON.lines(report))
