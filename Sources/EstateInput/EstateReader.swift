@@ -100,6 +100,13 @@ public enum EstateReader {
         try AnswersReader.read(try PreparedFile(path: path))
     }
 
+    /// Reads a list of accounts, as `multiplexers` of estate.yaml and auditors give them: lower-case, each once, in order.
+    public static func readAccounts(
+        path: String
+    ) throws(EstateError) -> (accounts: [String], notices: [EstateNotice]) {
+        try PopulationReader.accounts(try PreparedFile(path: path))
+    }
+
     /// How the names of exports end; what is in them, their content says.
     private static let exportEndings = [".csv", ".tsv", ".txt", ".ldf", ".ldif", ".json", ".jsonl", ".ndjson"]
 

@@ -44,6 +44,8 @@ import Testing
             OptimumCSV.text(OptimumReport(try HostileStrings.position(hostile))),
             ELPCSV.text(try HostileStrings.position(hostile)),
             WhatIfCSV.text(try HostileOutputTests.whatIf(hostile)), RulesCSV.text(HostileOutputTests.rules(hostile)),
+            DifferenceCSV.text(try HostileOutputTests.difference(hostile)),
+            DifferenceCSV.text(try HostileOutputTests.comparison(hostile)),
         ]
         for text in texts {
             let rows = CSVReader.rows(text)
@@ -65,6 +67,14 @@ import Testing
     private static func whatIf(_ hostile: String) throws -> WhatIfReport {
         let position = try HostileStrings.position(hostile)
         return WhatIfReport(before: position, after: position, changes: [hostile])
+    }
+
+    private static func difference(_ hostile: String) throws -> PositionDifference {
+        PositionDifference(before: SamplePosition.position, after: try HostileStrings.position(hostile))
+    }
+
+    private static func comparison(_ hostile: String) throws -> AuditorComparison {
+        AuditorComparison(try HostileStrings.position(hostile), theirs: [hostile, "nobody"])
     }
 
     private static func rules(_ hostile: String) -> RuleList {
@@ -99,6 +109,8 @@ import Testing
                     OptimumTable.text(OptimumReport(position), style: style),
                     WhatIfTable.text(try HostileOutputTests.whatIf(hostile), style: style),
                     RulesTable.text(HostileOutputTests.rules(hostile), style: style),
+                    DifferenceTable.text(try HostileOutputTests.difference(hostile), isWhole: true, style: style),
+                    DifferenceTable.text(try HostileOutputTests.comparison(hostile), isWhole: true, style: style),
                 ]
                 let text = texts.joined()
                 #expect(text.unicodeScalars.allSatisfy { !SafeText.isUnsafe($0) || $0 == "\n" })

@@ -8,7 +8,7 @@ public struct CSVText {
         case pipe
     }
 
-    public enum Cell {
+    public enum Cell: Sendable {
         case text(String)
         /// A number, or an empty cell where it is not determinable.
         case number(Int?)
@@ -16,6 +16,16 @@ public struct CSVText {
         /// A decimal amount that we wrote.
         case amount(String)
         case empty
+
+        /// The value without any care for who reads it.
+        var plain: String {
+            switch self {
+            case .text(let value), .amount(let value): value
+            case .number(let value): value.map(String.init) ?? ""
+            case .count(let value): String(value)
+            case .empty: ""
+            }
+        }
     }
 
     public private(set) var text: String
