@@ -121,6 +121,16 @@ public enum WhatIf {
             guard let id = catalogue.licence(named: licence)?.id else {
                 throw unknown("licence", licence, catalogue.licences.map(\.id))
             }
+            guard let sold = catalogue.licence(id)?.flavours else {
+                throw EstateChangeError(
+                    description: "\(licence) is a suite: nothing is priced by it; change the prices of what it holds.")
+            }
+            guard sold.contains(flavour) else {
+                throw EstateChangeError(
+                    description:
+                        "\(licence) is sold per \(sold.map(\.rawValue).joined(separator: " or ")), not per \(flavour.rawValue)."
+                )
+            }
             estate.settings.prices.removeAll {
                 $0.flavour == flavour && (catalogue.licence(named: $0.licence)?.id ?? $0.licence) == id
             }
@@ -145,6 +155,7 @@ public enum WhatIf {
             {
                 throw unknown("version of \(product.id)", version, product.versions.map(\.id))
             }
+            try checkServed(match.id, licence, estate, catalogue)
             var entry = EntitlementEntry()
             (entry.licence, entry.flavour, entry.version) = (licence, flavour, version)
             entry.quantity = quantity
@@ -156,6 +167,7 @@ public enum WhatIf {
             guard let id = catalogue.product(named: product)?.id else {
                 throw unknown("product", product, catalogue.products.map(\.id))
             }
+            guard isServed(id, estate, catalogue) else { throw nothing("servers.csv", product) }
             estate.settings.choices.removeAll { catalogue.product(named: $0.product)?.id == id }
             estate.settings.choices.append((id, choice))
         case .assurance(let line, let end):
@@ -169,6 +181,25 @@ public enum WhatIf {
             }
             estate.entitlements[index].softwareAssuranceEnd = end
         }
+    }
+
+    private static func isServed(_ product: String, _ estate: Estate, _ catalogue: Catalogue) -> Bool {
+        let rows = estate.servers.compactMap { catalogue.product(named: $0.product) }
+        return rows.contains { $0.id == product || $0.infrastructure.contains(product) }
+    }
+
+    /// A licence no server asks for would change nothing without a word.
+    private static func checkServed(
+        _ id: String, _ written: String, _ estate: Estate, _ catalogue: Catalogue
+    ) throws(EstateChangeError) {
+        let licences = catalogue.suite(id)?.rights.map(\.licence) ?? [id]
+        let isAsked = licences.contains { licence in
+            guard let found = catalogue.licence(licence), let product = catalogue.product(found.product),
+                isServed(product.id, estate, catalogue)
+            else { return false }
+            return found.kind == .connector || product.cal == licence || product.additive.contains(licence)
+        }
+        if !isAsked { throw nothing("servers.csv", "no server asks for \(written)") }
     }
 
     /// By any of its names, whole or up to the first dot; `*` is every server.

@@ -99,7 +99,11 @@ private struct SeenRows {
 
     mutating func see(_ entry: EntitlementEntry, record: CSVRecord, file: String) throws(EstateError) {
         if !entry.assignedTo.isEmpty {
-            let holder = [entry.licence, entry.version, entry.assignedTo].map { ExactText($0.scalarLowercased) }
+            // A licence that was renewed stands there twice, with the days each ends on.
+            let holder = [
+                entry.licence, entry.version, entry.assignedTo, entry.term, entry.flavour?.rawValue ?? "",
+                entry.softwareAssuranceEnd?.text ?? "",
+            ].map { ExactText($0.scalarLowercased) }
             if let first = holders[holder] {
                 throw EstateError(
                     file: file, line: entry.line,

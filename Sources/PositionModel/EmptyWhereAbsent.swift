@@ -10,6 +10,7 @@ extension ELPLine: EmptyWhereAbsent {}
 extension ExplainReference: EmptyWhereAbsent {}
 extension AdditivePosition: EmptyWhereAbsent {}
 extension BundleAssignment: EmptyWhereAbsent {}
+extension EntitlementLine: EmptyWhereAbsent {}
 
 extension KeyedDecodingContainer {
     func decode<Element: EmptyWhereAbsent>(_ type: [Element].Type, forKey key: Key) throws -> [Element] {

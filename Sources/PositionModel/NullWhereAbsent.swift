@@ -4,6 +4,7 @@
 /// is more specific than the standard library's, so the rule holds for every such property there is and will be.
 protocol NullWhereAbsent: Encodable {}
 
+extension Bool: NullWhereAbsent {}
 extension Money: NullWhereAbsent {}
 extension ProductMix.Optimum: NullWhereAbsent {}
 extension ExternalOptimum: NullWhereAbsent {}

@@ -15,5 +15,11 @@ public struct OutsidersLeft: Sendable, Hashable, Codable {
 }
 
 extension Position {
+    /// True where licences are missing for sure: of a product, on top of it, or for outsiders of a server.
+    public var isShort: Bool {
+        products.contains { $0.chosen && ($0.delta.value ?? 0) < 0 } || additive.contains { ($0.delta.value ?? 0) < 0 }
+            || external.contains { $0.verdict == .gap }
+    }
+
     public var outsidersLeft: OutsidersLeft { OutsidersLeft(external, optimum: externalOptimum) }
 }

@@ -31,6 +31,8 @@ public struct Position: Sendable, Codable {
     public var bundles: [BundleAssignment]
     /// The same position as lines of an effective licence position.
     public var elp: [ELPLine]
+    /// The ledger of licences, line by line, and what each counts as.
+    public var entitlements: [EntitlementLine] = []
     public var inputs: InputLedger
     public var notices: [EstateNotice]
 

@@ -40,25 +40,61 @@ public struct WhatIfReport: Sendable, Codable {
             position.products.first { $0.product == product && $0.chosen }
         }
         func cost(_ position: Position, _ product: String) -> Money? {
-            position.gauge?.lines.first { $0.product == product }?.cost
+            position.gauge?.lines.first { line in
+                line.product == product && position.products.contains { $0.licence == line.licence }
+            }?.cost
         }
         var products = before.products.map(\.product)
         for product in after.products.map(\.product) where !products.contains(product) { products.append(product) }
         var seen: Set<String> = []
+        // A product no server runs any more, or yet, needs nothing.
+        func known(_ figure: Figure?) -> Figure { figure ?? Figure(0) }
         rows = products.filter { seen.insert($0).inserted }.map { product in
             let (old, new) = (chosen(before, product), chosen(after, product))
             return Row(
                 product: product, flavourBefore: old?.flavour ?? "", flavourAfter: new?.flavour ?? "",
-                requirementBefore: old?.requirement ?? .undetermined,
-                requirementAfter: new?.requirement ?? .undetermined,
-                usableBefore: old?.usable ?? .undetermined, usableAfter: new?.usable ?? .undetermined,
-                deltaBefore: old?.delta ?? .undetermined, deltaAfter: new?.delta ?? .undetermined,
-                costBefore: cost(before, product), costAfter: cost(after, product))
+                requirementBefore: known(old?.requirement), requirementAfter: known(new?.requirement),
+                usableBefore: known(old?.usable), usableAfter: known(new?.usable), deltaBefore: known(old?.delta),
+                deltaAfter: known(new?.delta),
+                costBefore: old == nil ? Money(hundredths: 0) : cost(before, product),
+                costAfter: new == nil ? Money(hundredths: 0) : cost(after, product))
         }
+        rows += Self.onTop(before, after)
         costBefore = Self.missing(before)
         costAfter = Self.missing(after)
         externalBefore = before.outsidersLeft
         externalAfter = after.outsidersLeft
+    }
+
+    /// Licences on top that somebody answered about, on either side.
+    private static func onTop(_ before: Position, _ after: Position) -> [Row] {
+        func answered(_ position: Position) -> [AdditivePosition] { position.additive.filter { $0.delta.value != nil } }
+        func cost(_ position: Position, _ line: AdditivePosition?) -> Money? {
+            guard let line else { return Money(hundredths: 0) }
+            return position.gauge?.lines.first { $0.product == line.product && $0.licence == line.licence }?.cost
+        }
+        var lines = answered(before)
+        for line in answered(after) where !lines.contains(where: { $0.licence == line.licence }) { lines.append(line) }
+        return lines.map { line in
+            let old = answered(before).first { $0.licence == line.licence }
+            let new = answered(after).first { $0.licence == line.licence }
+            return Row(
+                product: "\(line.product), \(line.licence) on top", flavourBefore: old?.flavour.rawValue ?? "",
+                flavourAfter: new?.flavour.rawValue ?? "", requirementBefore: old?.requirement ?? Figure(0),
+                requirementAfter: new?.requirement ?? Figure(0), usableBefore: old?.usable ?? Figure(0),
+                usableAfter: new?.usable ?? Figure(0), deltaBefore: old?.delta ?? Figure(0),
+                deltaAfter: new?.delta ?? Figure(0), costBefore: cost(before, old), costAfter: cost(after, new))
+        }
+    }
+
+    /// True where no figure is another one after the changes.
+    public var changesNothing: Bool {
+        costBefore == costAfter && externalBefore == externalAfter
+            && rows.allSatisfy {
+                $0.requirementBefore == $0.requirementAfter && $0.usableBefore == $0.usableAfter
+                    && $0.deltaBefore == $0.deltaAfter && $0.costBefore == $0.costAfter
+                    && $0.flavourBefore == $0.flavourAfter
+            }
     }
 
     private static func missing(_ position: Position) -> Money? {

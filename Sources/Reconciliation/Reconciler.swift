@@ -46,7 +46,8 @@ public struct Reconciler: Sendable {
         let (evidence, estate) = (study.evidence, study.estate)
         var remarks = Remarks(study.answers)
         let served = ServedProducts(study, remarks: &remarks)
-        let holdings = Holdings(study, remarks: &remarks)
+        let holdings = Holdings(study, served: Set(served.rows.map(\.product.id)), remarks: &remarks)
+        holdings.findIdle(study, remarks: &remarks)
         let prices = PriceList(settings: estate.settings, catalogue: catalogue)
         let ((classes, outside), (accesses, coverage, sides)) = Together.both(
             {
@@ -65,7 +66,7 @@ public struct Reconciler: Sendable {
         var results = products(
             study, served: served, accesses: accesses, classes: classes, sides: sides, holdings: holdings,
             prices: prices, nameless: nameless, comparison: comparison, remarks: &remarks)
-        let bundles = SuiteBundles.apply(
+        let (bundles, given) = SuiteBundles.apply(
             to: &results, holdings: holdings, study: study, prices: prices, remarks: &remarks)
         let external = ExternalLicensing(
             study, served: served, access: outside, holdings: holdings, prices: prices,
@@ -77,7 +78,7 @@ public struct Reconciler: Sendable {
         for result in results {
             EvidenceFindings.shortfall(
                 result,
-                outsiders: result.requirement.product.id == ExternalLicensing.product ? external.coveredBySpare : 0,
+                outsiders: external.onSpareCALs(result.requirement.product),
                 prices: prices, currency: estate.settings.currency, remarks: &remarks)
         }
         let references = FindingReferences(study, served: served)
@@ -90,14 +91,16 @@ public struct Reconciler: Sendable {
         RemoteAdministration(study, accesses: accesses, devices: sides.devices).ask(
             results.map(\.requirement).first { $0.product.id == Sessions.product }, remarks: &remarks)
         noteMissing(study, remarks: &remarks)
+        SettingsCheck(study, served: Set(served.rows.map(\.product.id))).note(&remarks)
         let general = EstateQuestions(study: study, classes: classes)
         general.askRelation(results.map(\.requirement), remarks: &remarks)
         general.askNameless(nameless.addresses, remarks: &remarks)
-        let additive = AdditiveLicences(study, holdings: holdings, prices: prices).positions(results, remarks: &remarks)
+        let additive = AdditiveLicences(study, holdings: holdings, given: given, prices: prices).positions(
+            results, remarks: &remarks)
         remarks.noteUnused()
         for index in results.indices { results[index].attachQuestions(remarks) }
 
-        return Position(
+        var position = Position(
             organisation: estate.settings.organisationName, catalogueVersion: catalogue.version,
             currency: estate.settings.currency, window: study.positionWindow,
             bridge: results.map(\.requirement.population.bridge),
@@ -114,11 +117,14 @@ public struct Reconciler: Sendable {
                 outsiders: OutsidersLeft(external.exposures, optimum: external.optimum), prices: prices,
                 share: estate.settings.positionShare),
             additive: additive,
-            bundles: bundles, elp: results.flatMap { ELPLines.lines($0, study: study) },
+            bundles: bundles,
+            elp: results.flatMap { ELPLines.lines($0, outsiders: outside.externalUsers, study: study) },
             inputs: InputLedgerEntries.ledger(evidence.inputs),
             notices: (estate.notices + remarks.notices).sorted { a, b in
                 (ExactText(a.file), a.line, ExactText(a.message)) < (ExactText(b.file), b.line, ExactText(b.message))
             })
+        position.entitlements = holdings.ledger(study)
+        return position
     }
 
     private func products(

@@ -136,6 +136,9 @@ struct Remarks: Sendable {
 
     /// Ids of the questions of one product, in order.
     func questionIDs(product: String) -> [String] {
-        questions.filter { $0.product == product }.map(\.id).sorted { $0.isByteOrdered(before: $1) }
+        questions.filter { question in
+            question.product == product
+                || question.subjects.contains { $0.effects.contains { $0.product == product } }
+        }.map(\.id).sorted { $0.isByteOrdered(before: $1) }
     }
 }

@@ -27,6 +27,10 @@ struct Study: Sendable {
     private let deviceByName: [ExactText: Int]
     /// True where the organisation named networks of its own, in the store or in estate.yaml.
     let hasDeclaredNetworks: Bool
+    /// People only the populations of multiplexers name.
+    let population: PeopleOfPopulations
+    /// Index of a computer of the directory by its names, where no other has them.
+    private let computerByName: [ExactText: Int]
 
     init(
         catalogue: Catalogue, evidence: Evidence, identities: Identities, estate: Estate, unread: [UnreadInput],
@@ -62,6 +66,14 @@ struct Study: Sendable {
             devices[ExactText(device.name.firstLabel)] = index
         }
         deviceByName = devices
+        population = PeopleOfPopulations(estate.settings) { identities.user(referredToAs: $0) != nil }
+        var computers: [ExactText: Int?] = [:]
+        for (index, computer) in estate.directory.computers.enumerated() {
+            for name in Set([computer.name, computer.dnsName].map { ExactText($0.scalarLowercased) }) where name != "" {
+                computers[name] = .some(computers[name] == nil ? index : nil)
+            }
+        }
+        computerByName = computers.compactMapValues { $0 }
     }
 
     /// The window asked for, cut to the days with evidence where it has no beginning.
@@ -89,12 +101,16 @@ struct Study: Sendable {
 
     /// The name of a user to cover; negative numbers stand for people nobody names.
     func name(ofUser user: Int) -> String {
-        user >= 0 ? identities.users[user].name : "behind a multiplexer \(-user)"
+        if user >= 0 { return identities.users[user].name }
+        return population.name(user).map { "\($0) (behind a multiplexer)" }
+            ?? "somebody nobody names \(-user - population.names.count)"
     }
 
     /// The name of a device to cover; negative numbers stand for devices answers added.
     func name(ofDevice device: Int) -> String {
-        device >= 0 ? identities.devices[device].name : "added by an answer \(-device)"
+        if device >= 0 { return identities.devices[device].name }
+        return UnseenComputer.index(device).map { estate.directory.computers[$0].name }
+            ?? "added by an answer \(-device)"
     }
 
     /// The department of a user, as the directory gives it; empty where it gives none.
@@ -106,6 +122,16 @@ struct Study: Sendable {
 
     /// The user an account written by a person means, nil where it means nobody or several.
     func user(written account: String) -> Int? { identities.user(referredToAs: account) }
+
+    /// The person an account written by a person means: of directory and logs, or of a multiplexer's population.
+    func person(written account: String) -> Int? { user(written: account) ?? population.number(account) }
+
+    /// The computer of the directory a person means, as a device nobody was seen at; nil where there is none, or several.
+    func unseenComputer(written name: String) -> Int? {
+        let name = name.scalarLowercased
+        return (computerByName[ExactText(name)] ?? computerByName[ExactText(name.firstLabel)]).map(
+            UnseenComputer.number)
+    }
 
     /// The device a person means: by its name, or by the name before the first dot.
     func device(written name: String) -> Int? {

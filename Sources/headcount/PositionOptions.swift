@@ -11,7 +11,8 @@ struct PositionOptions: ParsableArguments {
     @Option(name: .shortAndLong, help: ArgumentHelp("Folder for the results.", valueName: "DIR")) var output: String
     @Flag(help: "Replace results of an earlier run.") var force = false
     @OptionGroup var licensing: CatalogueOption
-    @Flag(help: "Exit 2 if a position is short.") var failOnShortfall = false
+    @Flag(help: "Exit 2 if licences are missing: of a product, on top of it, or for outsiders.") var failOnShortfall =
+        false
 
     /// Path of one of the results.
     func file(_ name: String) -> String { output + "/" + name }
@@ -29,8 +30,7 @@ struct PositionOptions: ParsableArguments {
 
     func check(_ position: Position) throws {
         guard failOnShortfall else { return }
-        let short = position.products.contains { $0.chosen && ($0.delta.value ?? 0) < 0 }
-        if short { throw ExitStatus.short }
+        if position.isShort { throw ExitStatus.short }
     }
 }
 

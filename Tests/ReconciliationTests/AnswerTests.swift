@@ -476,7 +476,8 @@ import Testing
         #expect(try usable(world, "Q-windows-server-version-line-4", "5 x ws-cal", "2008") == 0)
         #expect(try usable(world, "Q-windows-server-unassigned-line-5", "6 x M365 E3", "2") == 2)
         #expect(try usable(world, "Q-windows-server-unassigned-line-5", "6 x M365 E3", "all") == 6)
-        #expect(try usable(world, "Q-windows-server-unassigned-line-5", "6 x M365 E3", "99") == 6)
+        let more = try position(world, "Q-windows-server-unassigned-line-5", "6 x M365 E3", "99", isTaken: false)
+        #expect(more.notices.contains { $0.message.contains("the line has 6 seats") })
         let holder = "1 x M365 E3 for corp\\nobody"
         #expect(try usable(world, "Q-windows-server-holder-line-6", holder, "corp\\anna") == 1)
         #expect(try usable(world, "Q-windows-server-holder-line-6", holder, "none") == 0)

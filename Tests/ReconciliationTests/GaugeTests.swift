@@ -95,7 +95,7 @@ import Testing
         #expect(line.usable.value == 1 && line.flavour == .user)
         let reasons = line.reasons.filter { $0.figure == "usable" }.map(\.reason)
         #expect(reasons.contains { $0.hasPrefix("7 device licences are not counted") }, "\(reasons)")
-        #expect(reasons.contains { $0.hasPrefix("2 are in the names of users that do not use the product") })
+        #expect(reasons.contains { $0.hasPrefix("2 are in the hands of users that do not use the product") })
         #expect(reasons.contains { $0.hasPrefix("2 are older") })
         // Nobody has the licence below it.
         let base = try #require(position.findings.first { $0.id == "F-base-exch-ent" })

@@ -22,7 +22,7 @@ import Testing
                 "schema", "organisation", "catalogue_version", "currency", "window", "bridge", "auditor_view",
                 "products", "mix", "external", "external_choice", "external_optimum", "versions", "coverage",
                 "accounts", "findings",
-                "questions", "answers", "gauge", "additive", "bundles", "elp", "inputs", "notices",
+                "questions", "answers", "gauge", "additive", "bundles", "elp", "entitlements", "inputs", "notices",
             ])
         #expect(Set(try #require(object["window"] as? [String: Any]).keys) == ["from", "to", "as_of"])
         let expected: [String: Set<String>] = [

@@ -13,6 +13,10 @@ struct EstateConnectors: Sendable {
     private(set) var findings: [Finding] = []
     /// Outsiders with a CAL in it, by licence.
     private(set) var withCAL: [ExactText: Int] = [:]
+    /// CALs nobody inside needs that outsiders take in it, by licence.
+    private(set) var withSpare: [ExactText: Int] = [:]
+    /// Unassigned connectors it places, by licence.
+    private(set) var placed: [ExactText: Int] = [:]
     /// Why there is no choice; empty where there is one.
     private(set) var whyNoCount = ""
     /// Licences the choice had to price.
@@ -53,7 +57,13 @@ struct EstateConnectors: Sendable {
             cals.map { ($0.string, Flavour.user) } + connectors.map { ($0.string, Flavour.server) }
         let graph = outsiders(licences: licences, holdings: holdings, prices: prices)
         let choice = ConnectorChoice(graph)
-        for taken in choice.cals { withCAL[cals[Int(taken.kind)], default: 0] += 1 }
+        for taken in choice.cals {
+            withCAL[cals[Int(taken.kind)], default: 0] += 1
+            if case .held = taken.source { withSpare[cals[Int(taken.kind)], default: 0] += 1 }
+        }
+        for taken in choice.connectors {
+            if case .held = taken.source { placed[connectors[Int(taken.kind)], default: 0] += 1 }
+        }
         let certificate = Self.certificate(choice)
         optimum = ExternalOptimum(
             cost: Money(hundredths: choice.cost), lowerBound: Money(hundredths: choice.lowerBound),

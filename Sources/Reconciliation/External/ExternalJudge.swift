@@ -21,6 +21,8 @@ struct JudgedSite: Sendable {
     var needs: [OutsiderDemand] = []
     /// True where external users came and nobody can say what their access to Windows Server needs.
     var isOpen = false
+    /// True where a connector is waste, and what it does not cover lacks cover all the same.
+    var lacksCover = false
 }
 
 /// Says of each server and site how its outside access is licensed: the verdict, the first that matches.
@@ -157,6 +159,7 @@ struct ExternalJudge: Sendable {
         }
         if !missing.isEmpty {
             if hosts.hasConnector(judged.key.server), let waste = waste(reach, costs) {
+                judged.lacksCover = true
                 return say(.waste, [waste] + missing)
             }
             return say(.gap, missing + open + free)

@@ -16,6 +16,11 @@ struct ExternalLicensing: Sendable {
     /// Outsiders whom user CALs nobody inside needs cover: those CALs are no surplus.
     private(set) var coveredBySpare = 0
     private var withCAL: [ExactText: Int] = [:]
+    private var withSpare: [ExactText: Int] = [:]
+    /// Sites whose connector covers another server on the same host.
+    private var usedElsewhere: Set<[ExactText]> = []
+    /// Sites whose connector is more than CALs would cost, and whose outsiders lack cover all the same.
+    private(set) var uncovered: [ExternalExposure] = []
 
     /// Product whose External Connector covers a server as a whole.
     static let product = "windows-server"
@@ -35,6 +40,8 @@ struct ExternalLicensing: Sendable {
             declared: Declarations(study, remarks: &remarks))
         let judged = reaches.map { judge.judge($0.key, $0.reach) }
         exposures = judged.map(\.exposure)
+        uncovered = judged.filter { $0.exposure.verdict == .waste && $0.lacksCover }.map(\.exposure)
+        usedElsewhere = Self.usedElsewhere(judged, hosts: hosts)
         // An External Connector of Windows Server has a price wherever a line of this list says what it would cost.
         if !access.keys.isEmpty, let windows = study.catalogue.product(Self.product) {
             if let connector = windows.connector { prices.note(connector, [.server], remarks: &remarks) }
@@ -45,7 +52,9 @@ struct ExternalLicensing: Sendable {
             judged, study: study, hosts: hosts, licences: licences, holdings: holdings, prices: prices)
         choices = estate.choices
         optimum = estate.optimum
-        findings = estate.findings + hosts.findings(study)
+        findings =
+            estate.findings + hosts.findings(study) + Self.unplaced(holdings, placed: estate.placed, study: study)
+        withSpare = estate.withSpare
         withCAL = estate.withCAL
         whyNoCount = estate.whyNoCount
         if let open = judged.first(where: \.isOpen) {
@@ -53,6 +62,51 @@ struct ExternalLicensing: Sendable {
                 "external users on a server whose verdict is not determinable (\(open.exposure.server))"
         }
         for line in estate.priced { prices.note(line.licence, [line.flavour], remarks: &remarks) }
+    }
+
+    /// True for a site whose connector is waste there and covers another server on its host.
+    func isUsedElsewhere(_ exposure: ExternalExposure) -> Bool { usedElsewhere.contains(Self.place(exposure)) }
+
+    private static func place(_ exposure: ExternalExposure) -> [ExactText] {
+        [ExactText(exposure.server), ExactText(exposure.site)]
+    }
+
+    private static func usedElsewhere(_ judged: [JudgedSite], hosts: HostRegister) -> Set<[ExactText]> {
+        var covered: [ExactText: Set<Int>] = [:]
+        for site in judged where site.exposure.verdict == .covered && hosts.hasConnector(site.key.server) {
+            for host in hosts.hosts(site.key.server) { covered[ExactText(host), default: []].insert(site.key.server) }
+        }
+        return Set(
+            judged.filter { site in
+                site.exposure.verdict == .waste
+                    && hosts.hosts(site.key.server).contains { host in
+                        !(covered[ExactText(host)] ?? []).subtracting([site.key.server]).isEmpty
+                    }
+            }.map { place($0.exposure) })
+    }
+
+    /// CALs nobody inside needs that outsiders are covered by: they are no surplus.
+    func onSpareCALs(_ product: Catalogue.Product) -> Int {
+        let taken = product.cal.flatMap { withSpare[ExactText($0)] } ?? 0
+        return product.id == Self.product ? max(taken, coveredBySpare) : taken
+    }
+
+    /// Connectors on no host that the cheapest choice has no use for.
+    private static func unplaced(_ holdings: Holdings, placed: [ExactText: Int], study: Study) -> [Finding] {
+        let unassigned = holdings.connectors.filter { $0.host.isEmpty && $0.quantity > 0 }
+        return Set(unassigned.map { ExactText($0.licence) }).sorted().compactMap { licence in
+            let lines = unassigned.filter { ExactText($0.licence) == licence }
+            let held = lines.reduce(0) { $0 + $1.quantity }
+            let used = placed[licence] ?? 0
+            guard held > used else { return nil }
+            let written = lines.map { "line \(study.estate.entitlements[$0.line].line)" }.joined(separator: ", ")
+            return Finding(
+                id: "F-connectors-unused-\(licence.string)", severity: .info, product: "",
+                statement:
+                    "\(held) of \(licence.string) are assigned to no host, and the cheapest choice for outsiders has use for \(used).",
+                effect: "\(held - used) External Connectors cover nothing: nobody needs them, or they are too old",
+                evidence: "entitlements.csv \(written); external choice")
+        }
     }
 
     /// Outsiders who hold or get a CAL in the cheapest choice; nil where that is not determinable.

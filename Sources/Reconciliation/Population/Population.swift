@@ -7,8 +7,12 @@ import PositionModel
 struct Population: Sendable {
     /// Users of the defended figure, ascending.
     private(set) var users: [Int] = []
-    /// People behind multiplexers nobody else knows of: their number.
+    /// People behind multiplexers whom only a population names: numbers of `PeopleOfPopulations`, ascending.
+    private(set) var namedBehind: [Int] = []
+    /// People nobody names at all: their number.
     private(set) var anonymousUsers = 0
+    /// Numbers of people nobody names are below this one.
+    private let lastNamed: Int
     /// Users with evidence of access, still enabled.
     private(set) var evidencedUsers: [Int] = []
     /// Seen in the window and disabled since, and those of them nobody has decided to leave out or to count.
@@ -22,6 +26,8 @@ struct Population: Sendable {
     private(set) var openDevices: OpenDevices
     /// Devices an answer added that nobody was seen at: only a device CAL covers them.
     private(set) var addedDevices = 0
+    /// Counted computers of the directory that nobody was seen at: indices into `Directory.computers`.
+    private(set) var unseenComputers: [Int] = []
     private(set) var bridge: Bridge
     /// Service accounts among the enabled ones.
     private(set) var serviceAccounts = 0
@@ -37,6 +43,7 @@ struct Population: Sendable {
         nameless: NamelessVisitors = NamelessVisitors()
     ) {
         let accounts = study.estate.directory.accounts
+        lastNamed = -study.population.names.count
         // Whoever was seen on the product has the right to reach it, whatever the groups say.
         func perAccount(_ index: Int) -> AccountClass {
             let isSeen = classes.userOf[index].map { access.directUsers.contains($0) } ?? false
@@ -70,7 +77,8 @@ struct Population: Sendable {
             !people.contains($0) && classes.isPerson($0, identities: study.identities)
         }
         people.formUnion(hidden)
-        anonymousUsers = populations.unknown + nobody
+        namedBehind = populations.unknown
+        anonymousUsers = nobody
         leaversSeen = Array(access.userRanks.keys).filter { user in
             !people.contains(user)
                 && study.identities.users[user].directoryAccounts.contains {
@@ -89,9 +97,10 @@ struct Population: Sendable {
         evidencedDevices = deviceSteps.evidenced
         openDevices = OpenDevices(product: product.id, study: study, steps: deviceSteps, nameless: nameless)
         defendedDevices = deviceSteps.defended
+        unseenComputers = deviceSteps.unseen
         bridge = Population.bridge(
             product: product.id, accounts: accounts.count, removed: removed, strangers: strangers.count,
-            hidden: hidden.count + populations.unknown, devices: deviceSteps)
+            hidden: hidden.count + populations.unknown.count, devices: deviceSteps)
         add(users: recalled.count, devices: openDevices.added, ofThemUnseen: openDevices.addedUnseen)
     }
 
@@ -122,8 +131,8 @@ struct Population: Sendable {
         add(users: people, devices: devices, ofThemUnseen: 0)
     }
 
-    /// Users to cover, ascending; negative numbers stand for people nobody names.
-    var everybody: [Int] { (0..<anonymousUsers).map { -1 - $0 }.reversed() + users }
+    /// Users to cover, ascending; negative numbers stand for people neither directory nor logs know.
+    var everybody: [Int] { (0..<anonymousUsers).map { lastNamed - 1 - $0 }.reversed() + namedBehind + users }
 
     /// Takes everybody out of the count: no server of the product needs its CALs.
     mutating func needNoCAL(why: String, source: String) {
@@ -201,6 +210,8 @@ struct DeviceSteps: Sendable {
     let proxies: [Int]
     /// Seen through machine accounts only, that the directory does not know.
     let machineOnly: [Int]
+    /// Counted computers of the directory that nobody was seen at.
+    let unseen: [Int]
     /// Computers seen in the window that the directory has disabled, or calls no device.
     let disabledSince: [Int]
 
@@ -228,6 +239,11 @@ struct DeviceSteps: Sendable {
         evidenced = people.filter { known[$0].directoryIndex.map { devices.computers[$0] == nil } ?? true }.sorted()
         disabledSince = people.subtracting(evidenced).sorted()
         added = evidenced.filter { known[$0].directoryIndex == nil }.count
+        let met = Set(evidenced.compactMap { known[$0].directoryIndex })
+        unseen = study.estate.directory.computers.indices.filter { index in
+            study.estate.directory.computers[index].enabled != false && devices.computers[index] == nil
+                && !met.contains(index)
+        }
         addresses = evidenced.filter { known[$0].isAddressOnly && known[$0].days > 1 }
         machineOnly = access.machineDevices.filter {
             !seen.contains($0) && !devices.isServer[$0] && known[$0].directoryIndex == nil
@@ -240,7 +256,8 @@ struct MultiplexedUsers: Sendable {
     private struct Multiplexer: Sendable {
         var account: AccountPattern
         var known: [Int]
-        var unknown: [ExactText]
+        /// Numbers of `PeopleOfPopulations`.
+        var unknown: [Int]
     }
     private let multiplexers: [Multiplexer]
     /// Users whose account is a multiplexer, per multiplexer.
@@ -249,12 +266,12 @@ struct MultiplexedUsers: Sendable {
     init(_ study: Study) {
         multiplexers = study.estate.settings.multiplexers.map { declared in
             var known: Set<Int> = []
-            var unknown: Set<ExactText> = []
+            var unknown: Set<Int> = []
             for name in declared.population where !name.isEmpty {
                 if let user = study.user(written: name) {
                     known.insert(user)
-                } else {
-                    unknown.insert(ExactText(name.scalarLowercased))
+                } else if let number = study.population.number(name) {
+                    unknown.insert(number)
                 }
             }
             return Multiplexer(
@@ -279,14 +296,14 @@ struct MultiplexedUsers: Sendable {
     }
 
     /// The population of every multiplexer whose account reached the product.
-    func users(of product: String, access: ProductAccess) -> (known: [Int], unknown: Int) {
+    func users(of product: String, access: ProductAccess) -> (known: [Int], unknown: [Int]) {
         var known: Set<Int> = []
-        var unknown: Set<ExactText> = []
+        var unknown: Set<Int> = []
         for (multiplexer, users) in zip(multiplexers, accounts)
         where users.contains(where: { access.userRanks[$0] != nil }) {
             known.formUnion(multiplexer.known)
             unknown.formUnion(multiplexer.unknown)
         }
-        return (known.sorted(), unknown.count)
+        return (known.sorted(), unknown.sorted())
     }
 }

@@ -9,11 +9,14 @@ struct AdditiveLicences: Sendable {
     private let study: Study
     private let holdings: Holdings
     private let prices: PriceList
+    /// Who holds suites: what is on top in them is theirs alone.
+    private let given: [Flavour: SuiteGifts]
 
-    init(_ study: Study, holdings: Holdings, prices: PriceList) {
+    init(_ study: Study, holdings: Holdings, given: [Flavour: SuiteGifts], prices: PriceList) {
         self.study = study
         self.holdings = holdings
         self.prices = prices
+        self.given = given
     }
 
     func positions(_ results: [ProductResult], remarks: inout Remarks) -> [AdditivePosition] {
@@ -32,7 +35,7 @@ struct AdditiveLicences: Sendable {
         _ licence: Catalogue.Licence, of requirement: ProductRequirement, remarks: inout Remarks
     ) -> AdditivePosition {
         let product = requirement.product
-        let held = HeldOnTop(licence.id, requirement: requirement, holdings: holdings)
+        let held = HeldOnTop(licence.id, requirement: requirement, holdings: holdings, given: given)
         let usable = held.usable
         let high = held.most
         func cost(_ count: Int) -> Money? { prices.cost(licence.id, held.flavour, count: max(0, count - usable)) }

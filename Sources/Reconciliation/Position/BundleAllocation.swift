@@ -14,7 +14,7 @@ struct BundleAllocation: Sendable {
         var product: String
         /// Hundredths a licence costs; 1 where nobody knows.
         var price: Int64
-        /// Who needs a licence that is in nobody's name: index in `Identities` (negative for people nobody names), and rank.
+        /// Who needs a licence that is in nobody's name: number of the user or device, and rank.
         var needs: [(holder: Int, rank: Int)]
         /// Licences that are in no suite and in nobody's name.
         var pool: [RankCount]
@@ -53,16 +53,18 @@ struct BundleAllocation: Sendable {
     /// Line, holder, and products each licence given away serves.
     private(set) var given: [(line: Int, holder: Int, products: [String])] = []
 
-    /// - Parameter fewest: products that must make use of suites for anything to be decided: with one alone nothing is split.
-    init(_ demands: [Demand], bundles: [Bundle], fewest: Int = 2) {
+    /// - Parameters:
+    ///   - fewest: products that must make use of suites for anything to be decided: with one alone nothing is split.
+    ///   - lastNamed: holders with a smaller number are others in each product: nobody names them.
+    init(_ demands: [Demand], bundles: [Bundle], fewest: Int = 2, lastNamed: Int = 0) {
         let using = demands.filter { demand in
             Self.shortfall(demand.needs.map(\.rank), demand.pool)
                 > Self.shortfall(demand.needs.map(\.rank), demand.pool + Self.pool(bundles, demand.product))
         }
         guard using.count >= fewest else { return }
         products = Set(using.map { ExactText($0.product) })
-        provenMissing = Self.provenMissing(using.filter(\.isFixed), bundles: bundles)
-        var state = State(using, bundles: bundles)
+        provenMissing = Self.provenMissing(using.filter(\.isFixed), bundles: bundles, lastNamed: lastNamed)
+        var state = State(using, bundles: bundles, lastNamed: lastNamed)
         while state.giveWhereMostIsSaved() {}
         given = state.given
         for (index, demand) in using.enumerated() {
@@ -74,12 +76,12 @@ struct BundleAllocation: Sendable {
 
     /// Of two products, each suite licence covers a need of both only for a holder who needs both: with fewer licences than that leaves to
     /// cover, the rest is missing.
-    private static func provenMissing(_ demands: [Demand], bundles: [Bundle]) -> Int {
+    private static func provenMissing(_ demands: [Demand], bundles: [Bundle], lastNamed: Int) -> Int {
         let relied = demands.map { demand in
             shortfall(demand.needs.map(\.rank), demand.pool)
                 - shortfall(demand.needs.map(\.rank), demand.pool + pool(bundles, demand.product))
         }
-        let holders = demands.map { Set($0.needs.lazy.map(\.holder).filter { $0 >= 0 }) }
+        let holders = demands.map { Set($0.needs.lazy.map(\.holder).filter { $0 >= lastNamed }) }
         var most = 0
         for a in demands.indices {
             for b in demands.indices.dropFirst(a + 1) {
@@ -124,7 +126,7 @@ struct BundleAllocation: Sendable {
         private var open: [[Int: Int]]
         private(set) var given: [(line: Int, holder: Int, products: [String])] = []
 
-        init(_ demands: [Demand], bundles: [Bundle]) {
+        init(_ demands: [Demand], bundles: [Bundle], lastNamed: Int) {
             self.demands = demands
             self.bundles = bundles
             left = bundles.map(\.quantity)
@@ -135,7 +137,7 @@ struct BundleAllocation: Sendable {
             for (index, demand) in demands.enumerated() {
                 for need in demand.needs {
                     // People nobody names are other people in each product.
-                    if need.holder < 0 {
+                    if need.holder < lastNamed {
                         var needs = none
                         needs[index] = need.rank
                         unnamed.append((need.holder, needs))

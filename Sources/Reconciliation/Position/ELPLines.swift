@@ -27,18 +27,24 @@ enum ELPLines {
         var byRank: [Int: Tier] = [:]
         /// Licences in the hands of somebody who needs none, or who has another: they serve nobody who lacks one.
         var idle: [Int: Tier] = [:]
+        /// Licences in the names of external users.
+        var outside: [Int: Tier] = [:]
     }
 
-    static func lines(_ result: ProductResult, study: Study) -> [ELPLine] {
+    /// - Parameter outsiders: external users: what they hold in their own name covers them, not the organisation's people.
+    static func lines(_ result: ProductResult, outsiders: Set<Int>, study: Study) -> [ELPLine] {
         result.elpRows.flatMap { row, need, shares in
-            lines(row, need: need, shares: shares, product: result.requirement.product, study: study)
+            lines(
+                row, need: need, shares: shares, outsiders: row.flavour == Flavour.user.rawValue ? outsiders : [],
+                product: result.requirement.product, study: study)
         }
     }
 
     private static func lines(
-        _ row: ProductPosition, need: FlavourNeed, shares: [LineShare], product: Catalogue.Product, study: Study
+        _ row: ProductPosition, need: FlavourNeed, shares: [LineShare], outsiders: Set<Int>,
+        product: Catalogue.Product, study: Study
     ) -> [ELPLine] {
-        let tiers = tiers(need, shares, study: study, isDetermined: row.delta.value != nil)
+        let tiers = tiers(need, shares, outsiders: outsiders, study: study, isDetermined: row.delta.value != nil)
         let name = study.catalogue.licence(row.licence)?.name ?? row.licence
         let family = "\(name) - \(row.flavour)"
         let lines = tiers.byRank.keys.sorted(by: >).map { rank in
@@ -51,18 +57,27 @@ enum ELPLines {
                 "in the hands of \(row.flavour)s that need none or have another, or suites nobody can hold: they serve nobody else"
             return line
         }
-        return lines + idle
+        let outside = tiers.outside.keys.sorted(by: >).map { rank in
+            var line = line(tiers.outside[rank] ?? Tier(), family: family, version: label(rank, product), row: row)
+            line.version += Self.outsideMark
+            line.notes = "in the names of external users, whom they cover (external)"
+            return line
+        }
+        return lines + outside + idle
     }
 
     /// What the version of licences that serve nobody ends in.
     static let idleMark = ", assigned but not needed"
+
+    /// The same of licences in the names of external users.
+    static let outsideMark = ", assigned to external users"
 
     private static func label(_ rank: Int, _ product: Catalogue.Product) -> String {
         rank < 0 ? "not known" : product.label(rank: rank)
     }
 
     private static func tiers(
-        _ need: FlavourNeed, _ shares: [LineShare], study: Study, isDetermined: Bool
+        _ need: FlavourNeed, _ shares: [LineShare], outsiders: Set<Int>, study: Study, isDetermined: Bool
     ) -> Tiers {
         var tiers = Tiers()
         // What each rank has to give, and still needs.
@@ -76,7 +91,12 @@ enum ELPLines {
             let idle = isIdle ? share.idle : 0
             let count = share.holding.quantity + (share.holding.rank == nil ? share.holding.possible : 0)
             add(count - idle, of: share.holding, to: &tiers.byRank[rank, default: Tier()], study: study)
-            if idle > 0 { add(idle, of: share.holding, to: &tiers.idle[rank, default: Tier()], study: study) }
+            let isOutside = share.holding.user.map(outsiders.contains) ?? false
+            if idle > 0, isOutside {
+                add(idle, of: share.holding, to: &tiers.outside[rank, default: Tier()], study: study)
+            } else if idle > 0 {
+                add(idle, of: share.holding, to: &tiers.idle[rank, default: Tier()], study: study)
+            }
             free[rank, default: 0] += count - idle - share.own.count
             guard isDetermined else { continue }
             for holder in share.own {
@@ -87,7 +107,9 @@ enum ELPLines {
             }
         }
         if isDetermined { allocate(&tiers.byRank, open: open, free: free) }
-        tiers.byRank = tiers.byRank.filter { !$0.value.isEmpty || tiers.idle[$0.key] == nil }
+        tiers.byRank = tiers.byRank.filter {
+            !$0.value.isEmpty || (tiers.idle[$0.key] == nil && tiers.outside[$0.key] == nil)
+        }
         return tiers
     }
 

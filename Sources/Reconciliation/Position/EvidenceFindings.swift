@@ -271,11 +271,23 @@ enum EvidenceFindings {
 
     static func external(_ licensing: ExternalLicensing, references: FindingReferences, remarks: inout Remarks) {
         for finding in licensing.findings { remarks.find(finding) }
+        for exposure in licensing.uncovered {
+            let place = exposure.server + (exposure.site.isEmpty ? "" : " site \(exposure.site)")
+            remarks.find(
+                Finding(
+                    id: "F-external-uncovered-\(exposure.server)-\(exposure.site)", severity: .high,
+                    product: ExternalLicensing.product,
+                    statement:
+                        "\(place): the External Connector there does not cover its external users: \(exposure.why).",
+                    effect: exposure.calCost.map { "CALs \($0.text)" } ?? "not determinable",
+                    evidence: "external of \(place)", explain: references.server(named: exposure.server, .records)))
+        }
         for exposure in licensing.exposures {
             let place = exposure.server + (exposure.site.isEmpty ? "" : " site \(exposure.site)")
             let (name, severity): (String, Finding.Severity)
             switch exposure.verdict {
             case .gap: (name, severity) = ("gap", .high)
+            case .waste where licensing.isUsedElsewhere(exposure): continue
             case .waste: (name, severity) = ("waste", .medium)
             case .notDeterminable: (name, severity) = ("not-determinable", .medium)
             case .covered, .exempt, .none: continue

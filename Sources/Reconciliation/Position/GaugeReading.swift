@@ -54,6 +54,25 @@ enum GaugeReading {
         }
         let total = missing.flatMap { missing in needed.map { (missing, $0) } }
         var isReached = total.map { Double($0.0) >= share * Double($0.1) && $0.0 > 0 }
+        // Of a mix that is not proven cheapest only its lower bound is sure to be missing.
+        let unproven = results.reduce(Int64(0)) { sum, result in
+            guard result.requirement.choice == .mix, result.requirement.notNeeded.isEmpty,
+                let optimum = result.mix.optimum
+            else { return sum }
+            return sum.plus(max(0, optimum.cost.hundredths.less(max(0, optimum.lowerBound.hundredths))))
+        }
+        if let total, isReached == true, unproven > 0 {
+            let (sure, needed) = (total.0.less(unproven), total.1.less(unproven))
+            if sure <= 0 || Double(sure) < share * Double(max(needed, 0)) {
+                isReached = nil
+                reasons.append(
+                    Reason(
+                        figure: "isReached",
+                        reason:
+                            "the cheapest mix is not proven: at least \(Money(hundredths: max(0, sure)).text) is missing"
+                    ))
+            }
+        }
         let open = additive.filter { $0.requirement.value == nil && ($0.high.value ?? 0) > ($0.usable.value ?? 0) }
         if isReached == false, let first = open.first {
             isReached = nil

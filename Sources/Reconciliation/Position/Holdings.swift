@@ -29,6 +29,8 @@ struct ConnectorHolding: Sendable, Hashable {
     var licence: String
     var quantity: Int
     var rank: Int?
+    /// Version id it counts as; empty where not known.
+    var version: String
     /// Lower-case host; empty for unassigned ones.
     var host: String
 }
@@ -53,12 +55,25 @@ struct Holdings: Sendable {
     /// Most licences one line can hold: more is a typing error, and would make sums run over.
     static let maximumQuantity = 100_000_000
 
-    init(_ study: Study, remarks: inout Remarks) {
+    /// Products servers.csv has a row of, by id: licences of others are needed by nobody.
+    private let served: Set<String>
+    /// Why lines count for nothing, by index into `Estate.entitlements`.
+    private(set) var idle: [Int: String] = [:]
+
+    init(_ study: Study, served: Set<String>, remarks: inout Remarks) {
+        self.served = served
         for (index, entry) in study.estate.entitlements.enumerated() {
             guard
                 let match = study.catalogue.licence(named: entry.licence, flavour: entry.flavour)
                     ?? Self.match(entry, study: study, remarks: &remarks)
-            else { continue }
+            else {
+                idle[index] = "not in the catalogue"
+                continue
+            }
+            if let why = whyNotNeeded(match.id, study.catalogue) {
+                idle[index] = why
+                continue
+            }
             if entry.quantity > Holdings.maximumQuantity {
                 remarks.note(
                     file: "entitlements.csv", line: entry.line,
@@ -77,6 +92,59 @@ struct Holdings: Sendable {
                 add(line, licence: match.id, suite: nil, study: study, remarks: &remarks)
             }
         }
+    }
+
+    /// Why nobody needs a licence or suite; nil where somebody may.
+    private func whyNotNeeded(_ id: String, _ catalogue: Catalogue) -> String? {
+        if let suite = catalogue.suite(id) {
+            let products = suite.rights.compactMap { catalogue.licence($0.licence)?.product }
+            return products.contains(where: served.contains) ? nil : "no server runs any product of it"
+        }
+        guard let licence = catalogue.licence(id), let product = catalogue.product(licence.product) else { return nil }
+        if !served.contains(product.id) { return "no server runs \(product.name)" }
+        let isAsked = licence.kind == .connector || product.cal == id || product.additive.contains(id)
+        return isAsked
+            ? nil : "\(product.name) as it runs here asks for \(product.cal ?? "no licence"), not for this one"
+    }
+
+    /// The lines as written, each with what it counts as.
+    func ledger(_ study: Study) -> [EntitlementLine] {
+        let counted = Dictionary(grouping: cals, by: \.line)
+        let placed = Dictionary(grouping: connectors, by: \.line)
+        return study.estate.entitlements.enumerated().map { index, entry in
+            let counts =
+                (counted[index] ?? []).map {
+                    EntitlementLine.Count(
+                        licence: $0.licence, flavour: $0.flavour, version: $0.version, quantity: $0.quantity,
+                        possible: $0.possible)
+                }
+                + (placed[index] ?? []).map {
+                    EntitlementLine.Count(
+                        licence: $0.licence, flavour: .server, version: $0.version,
+                        quantity: $0.rank == nil ? 0 : $0.quantity,
+                        possible: $0.rank == nil ? $0.quantity : 0)
+                }
+            let why = counts.isEmpty ? idle[index] ?? "its term has ended, or a question about it is open" : ""
+            return EntitlementLine(entry, counts: counts, why: why)
+        }
+    }
+
+    /// Licences held that nobody needs.
+    func findIdle(_ study: Study, remarks: inout Remarks) {
+        let lines = idle.keys.sorted().filter { !(idle[$0]?.hasPrefix("not in the catalogue") ?? false) }
+        guard !lines.isEmpty else { return }
+        let shown = lines.prefix(20).map { index -> String in
+            let entry = study.estate.entitlements[index]
+            return "line \(entry.line): \(entry.quantity) x \(entry.licence) (\(idle[index] ?? ""))"
+        }
+        let count = lines.reduce(0) { $0 + min(study.estate.entitlements[$1].quantity, Self.maximumQuantity) }
+        remarks.find(
+            Finding(
+                id: "F-unneeded-licences", severity: .info, product: "",
+                statement:
+                    "\(count) licences on \(lines.count) lines of entitlements.csv are needed by no server of servers.csv.",
+                effect: "they cover nobody; a server that is missing from servers.csv would need them",
+                evidence: "entitlements.csv " + shown.joined(separator: "; ") + (lines.count > 20 ? "; ..." : "")))
     }
 
     private struct Line {
@@ -115,16 +183,24 @@ struct Holdings: Sendable {
         _ line: Line, licence: String, suite: Catalogue.Suite?, study: Study, remarks: inout Remarks
     ) {
         guard let found = study.catalogue.licence(licence), let product = study.catalogue.product(found.product),
-            found.kind == .base || found.kind == .additive, let asOf = study.asOf
+            found.kind == .base || found.kind == .additive, served.contains(product.id), let asOf = study.asOf
         else { return }
         let entry = line.entry
-        let isPrimary = suite == nil || licence == suite?.rights.first?.licence
+        let asked = suite?.rights.first { right in
+            study.catalogue.licence(right.licence).map { served.contains($0.product) } ?? false
+        }
+        let isPrimary = suite == nil || licence == asked?.licence
         // A suite's line asks once, under its first product, not once per product it covers; only its versions differ.
-        let first = (suite?.rights.first?.licence).flatMap { study.catalogue.licence($0)?.product } ?? product.id
+        let first = (asked?.licence).flatMap { study.catalogue.licence($0)?.product } ?? product.id
         func question(_ kind: QuestionKind) -> LineQuestion {
             let asking = kind == .licenceVersion ? product.id : first
+            var others: [String] = []
+            if let suite, kind != .licenceVersion {
+                let products = suite.rights.compactMap { study.catalogue.licence($0.licence)?.product }
+                for other in products where other != asking && !others.contains(other) { others.append(other) }
+            }
             return LineQuestion(
-                entry, kind: kind, id: kind.id(product: asking, line: entry.line), product: asking)
+                entry, kind: kind, id: kind.id(product: asking, line: entry.line), product: asking, others: others)
         }
         guard let flavour = self.flavour(line, question: question(.licenceFlavour), isAsked: isPrimary, &remarks)
         else { return }
@@ -241,8 +317,15 @@ struct Holdings: Sendable {
         if entry.assignedTo.isEmpty {
             guard isSeat else { return }
             let seats = question(.unassignedSeats)
-            if let answer = seats.answer(&remarks) {
-                let used = answer == "all" ? line.quantity : min(Int(answer) ?? 0, line.quantity)
+            let decided: Int? = remarks.answer(
+                seats.kind, seats.id, product: seats.product, subject: seats.subject,
+                otherwise: "the line has \(line.quantity) seats"
+            ) { answer in
+                if answer == "all" { return line.quantity }
+                if answer == "none" { return 0 }
+                return Int(answer).flatMap { $0 <= line.quantity ? $0 : nil }
+            }
+            if let used = decided {
                 (holding.quantity, holding.possible) = holding.rank == nil ? (0, used) : (used, 0)
                 return
             }
@@ -276,8 +359,8 @@ struct Holdings: Sendable {
     /// Gives a licence to the user or device a text names; false where it names nobody.
     private func find(_ name: String, for holding: inout Holding, study: Study) -> Bool {
         switch holding.flavour {
-        case .user: holding.user = study.user(written: name)
-        case .device: holding.device = study.device(written: name)
+        case .user: holding.user = study.person(written: name)
+        case .device: holding.device = study.device(written: name) ?? study.unseenComputer(written: name)
         case .server: break
         }
         return holding.user != nil || holding.device != nil
@@ -318,6 +401,6 @@ struct Holdings: Sendable {
             ConnectorHolding(
                 line: line.index, licence: licence.id, quantity: line.quantity,
                 rank: effective.isCurrent ? Rank.current : effective.version.flatMap { product.version($0)?.rank },
-                host: entry.assignedTo.scalarLowercased))
+                version: effective.version ?? "", host: entry.assignedTo.scalarLowercased))
     }
 }

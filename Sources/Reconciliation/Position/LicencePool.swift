@@ -52,6 +52,11 @@ struct LicencePool: Sendable {
         }
     }
 
+    /// Suites given to somebody, of a rank and newer.
+    func givenAway(atLeast rank: Int) -> Int {
+        lines.reduce(0) { $0 + (($1.rank ?? Int.min) >= rank ? given[$1.line]?.count ?? 0 : 0) }
+    }
+
     var entitled: Int { lines.reduce(0) { $0 + $1.quantity + ($1.rank == nil ? $1.possible : 0) } }
 
     /// Nodes whose own licence serves what they need.

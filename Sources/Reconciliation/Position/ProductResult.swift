@@ -101,10 +101,11 @@ struct ProductResult: Sendable {
                 users, cover.users, requirement.userRanks,
                 isMix ? optimum?.users ?? Array(cover.users.indices) : Array(cover.users.indices))
         }
-        if requirement.choice != .user {
-            demands[.device] = demand(
-                devices, cover.devices, deviceRanks(cover),
-                isMix ? optimum?.devices ?? [] : Array(cover.devices.indices))
+        if isMix {
+            demands[.device] = demand(devices, cover.devices, deviceRanks(cover), optimum?.devices ?? [])
+        } else if requirement.choice == .device {
+            let all = deviceNeeds
+            demands[.device] = demand(devices, all.holders, all.ranks, Array(all.holders.indices))
         }
     }
 
@@ -149,6 +150,14 @@ struct ProductResult: Sendable {
 
     /// Licences that are missing under the chosen model; nil where that is not determinable.
     var missing: Int? { chosen?.delta.value.map { max(0, -$0) } }
+
+    /// True for a holder whose need a suite of a line serves.
+    func isServed(_ holder: Int, flavour: Flavour, by line: Int) -> Bool {
+        guard let needed = needs[flavour]?.own[holder] else { return false }
+        return (flavour == .user ? users : devices).lines.contains {
+            $0.line == line && ($0.rank ?? Int.min) >= needed
+        }
+    }
 
     /// Counts suites for whom they were given to, and nobody else, and looks for the cheapest mix again.
     ///
@@ -277,14 +286,9 @@ struct ProductResult: Sendable {
         let people = FlavourNeed(
             users, holders: cover.users, ranks: requirement.userRanks,
             nodes: isMix ? optimum?.users ?? allUsers : allUsers, floor: floor)
-        // Devices nobody was seen at carry the newest version.
-        let seen = population.evidencedDevices
-        let unseen = max(0, population.defendedDevices - seen.count)
-        let seenRanks = seen.map { requirement.access.deviceRanks[$0] ?? requirement.newestRank }
+        let all = deviceNeeds
         let allDevices = FlavourNeed(
-            devices, holders: seen + (0..<unseen).map { -1 - $0 },
-            ranks: seenRanks + [Int](repeating: floor, count: unseen), nodes: Array(0..<(seen.count + unseen)),
-            floor: floor)
+            devices, holders: all.holders, ranks: all.ranks, nodes: Array(all.holders.indices), floor: floor)
         let machines =
             isMix
             ? FlavourNeed(
@@ -328,6 +332,23 @@ struct ProductResult: Sendable {
         if !requirement.isDetermined {
             for index in positions.indices { positions[index].makeUndetermined(Self.undetermined) }
         }
+    }
+
+    /// Devices of the product under a model of devices: those somebody was seen at, the directory's others, and what answers
+    /// added. Those nobody was seen at carry the newest version.
+    private var deviceNeeds: (holders: [Int], ranks: [Int]) {
+        let population = requirement.population
+        let seen = population.evidencedDevices
+        let unseen = population.unseenComputers.map(UnseenComputer.number)
+        let others = max(0, population.defendedDevices - seen.count - unseen.count)
+        let holders =
+            seen + unseen.prefix(max(0, population.defendedDevices - seen.count)) + (0..<others).map { -1 - $0 }
+        return (
+            holders,
+            holders.map {
+                $0 < 0 ? requirement.newestRank : requirement.access.deviceRanks[$0] ?? requirement.newestRank
+            }
+        )
     }
 
     /// Under a model of devices alone: users without a device that may hold a CAL, about whom nobody has decided.
@@ -443,15 +464,20 @@ struct ProductResult: Sendable {
             let shortfall = shortfalls.reduce(0) { sum, lacking in
                 ranks.reduce(sum) { $0 + (lacking[$1] ?? 0) }
             }
-            return held.map { cal in
-                let those = lines.filter { $0.version == cal.id }
-                let needsCurrent = server.needsActiveAssurance == true
-                return VersionCell(
-                    product: product.id, serverVersion: server.id, calVersion: cal.id,
-                    held: those.reduce(0) { $0 + $1.quantity },
-                    serves: product.serves(cal: cal, server: server)
-                        && (!needsCurrent || those.allSatisfy { $0.rank == Rank.current }),
-                    shortfall: shortfall)
+            let needsCurrent = server.needsActiveAssurance == true || ranks.contains(Rank.current)
+            return held.flatMap { cal -> [VersionCell] in
+                let serves = product.serves(cal: cal, server: server)
+                // Where only Software Assurance serves, licences of one version are of two kinds.
+                let those = Dictionary(grouping: lines.filter { $0.version == cal.id }) {
+                    serves && (!needsCurrent || $0.rank == Rank.current)
+                }
+                return [true, false].compactMap { serves in
+                    those[serves].map { lines in
+                        VersionCell(
+                            product: product.id, serverVersion: server.id, calVersion: cal.id,
+                            held: lines.reduce(0) { $0 + $1.quantity }, serves: serves, shortfall: shortfall)
+                    }
+                }
             }
         }
     }

@@ -45,6 +45,7 @@ struct ServedProducts: Sendable {
 
     init(_ study: Study, remarks: inout Remarks) {
         let serverOf = Self.serversOfEntries(study)
+        let same = SameServer(study.estate.servers, serverOf: serverOf)
         for (index, entry) in study.estate.servers.enumerated() {
             guard let product = study.catalogue.product(named: entry.product) else {
                 remarks.note(
@@ -68,24 +69,21 @@ struct ServedProducts: Sendable {
                     rank: active ? Rank.current : version.map(product.requiredRank) ?? Self.newestRank(product),
                     isImplied: false))
         }
-        findContradictions(study, remarks: &remarks)
+        findContradictions(study, same: same, remarks: &remarks)
         addSessionHosts(study, remarks: &remarks)
-        addOperatingSystems(study, remarks: &remarks)
+        addOperatingSystems(study, same: same, remarks: &remarks)
     }
 
     /// Tells of rows that describe one product on one server, by whatever names, in different ways.
-    private func findContradictions(_ study: Study, remarks: inout Remarks) {
-        let names = HostNames(rows.map(\.name))
-        // A name the evidence does not know may be another spelling of one that it does.
-        let known = Dictionary(
-            rows.compactMap { row in row.server.map { (ExactText(names.host(row.name)), $0) } },
-            uniquingKeysWith: { first, _ in first })
-        var places: [[ExactText]: Int] = [:]
+    private func findContradictions(_ study: Study, same: SameServer, remarks: inout Remarks) {
+        struct Described: Hashable {
+            var server: Int
+            var product: ExactText
+        }
+        var places: [Described: Int] = [:]
         var groups: [[ServedProduct]] = []
         for row in rows {
-            let name = names.host(row.name)
-            let server = (row.server ?? known[ExactText(name)]).map { "#\($0)" } ?? name
-            let key = [ExactText(server), ExactText(row.product.id)]
+            let key = Described(server: same[row.entry], product: ExactText(row.product.id))
             if let place = places[key] {
                 groups[place].append(row)
             } else {
@@ -270,14 +268,14 @@ struct ServedProducts: Sendable {
     }
 
     /// Users of a product use the Windows Server below it too, whether servers.csv has a row for that or not.
-    private mutating func addOperatingSystems(_ study: Study, remarks: inout Remarks) {
+    private mutating func addOperatingSystems(_ study: Study, same: SameServer, remarks: inout Remarks) {
         guard let windows = study.catalogue.product("windows-server") else { return }
-        var listed = Set(rows.filter { $0.product.id == windows.id }.map { ExactText($0.name) })
+        var listed = Set(rows.filter { $0.product.id == windows.id }.map { same[$0.entry] })
         let systems = Dictionary(
             study.estate.directory.computers.map { (ExactText($0.name), $0.operatingSystem) },
             uniquingKeysWith: { first, _ in first })
         for row in rows where row.product.infrastructure.contains(windows.id) {
-            guard listed.insert(ExactText(row.name)).inserted else { continue }
+            guard listed.insert(same[row.entry]).inserted else { continue }
             let system = systems[ExactText(row.name.firstLabel)] ?? ""
             let version =
                 windows.version(named: system)

@@ -8,25 +8,37 @@ enum SuiteBundles {
     /// Under a mix other holders make other people need a licence, for whom suites may be left: looked at so often.
     static let rounds = 8
 
-    /// Counts suites that several products make use of for one holder each, and says who must get each licence.
+    /// Counts suites for one holder each, and says who must get each licence.
     static func apply(
         to results: inout [ProductResult], holdings: Holdings, study: Study, prices: PriceList, remarks: inout Remarks
-    ) -> [BundleAssignment] {
+    ) -> (assignments: [BundleAssignment], given: [Flavour: SuiteGifts]) {
         var assignments: [BundleAssignment] = []
+        var all: [Flavour: SuiteGifts] = [:]
         for flavour in [Flavour.user, .device] {
-            let giving = Giving(flavour, bundles: holdings.bundles(flavour, catalogue: study.catalogue))
-            assignments += giving.apply(to: &results, prices: prices, remarks: &remarks).map { given in
+            let giving = Giving(
+                flavour, bundles: holdings.bundles(flavour, catalogue: study.catalogue),
+                lastNamed: flavour == .user ? -study.population.names.count : UnseenComputer.none)
+            let gifts = giving.apply(to: &results, prices: prices, remarks: &remarks)
+            if gifts.isEmpty { continue }
+            all[flavour] = SuiteGifts(holders: gifts.map { ($0.line, $0.holder) }, lines: giving.lines)
+            assignments += gifts.map { given in
                 let entry = study.estate.entitlements[given.line]
+                let served = results.filter { $0.isServed(given.holder, flavour: flavour, by: given.line) }
+                    .map(\.requirement.product.id)
                 return BundleAssignment(
                     line: entry.line, licence: entry.licence, flavour: flavour,
                     holder: flavour == .user
                         ? study.name(ofUser: given.holder) : study.name(ofDevice: given.holder),
-                    products: given.products.sorted { $0.isByteOrdered(before: $1) })
+                    products: (served.isEmpty ? given.products : served).sorted { $0.isByteOrdered(before: $1) })
             }
         }
-        return assignments.sorted {
-            ($0.line, $0.flavour.rawValue, ExactText($0.holder)) < ($1.line, $1.flavour.rawValue, ExactText($1.holder))
-        }
+        return (
+            assignments.sorted {
+                ($0.line, $0.flavour.rawValue, ExactText($0.holder)) < (
+                    $1.line, $1.flavour.rawValue, ExactText($1.holder)
+                )
+            }, all
+        )
     }
 
     /// Gives the suites of one flavour away.
@@ -36,19 +48,23 @@ enum SuiteBundles {
         let flavour: Flavour
         let bundles: [BundleAllocation.Bundle]
         let lines: Set<Int>
+        /// Holders with a smaller number are others in each product.
+        let lastNamed: Int
 
-        init(_ flavour: Flavour, bundles: [BundleAllocation.Bundle]) {
-            (self.flavour, self.bundles) = (flavour, bundles)
+        init(_ flavour: Flavour, bundles: [BundleAllocation.Bundle], lastNamed: Int) {
+            (self.flavour, self.bundles, self.lastNamed) = (flavour, bundles, lastNamed)
             lines = Set(bundles.flatMap { $0.lines.map(\.line) })
         }
 
         func apply(to results: inout [ProductResult], prices: PriceList, remarks: inout Remarks) -> [Gift] {
             let before = results
-            let first = BundleAllocation(demands(results, .mix, prices: prices), bundles: bundles)
-            let using = results.indices.filter {
-                first.products.contains(ExactText(results[$0].requirement.product.id))
+            let first = allocation(results, .mix, bundles, prices: prices)
+            guard !first.products.isEmpty else { return [] }
+            // Whoever holds a suite holds it for every product of it, whether that product lacks licences or not.
+            let using = results.indices.filter { index in
+                let product = results[index].requirement.product.id
+                return bundles.contains { $0.ranks[product] != nil }
             }
-            guard !using.isEmpty else { return [] }
             let isMixed = using.contains { results[$0].requirement.choice == .mix }
             var best = attempt(before, using: using, basis: .mix, prices: prices, remarks: &remarks)
             if isMixed {
@@ -86,26 +102,27 @@ enum SuiteBundles {
         ) -> [Gift] {
             var gifts: [Gift] = []
             for round in 1...SuiteBundles.rounds {
-                let demands = demands(using.map { results[$0] }, round == 1 ? basis : .mix, prices: prices)
-                let given = BundleAllocation(demands, bundles: left(after: gifts), fewest: 1).given
+                let given = allocation(
+                    using.map { results[$0] }, round == 1 ? basis : .mix, left(after: gifts), prices: prices
+                ).given
                 if round > 1, given.isEmpty { break }
                 gifts += given
                 for index in using {
-                    let product = results[index].requirement.product.id
-                    let served = given.filter { $0.products.contains { ExactText($0) == ExactText(product) } }
-                    if round > 1, served.isEmpty { continue }
                     results[index].give(
-                        served.map { ($0.line, $0.holder) }, flavour: flavour, apart: lines, prices: prices,
+                        given.map { ($0.line, $0.holder) }, flavour: flavour, apart: lines, prices: prices,
                         remarks: &remarks)
                 }
             }
             return gifts
         }
 
-        private func demands(
-            _ results: [ProductResult], _ basis: ProductResult.Basis, prices: PriceList
-        ) -> [BundleAllocation.Demand] {
-            results.compactMap { $0.demand(flavour, without: lines, basis: basis, prices: prices) }
+        private func allocation(
+            _ results: [ProductResult], _ basis: ProductResult.Basis, _ bundles: [BundleAllocation.Bundle],
+            prices: PriceList
+        ) -> BundleAllocation {
+            BundleAllocation(
+                results.compactMap { $0.demand(flavour, without: lines, basis: basis, prices: prices) },
+                bundles: bundles, fewest: 1, lastNamed: lastNamed)
         }
 
         private func left(after gifts: [Gift]) -> [BundleAllocation.Bundle] {

@@ -10,8 +10,11 @@ struct LineQuestion: Sendable {
     /// licence with them.
     let subject: String
     private let line: Int
+    /// Further products whose licences the line holds.
+    private let others: [String]
 
-    init(_ entry: EntitlementEntry, kind: QuestionKind, id: String, product: String) {
+    init(_ entry: EntitlementEntry, kind: QuestionKind, id: String, product: String, others: [String] = []) {
+        self.others = others
         self.kind = kind
         self.id = id
         self.product = product
@@ -37,11 +40,10 @@ struct LineQuestion: Sendable {
             subjects: [
                 .init(
                     name: subject,
-                    effects: [
+                    effects: ([product] + others).map {
                         QuestionEffect(
-                            product: product, flavour: flavour, figure: "usable", unit: "licences", low: low, high: high
-                        )
-                    ])
+                            product: $0, flavour: flavour, figure: "usable", unit: "licences", low: low, high: high)
+                    })
             ],
             statement: statement, effect: effect, evidence: "entitlements.csv line \(line)", proposed: proposed,
             why: "what the figures take for granted, until a document shows more", versions: versions)

@@ -29,6 +29,7 @@ public enum WhatIfTable {
                 style.number(then.openSites),
             ])
         }
-        return result + table.text(style)
+        let said = report.changesNothing ? style.paragraph("Nothing of the position changes.") : ""
+        return result + table.text(style) + said
     }
 }
