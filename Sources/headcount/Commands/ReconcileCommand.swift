@@ -10,7 +10,8 @@ struct ReconcileCommand: AsyncParsableCommand {
         commandName: "reconcile",
         abstract: "Set the evidence against directory and licences: the position.",
         discussion: """
-            Writes position.json, position.csv, elp.csv, report.html and manifest.json, readable by you only.
+            Writes position.json, position.csv, position.xlsx, elp.csv, report.html and manifest.json, readable by you
+            only.
 
             Example:
               headcount reconcile --store corp.headcount --directory users.csv --directory computers.csv \\
