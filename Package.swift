@@ -115,7 +115,8 @@ let package = Package(
             name: "ReconciliationTests",
             dependencies: ["AccessModel", "PositionModel", "Identity", "Licensing", "Reconciliation"]),
         .testTarget(
-            name: "ReportingTests", dependencies: ["AccessModel", "PositionModel", "Reporting"], exclude: ["Goldens"]),
+            name: "ReportingTests", dependencies: ["AccessModel", "CZlib", "PositionModel", "Reporting"],
+            exclude: ["Goldens"]),
         .testTarget(name: "SyntheticEstateTests", dependencies: ["AccessModel", "CZlib", "SyntheticEstate"]),
         .testTarget(
             name: "AnalysisTests",

@@ -20,7 +20,10 @@
         private let formats: Formats
         private let limits: WorkbookLimits
         private let hasTables: Bool
+        private let scratch: String
         private var tables = 0
+        private var isOpen = true
+        private var markup = MarkupSize()
 
         /// - Parameters:
         ///   - path: of the file; it is written when the workbook is closed.
@@ -50,17 +53,19 @@
             self.book = book
             self.limits = limits
             self.hasTables = hasTables
+            self.scratch = scratch
             formats = Formats(book)
         }
 
         /// Writes the file.
-        consuming func close() throws(WorkbookError) {
-            let error = workbook_close(book)
-            discard self
-            try WorkbookFile.check(error)
+        mutating func close() throws(WorkbookError) {
+            try DiskRoom.require(markup.room, in: scratch)
+            // The library frees it, whether it could be written or not.
+            isOpen = false
+            try WorkbookFile.check(workbook_close(book))
         }
 
-        deinit { lxw_workbook_free(book) }
+        deinit { if isOpen { lxw_workbook_free(book) } }
 
         private static func check(_ error: lxw_error) throws(WorkbookError) {
             guard error != LXW_NO_ERROR else { return }
@@ -85,6 +90,16 @@
                     }
                 }
                 try WorkbookFile.check(finish(sheet, list, rows: part.rows.count))
+                markup.endSheet()
+                try WorkbookFile.check(rowsOf: sheet)
+            }
+        }
+
+        /// Row by row a sheet is written to a temporary file, and the library does not look whether that went well.
+        private static func check(rowsOf sheet: UnsafeMutablePointer<lxw_worksheet>) throws(WorkbookError) {
+            guard let rows = sheet.pointee.optimize_tmpfile else { return }
+            guard fflush(rows) == 0, ferror(rows) == 0 else {
+                throw WorkbookError(message: "Cannot write the rows of the workbook: no room for its temporary files.")
             }
         }
 
@@ -148,7 +163,7 @@
             var column: UInt16
         }
 
-        private func write(_ cell: SheetCell, at place: Place, links: inout Int) -> lxw_error {
+        private mutating func write(_ cell: SheetCell, at place: Place, links: inout Int) -> lxw_error {
             let (sheet, row, column) = (place.sheet, place.row, place.column)
             switch cell {
             case .empty: return LXW_NO_ERROR
@@ -157,12 +172,15 @@
                 let (year, month, number) = day.civil
                 var date = lxw_datetime()
                 (date.year, date.month, date.day) = (Int32(year), Int32(month), Int32(number))
+                markup.add("")
                 return worksheet_write_datetime(sheet, row, column, &date, formats.date)
             case .undetermined:
+                markup.add(SheetValue.undetermined)
                 return worksheet_write_string(sheet, row, column, SheetValue.undetermined, formats.undetermined)
             case .formula(let formula):
                 let text = "=" + formula.text(Int(row) + 1)
                 guard text.utf8.count <= limits.charactersOfFormula else { return write(formula.value, at: place) }
+                markup.add(text)
                 if let number = formula.value.number {
                     return worksheet_write_formula_num(
                         sheet, row, column, text, formats.of(formula.value), number)
@@ -173,23 +191,27 @@
                     return write(cell, at: place, links: &links)
                 }
                 links -= 1
+                let text = SafeText.workbookCell(shown, units: limits.unitsOfText)
+                // In the cell, and with its link.
+                markup.add(text)
+                markup.add(text)
                 return worksheet_write_url_opt(
-                    sheet, row, column, "internal:" + target, formats.link,
-                    SafeText.workbookCell(shown, units: limits.unitsOfText), nil)
+                    sheet, row, column, "internal:" + target, formats.link, text, nil)
             case .text, .number, .count, .money, .decimal: return write(cell.value, at: place)
             }
         }
 
-        private func write(_ value: SheetValue, at place: Place) -> lxw_error {
+        private mutating func write(_ value: SheetValue, at place: Place) -> lxw_error {
             guard let number = value.number else { return write(value.text, at: place) }
+            markup.add("")
             return worksheet_write_number(place.sheet, place.row, place.column, number, formats.of(value))
         }
 
-        private func write(_ text: String, at place: Place) -> lxw_error {
+        private mutating func write(_ text: String, at place: Place) -> lxw_error {
             guard !text.isEmpty else { return LXW_NO_ERROR }
-            return worksheet_write_string(
-                place.sheet, place.row, place.column, SafeText.workbookCell(text, units: limits.unitsOfText),
-                formats.text)
+            let text = SafeText.workbookCell(text, units: limits.unitsOfText)
+            markup.add(text)
+            return worksheet_write_string(place.sheet, place.row, place.column, text, formats.text)
         }
 
         /// Before it Excel counts a day that never was, 1900-02-29.
