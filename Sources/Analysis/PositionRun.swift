@@ -59,17 +59,26 @@ public enum PositionRun {
     }
 
     /// Writes a position as JSON, CSV, HTML, workbook and a manifest.
-    /// - Parameter generatedAt: the one line of the report that names the time; nil leaves it out.
+    /// - Parameters:
+    ///   - generatedAt: the one line of the report that names the time; nil leaves it out.
+    ///   - workbook: whether to write the workbook, where this build can; of a million accounts it is most of the time. Without it
+    ///     one of an earlier run is removed, which would be about another position.
     public static func write(
         _ position: Position, to folder: OutputFolder, generatedAt: String?, catalogue: Catalogue,
-        estateFiles: [EstateFile]
+        estateFiles: [EstateFile], workbook isWanted: Bool = true
     ) throws(AnalysisError) {
         let names = productNames(of: catalogue)
         let (written, (workbook, csv, page)) = Together.both(
             { Result { try writeJSON(position, to: folder.file("position.json")) } },
             {
                 (
-                    Result { try writeWorkbook(position, to: folder, productNames: names) },
+                    Result {
+                        if isWanted {
+                            try writeWorkbook(position, to: folder, productNames: names)
+                        } else {
+                            folder.remove(workbookName)
+                        }
+                    },
                     PositionCSV.text(position),
                     PositionHTML.page(position, generatedAt: generatedAt, productNames: names)
                 )

@@ -31,7 +31,8 @@ extension PositionSheets {
                     .formula(
                         SheetFormula(
                             value: .text(holding.value == checks.value ? TieOutSheet.holds : TieOutSheet.fails)
-                        ) { row in "IF(C\(row - 2)=C\(row - 1),\"\(TieOutSheet.holds)\",\"\(TieOutSheet.fails)\")"
+                        ) { row in
+                            "IF(\(checks.text(row))=\(holding.text(row)),\"\(TieOutSheet.holds)\",\"\(TieOutSheet.fails)\")"
                         }),
                 ],
             ])

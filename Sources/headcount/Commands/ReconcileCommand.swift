@@ -43,7 +43,7 @@ struct ReconcileCommand: AsyncParsableCommand {
             evidence = nil
             try PositionRun.write(
                 position, to: folder, generatedAt: Clock.now, catalogue: catalogue,
-                estateFiles: sources.files)
+                estateFiles: sources.files, workbook: !result.noWorkbook)
             try result.show(position, format: output.chosen, noise: noise)
             try result.check(position)
         }

@@ -50,6 +50,19 @@ import Testing
         }
     }
 
+    /// Of other rows formulas know ranges alone, so that they stay right when a table is sorted or goes on in another sheet.
+    @Test func formulasReferToTheirOwnRow() {
+        for sheet in SheetTable(SoundPosition.position).sheets {
+            for row in 0..<sheet.count {
+                for case .formula(let formula) in sheet.row(row) {
+                    let text = formula.text(4711)
+                    let rows = text.matches(of: /[(,+\-*\/=>][A-Z]{1,3}([0-9]+)/).map(\.output.1)
+                    #expect(rows.allSatisfy { $0 == "4711" }, "\(sheet.name): \(text)")
+                }
+            }
+        }
+    }
+
     @Test func everyRowHasACellForEachColumn() {
         for sheet in SheetTable(SamplePosition.position).sheets + SheetTable(SoundPosition.position).sheets {
             for row in 0..<sheet.count { #expect(sheet.row(row).count == sheet.columns.count, "\(sheet.name)") }
