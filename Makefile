@@ -2,6 +2,7 @@
 #
 #   make demo    build, make a small estate with known truth, run everything on it, say where the report is
 #   make test    build and run the whole test suite
+#   make check-workbook   the workbooks of two positions against position.json, as stored and as LibreOffice recalculates them
 #   make count   the rows of everything there is against an independent count (Tests/IndependentCount/README.md)
 #   make soak    what is too slow for `make test`: the 1 GB scans with their peak memory, a million events counted independently,
 #                and hundreds of scans killed, interrupted, out of disk, spread over stores (Tests/Soak/README.md)
@@ -18,8 +19,8 @@
 
 SWIFT ?= swift
 SWIFT_AT_LEAST := 6.2
-# ISA-L and libarchive belong to the traits ISAL and Archives, which are on by default.
-PACKAGES := libxml2-dev zlib1g-dev libsqlite3-dev libssl-dev libxxhash-dev libisal-dev libarchive-dev pkg-config
+# ISA-L, libarchive and libxlsxwriter belong to the traits ISAL, Archives and Workbook, which are on by default.
+PACKAGES := libxml2-dev zlib1g-dev libsqlite3-dev libssl-dev libxxhash-dev libisal-dev libarchive-dev libxlsxwriter-dev pkg-config
 DEMO_OUT ?= out/demo
 SECONDS ?= 60
 TARGET ?=
@@ -27,7 +28,7 @@ ROUNDS ?= 200
 WORKERS ?= 1
 SHELL := /bin/bash
 
-.PHONY: demo test build count soak soak-large soak-store soak-estates soak-short bench bench-core bench-events bench-web bench-identity bench-licensing fuzz format lint clean prepare prepare-swift prepare-packages
+.PHONY: demo test build check-workbook count soak soak-large soak-store soak-estates soak-short bench bench-core bench-events bench-web bench-identity bench-licensing fuzz format lint clean prepare prepare-swift prepare-packages
 
 # A debug build: it takes a third of the time of a release build, and the demo is small.
 demo: prepare
@@ -40,6 +41,11 @@ test: prepare
 
 build: prepare
 	$(SWIFT) build -c release --product headcount
+
+# A debug build, as for the demo. Without LibreOffice the values are compared as stored, and it says so.
+check-workbook: prepare
+	$(SWIFT) build --product headcount
+	python3 -B Tests/Workbook/check.py .build/debug/headcount
 
 # A debug build, as for the demo.
 count: prepare

@@ -9,11 +9,12 @@ let package = Package(
         .library(name: "HeadcountKit", targets: ["HeadcountKit"]),
     ],
     traits: [
-        .default(enabledTraits: ["ISAL", "Archives"]),
+        .default(enabledTraits: ["ISAL", "Archives", "Workbook"]),
         .trait(name: "ISAL", description: "Inflate gzip with ISA-L (libisal-dev), about three times as fast as zlib."),
         .trait(
             name: "Archives",
             description: "Read zip, 7z, cab, tar, xz, zst and bz2 through libarchive (libarchive-dev)."),
+        .trait(name: "Workbook", description: "Write position.xlsx through libxlsxwriter (libxlsxwriter-dev)."),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -28,6 +29,7 @@ let package = Package(
         .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
         .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+        .systemLibrary(name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
         .systemLibrary(name: "CMalloc"),
         .target(name: "CByteScan"),
 
@@ -57,7 +59,12 @@ let package = Package(
             resources: [.embedInCode("Resources/catalogue.json")]),
         .target(
             name: "Reconciliation", dependencies: ["AccessModel", "PositionModel", "Identity", "Licensing"]),
-        .target(name: "Reporting", dependencies: ["AccessModel", "PositionModel"]),
+        .target(
+            name: "Reporting",
+            dependencies: [
+                "AccessModel", "PositionModel",
+                .target(name: "CXLSXWriter", condition: .when(traits: ["Workbook"])),
+            ]),
 
         // a seeded estate with known truth, for the demo and the tests
         .target(name: "SyntheticEstate", dependencies: ["AccessModel", "CZlib"]),
@@ -108,7 +115,8 @@ let package = Package(
             name: "ReconciliationTests",
             dependencies: ["AccessModel", "PositionModel", "Identity", "Licensing", "Reconciliation"]),
         .testTarget(
-            name: "ReportingTests", dependencies: ["AccessModel", "PositionModel", "Reporting"], exclude: ["Goldens"]),
+            name: "ReportingTests", dependencies: ["AccessModel", "CZlib", "PositionModel", "Reporting"],
+            exclude: ["Goldens"]),
         .testTarget(name: "SyntheticEstateTests", dependencies: ["AccessModel", "CZlib", "SyntheticEstate"]),
         .testTarget(
             name: "AnalysisTests",

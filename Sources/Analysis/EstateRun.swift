@@ -14,7 +14,14 @@ public struct EstateRun: Sendable {
     /// A decision register in place of the one the folder's settings name.
     public let answers: String?
 
-    public init(folder: String, catalogue: Catalogue, window: WindowRequest? = nil, answers: String? = nil) {
+    /// Whether to write the workbook.
+    public let hasWorkbook: Bool
+
+    public init(
+        folder: String, catalogue: Catalogue, window: WindowRequest? = nil, answers: String? = nil,
+        hasWorkbook: Bool = true
+    ) {
+        self.hasWorkbook = hasWorkbook
         self.folder = folder
         self.catalogue = catalogue
         self.window = window
@@ -47,7 +54,7 @@ public struct EstateRun: Sendable {
         let position = try PositionRun.position(store: store, estate: estate, catalogue: catalogue, window: window)
         try PositionRun.write(
             position, to: results, generatedAt: generatedAt, catalogue: catalogue,
-            estateFiles: EstateFile.all(of: folder, answers: answers))
+            estateFiles: EstateFile.all(of: folder, answers: answers), workbook: hasWorkbook)
         return (summary, position)
     }
 }

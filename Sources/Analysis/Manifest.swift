@@ -15,7 +15,8 @@ struct Manifest: Codable {
     var inputs: InputLedger
     /// The organisation's files that were read beside the logs.
     var estateFiles: [File]
-    /// Results whose bytes depend on the inputs alone. The report is not among them: it names when it was made.
+    /// Results whose bytes depend on the inputs alone. The report is not among them: it names when it was made; nor is the
+    /// workbook: how it is compressed is up to the libraries that are installed, and every figure of it is in `position.json`.
     var outputs: [File]
 
     init(position: Position, estateFiles: [EstateFile], files: [(name: String, sha256: String)]) {

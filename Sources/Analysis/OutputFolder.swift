@@ -31,6 +31,9 @@ public struct OutputFolder: Sendable {
 
     public func file(_ name: String) -> String { path + "/" + name }
 
+    /// Removes a file, if it is there.
+    func remove(_ name: String) { try? FileManager.default.removeItem(atPath: file(name)) }
+
     /// Writes a file readable by its owner only; an existing one is replaced in one step.
     public func write(_ text: String, to name: String) throws(OutputError) {
         try OutputFolder.write(text, to: file(name))

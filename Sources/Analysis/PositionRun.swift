@@ -11,7 +11,19 @@ import Reporting
 /// `reconcile`: evidence, directory and entitlements to a position, and the position to files.
 public enum PositionRun {
     /// Files a position is written as.
-    public static let files = ["position.json", "position.csv", "elp.csv", "report.html", "manifest.json"]
+    public static let files =
+        ["position.json", "position.csv", "elp.csv", "report.html"] + (hasWorkbook ? [workbookName] : [])
+        + ["manifest.json"]
+
+    /// Whether this build writes a workbook: the trait `Workbook`.
+    public static let hasWorkbook: Bool = {
+        #if Workbook
+            true
+        #else
+            false
+        #endif
+    }()
+    static let workbookName = "position.xlsx"
 
     /// The position a store and an estate give.
     /// - Parameters:
@@ -54,23 +66,34 @@ public enum PositionRun {
         Dictionary(catalogue.products.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// Writes a position as JSON, CSV, HTML and a manifest.
-    /// - Parameter generatedAt: the one line of the report that names the time; nil leaves it out.
+    /// Writes a position as JSON, CSV, HTML, workbook and a manifest.
+    /// - Parameters:
+    ///   - generatedAt: the one line of the report that names the time; nil leaves it out.
+    ///   - workbook: whether to write the workbook, where this build can; of a million accounts it is most of the time. Without it
+    ///     one of an earlier run is removed, which would be about another position.
     public static func write(
         _ position: Position, to folder: OutputFolder, generatedAt: String?, catalogue: Catalogue,
-        estateFiles: [EstateFile]
+        estateFiles: [EstateFile], workbook isWanted: Bool = true
     ) throws(AnalysisError) {
         let names = productNames(of: catalogue)
-        let (written, (csv, page)) = Together.both(
+        let (written, (workbook, csv, page)) = Together.both(
             { Result { try writeJSON(position, to: folder.file("position.json")) } },
             {
                 (
+                    Result {
+                        if isWanted {
+                            try writeWorkbook(position, to: folder, productNames: names)
+                        } else {
+                            folder.remove(workbookName)
+                        }
+                    },
                     PositionCSV.text(position),
                     PositionHTML.page(position, generatedAt: generatedAt, productNames: names)
                 )
             })
         do {
             let json = try written.get()
+            try workbook.get()
             try folder.write(csv, to: "position.csv")
             let elp = ELPCSV.text(position)
             try folder.write(elp, to: "elp.csv")
@@ -90,6 +113,22 @@ public enum PositionRun {
         } catch {
             preconditionFailure("unexpected error type \(type(of: error))")
         }
+    }
+
+    private static func writeWorkbook(
+        _ position: Position, to folder: OutputFolder, productNames: [String: String]
+    ) throws(OutputError) {
+        #if Workbook
+            let place = folder.file(workbookName)
+            let scratch = try OwnerOnlyFolder(path: place + ".partial")
+            do {
+                try PositionWorkbook.write(
+                    position, to: scratch.file(workbookName), scratch: scratch.path, productNames: productNames)
+            } catch {
+                throw OutputError(message: error.message)
+            }
+            try scratch.move(workbookName, to: place)
+        #endif
     }
 
     /// Writes `position.json` piece by piece.

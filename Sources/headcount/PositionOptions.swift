@@ -10,6 +10,7 @@ import Reporting
 struct PositionOptions: ParsableArguments {
     @Option(name: .shortAndLong, help: ArgumentHelp("Folder for the results.", valueName: "DIR")) var output: String
     @Flag(help: "Replace results of an earlier run.") var force = false
+    @Flag(help: "Write no position.xlsx: of a million accounts it takes most of the time.") var noWorkbook = false
     @OptionGroup var licensing: CatalogueOption
     @Flag(help: "Exit 2 if licences are missing: of a product, on top of it, or for outsiders.") var failOnShortfall =
         false

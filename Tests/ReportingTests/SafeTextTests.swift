@@ -45,6 +45,23 @@ import Testing
         #expect(SafeText.message(String(long.dropLast())) == String(long.dropLast()))
     }
 
+    /// Excel reads `_x202E_` as the character of that number, which would bring back what was escaped.
+    @Test(arguments: [
+        ("_x202E_", "\\u{5f}x202E_"), ("a_X000d_b", "a\\u{5f}X000d_b"), ("_x202E", "_x202E"), ("_xG02E_", "_xG02E_"),
+        ("__x0041_x0042_", "_\\u{5f}x0041\\u{5f}x0042_"), ("=1+1", "=1+1"), ("\t=1", "\\u{9}=1"), ("", ""),
+    ])
+    func workbookCell(_ text: String, _ expected: String) {
+        #expect(SafeText.workbookCell(text, units: 100) == expected)
+    }
+
+    @Test func workbookCellOnePastTheLimit() {
+        let longest = String(repeating: "é", count: 20)
+        #expect(SafeText.workbookCell(longest, units: 20) == longest)
+        #expect(
+            SafeText.workbookCell(longest + "é", units: 20)
+                == String(repeating: "é", count: 20 - SafeText.cutMark.count) + SafeText.cutMark)
+    }
+
     @Test func numbers() {
         #expect(NumberText.grouped(0) == "0")
         #expect(NumberText.grouped(999) == "999")

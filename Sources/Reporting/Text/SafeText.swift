@@ -50,6 +50,47 @@ public enum SafeText {
         return needsQuotes ? "\"" + result + "\"" : result
     }
 
+    /// For a text cell of a workbook, at most `units` UTF-16 code units long; what is longer ends in `cutMark`.
+    ///
+    /// A cell of type text is never run, whatever it begins with. Characters that steer instead of showing become visible
+    /// escapes, and so does the `_` of `_x202E_`: Excel reads that as the character of that number (ECMA-376, ST_Xstring).
+    public static func workbookCell(_ text: String, units: Int) -> String {
+        let visible = withoutExcelEscapes(terminal(text))
+        guard visible.utf8.count > units, visible.utf16.count > units else { return visible }
+        var room = units - cutMark.utf16.count
+        var result = ""
+        for scalar in visible.unicodeScalars {
+            room -= UTF16.width(scalar)
+            guard room >= 0 else { break }
+            result.unicodeScalars.append(scalar)
+        }
+        return result + cutMark
+    }
+
+    /// Ends a text that was too long for its cell.
+    public static let cutMark = "… (cut)"
+
+    private static func withoutExcelEscapes(_ text: String) -> String {
+        let bytes = Array(text.utf8)
+        /// True for `_xHHHH_` from a place on.
+        func isEscape(_ start: Int) -> Bool {
+            start + 6 < bytes.count && bytes[start] == 0x5F && bytes[start + 1] | 0x20 == 0x78
+                && bytes[start + 6] == 0x5F
+                && bytes[start + 2..<start + 6].allSatisfy {
+                    (0x30...0x39).contains($0) || (0x61...0x66).contains($0 | 0x20)
+                }
+        }
+        let places = bytes.indices.filter { isEscape($0) }
+        guard !places.isEmpty else { return text }
+        var result: [UInt8] = []
+        var start = 0
+        for place in places {
+            result += bytes[start..<place] + Array(visibleEscape("_").utf8)
+            start = place + 1
+        }
+        return String(decoding: result + bytes[start...], as: UTF8.self)
+    }
+
     /// For a terminal: one line, nothing that moves the cursor, changes colours or reorders text.
     public static func terminal(_ text: String) -> String {
         if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return text }

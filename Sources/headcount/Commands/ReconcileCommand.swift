@@ -10,7 +10,8 @@ struct ReconcileCommand: AsyncParsableCommand {
         commandName: "reconcile",
         abstract: "Set the evidence against directory and licences: the position.",
         discussion: """
-            Writes position.json, position.csv, elp.csv, report.html and manifest.json, readable by you only.
+            Writes position.json, position.csv, position.xlsx, elp.csv, report.html and manifest.json, readable by you
+            only.
 
             Example:
               headcount reconcile --store corp.headcount --directory users.csv --directory computers.csv \\
@@ -42,7 +43,7 @@ struct ReconcileCommand: AsyncParsableCommand {
             evidence = nil
             try PositionRun.write(
                 position, to: folder, generatedAt: Clock.now, catalogue: catalogue,
-                estateFiles: sources.files)
+                estateFiles: sources.files, workbook: !result.noWorkbook)
             try result.show(position, format: output.chosen, noise: noise)
             try result.check(position)
         }

@@ -29,7 +29,7 @@ struct RunCommand: AsyncParsableCommand {
             let watch = ScanWatch(noise: noise)
             let run = EstateRun(
                 folder: estate, catalogue: try result.loadCatalogue(), window: window.request,
-                answers: register.answers)
+                answers: register.answers, hasWorkbook: !result.noWorkbook)
             let (summary, position) = try await watch.follow { monitor in
                 try await run.run(
                     into: result.output, force: result.force, options: scanning.options, monitor: monitor,
