@@ -26,6 +26,7 @@ struct PositionRow: Sendable {
         for exposure in position.external { table.external(exposure) }
         for choice in position.externalChoice { table.externalChoice(choice) }
         if let optimum = position.externalOptimum { table.externalOptimum(optimum) }
+        for line in position.entitlements { table.entitlement(line) }
         for cell in position.versions { table.version(cell) }
         for coverage in position.coverage { table.coverage(coverage) }
         for finding in position.findings { table.finding(finding) }
@@ -251,6 +252,23 @@ private struct PositionRowWriter {
         money(subject, "lower_bound", optimum.lowerBound, reasons: [])
         words(subject, "certificate", optimum.certificate)
         words(subject, "tie", optimum.tie ? "yes" : "no")
+    }
+
+    mutating func entitlement(_ line: EntitlementLine) {
+        let subject = Subject(
+            section: "entitlements", flavour: line.flavour, item: "line \(line.line): \(line.licence)")
+        row(subject, "quantity", .number(line.quantity), text: line.note, reason: line.why)
+        for (metric, text) in [
+            ("version", line.version), ("term", line.term), ("sa_end", line.saEnd), ("agreement", line.agreement),
+            ("signed", line.signed), ("source", line.source), ("assigned_to", line.assignedTo),
+        ] where !text.isEmpty { words(subject, metric, text) }
+        for count in line.counts {
+            let what = "\(count.licence)/\(count.flavour.rawValue)"
+            row(
+                subject, "counts", .number(count.quantity),
+                text: count.version.isEmpty ? what : "\(what) \(count.version)")
+            if count.possible > 0 { row(subject, "may_count", .number(count.possible), text: what) }
+        }
     }
 
     mutating func version(_ cell: VersionCell) {

@@ -48,7 +48,8 @@ enum HostileStrings {
         if let list = value as? [Any] { return list.map { replaced($0, key: key, parent: parent, text) } }
         // Enumerations in these lists only.
         let isOurs =
-            ours.contains(key) || (key == "flavour" && ["additive", "assignment", "bundles"].contains(parent))
+            ours.contains(key)
+            || (key == "flavour" && ["additive", "assignment", "bundles", "counts"].contains(parent))
             || (key == "choice" && parent == "segments")
         return value is String && !isOurs ? text : value
     }

@@ -1,8 +1,31 @@
+import AccessModel
 import PositionModel
 
 /// A made-up position with every section filled: two products, a short one and one that is not determinable.
 enum SamplePosition {
     static var position: Position {
+        var position = positionWithoutLedger
+        position.entitlements = entitlements
+        return position
+    }
+
+    private static var entitlements: [EntitlementLine] {
+        var held = EntitlementEntry()
+        (held.line, held.licence, held.quantity, held.version) = (2, "Win Svr CAL 2022 User", 700, "2022")
+        (held.flavour, held.agreement, held.source, held.note) = (.user, "EA 7731204", "MLS 2026-10", "renewal")
+        held.softwareAssuranceEnd = Day(text: "2027-06-30")
+        var unknown = EntitlementEntry()
+        (unknown.line, unknown.licence, unknown.quantity) = (3, "Office Home", 12)
+        return [
+            EntitlementLine(
+                held,
+                counts: [.init(licence: "ws-cal", flavour: .user, version: "2022", quantity: 700, possible: 0)], why: ""
+            ),
+            EntitlementLine(unknown, counts: [], why: "not in the catalogue"),
+        ]
+    }
+
+    private static var positionWithoutLedger: Position {
         Position(
             organisation: "Contoso Health", catalogueVersion: "2026-10-01", currency: "USD",
             window: PositionWindow(from: "2026-08-03", to: "2026-10-31", asOf: "2026-10-31"),

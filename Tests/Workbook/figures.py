@@ -24,6 +24,7 @@ SHEETS = {
     ("external_choice",): "External choice", ("external_optimum",): "External optimum", ("versions",): "Versions",
     ("coverage",): "Coverage", ("questions", "effects"): "Question effects", ("gauge",): "Exposure",
     ("gauge", "lines"): "Gauge", ("additive",): "Additive", ("bundles",): "Bundles", ("elp",): "ELP",
+    ("entitlements",): "Entitlements", ("entitlements", "counts"): "Counts",
     ("inputs", "entries"): "Inputs", ("inputs", "entries", "ignored_by_rule"): "Input rules",
     ("inputs", "entries", "rejected_by_reason"): "Input rules", ("notices",): "Notices",
 }

@@ -6,7 +6,7 @@ public import PositionModel
 ///
 /// | column | content |
 /// |---|---|
-/// | `section` | key of `position.json`: `window`, `products`, `auditor_view`, `bridge`, `mix`, `gauge`, `additive`, `bundles`, `external`, `external_choice`, `external_optimum`, `versions`, `coverage`, `findings`, `answers`, `inputs` |
+/// | `section` | key of `position.json`: `window`, `products`, `auditor_view`, `bridge`, `mix`, `gauge`, `additive`, `bundles`, `external`, `external_choice`, `external_optimum`, `entitlements`, `versions`, `coverage`, `findings`, `answers`, `inputs` |
 /// | `product` | catalogue id; empty where the row belongs to none |
 /// | `flavour` | `user`, `device`, `total`; empty where it does not matter |
 /// | `item` | what the row is about: step rule, counting input, server and site, host, finding, question and its subject, input |

@@ -34,7 +34,8 @@ struct PositionSheets {
         var sheets = [main, requiredVersions, elp, elpTotals(elp), bridge, bridgeTotals(bridge), auditorView]
         sheets += [mix(assignment), segments, otherPrices, assignment, gauge, gaugeTotal(gauge)]
         sheets += [external, externalChoice, externalOptimum, versions, coverage, gaps, coverageReasons]
-        sheets += [accounts, findings, questions, effects, answers, bundles, additive, inputs, inputRules, notices]
+        sheets += [accounts, findings, questions, effects, answers, bundles, additive]
+        sheets += [entitlements, counts, inputs, inputRules, notices]
         sheets.append(method)
         let tieOut = TieOutSheet(sheets: self).sheet(
             lists: sheets, bridge: bridge, elp: elp, assignment: assignment, gauge: gauge, main: main)

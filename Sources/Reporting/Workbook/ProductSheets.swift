@@ -109,11 +109,52 @@ extension PositionSheets {
             })
     }
 
+    /// The ledger of licences as it was written.
+    var entitlements: WorkbookSheet {
+        sheet(
+            "Entitlements", "entitlements.csv, line by line",
+            [
+                .number("Line"), .name("Licence"), .number("Quantity"), .word("Flavour"), .word("Version"),
+                .word("Term"),
+                .date("SA end"), .name("Agreement"), .date("Signed"), .name("Source"), .name("Assigned to"),
+                .prose("Note"),
+                .prose("Why it counts for nothing"),
+            ],
+            rows: position.entitlements.map { line in
+                [
+                    .number(line.line), .text(line.licence), .number(line.quantity), .text(line.flavour),
+                    .text(line.version), .text(line.term), Self.day(line.saEnd), .text(line.agreement),
+                    Self.day(line.signed),
+                    .text(line.source), .text(line.assignedTo), .text(line.note), .text(line.why),
+                ]
+            })
+    }
+
+    private static func day(_ text: String) -> SheetCell { text.isEmpty ? .text("") : .date(text) }
+
+    /// What each line of it counts as.
+    var counts: WorkbookSheet {
+        sheet(
+            "Counts", "what the lines of the ledger count as, after Software Assurance",
+            [
+                .number("Line"), .word("Licence"), .word("Flavour"), .word("Version"), .number("Quantity"),
+                .number("Possible"),
+            ],
+            rows: position.entitlements.flatMap { line in
+                line.counts.map { count in
+                    [
+                        .number(line.line), .text(count.licence), .text(count.flavour.rawValue), .text(count.version),
+                        .number(count.quantity), .number(count.possible),
+                    ]
+                }
+            })
+    }
+
     var additive: WorkbookSheet {
         let sheet = sheet(
             "Additive", "licences some uses need on top of the base licence, which no log shows",
             [
-                .word("Product"), .word("Licence"), .name("Name"), .number("Low"), .number("High"),
+                .word("Product"), .word("Licence"), .word("Flavour"), .name("Name"), .number("Low"), .number("High"),
                 .number("Requirement"), .number("Entitled"), .number("Usable"), .number("Delta"), .number("Low cost"),
                 .number("High cost"), .word("Currency"), .prose("Triggers"), .name("Open questions"),
                 .prose("Reasons"),
@@ -122,7 +163,8 @@ extension PositionSheets {
             let line = position.additive[index]
             let (usable, requirement) = (SheetCell.figure(line.usable), SheetCell.figure(line.requirement))
             return [
-                .text(line.product), .text(line.licence), .text(line.name), .figure(line.low), .figure(line.high),
+                .text(line.product), .text(line.licence), .text(line.flavour.rawValue), .text(line.name),
+                .figure(line.low), .figure(line.high),
                 requirement, .number(line.entitled), usable,
                 SheetFormula.sum([
                     .plus(sheet.letter("Usable"), usable), .minus(sheet.letter("Requirement"), requirement),
