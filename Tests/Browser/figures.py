@@ -72,7 +72,7 @@ def check(position, pieces, tables):
 
 def words(position, pieces):
     problems = []
-    whole = "\n".join(texts(position))
+    whole = "\n".join([*texts(position), *(visible(text) for row in COMPOSED for text in row[1](position))])
     names = numbers(product_names())
     parts = {}
     known = set()
@@ -100,6 +100,14 @@ def words(position, pieces):
                 continue
             problems.append(f"#{section}: {word} is not in position.json: {' '.join(piece['text'].split())[:90]}")
     return problems
+
+
+# Texts the report puts together from two of position.json: (what it is, the texts).
+COMPOSED = [
+    ("member of an archive", lambda p: (f"{e['path']}!{e['member']}" for e in p["inputs"]["entries"] if e["member"])),
+    ("name as a word of a shell", lambda p: (
+        "'" + text.replace("'", "'\\''") + "'" for f in p["findings"] for e in f["explain"] for text in e.values() if text)),
+]
 
 
 def days_of(span):

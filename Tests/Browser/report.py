@@ -29,6 +29,7 @@ def main():
     parser.add_argument("report")
     parser.add_argument("position")
     parser.add_argument("--screenshots", metavar="DIR")
+    parser.add_argument("--most", type=int, default=100, help="problems that are printed (default: 100)")
     arguments = parser.parse_args()
     path = chromium.find()
     if not path:
@@ -39,10 +40,10 @@ def main():
     start = time.monotonic()
     with chromium.Chromium(path) as browser:
         problems, facts = look(browser, arguments.report, position, arguments.screenshots)
-    for problem in problems[:100]:
+    for problem in problems[:arguments.most]:
         print("FAILED", problem)
-    if len(problems) > 100:
-        print(f"FAILED and {len(problems) - 100} more")
+    if len(problems) > arguments.most:
+        print(f"FAILED and {len(problems) - arguments.most} more")
     print(f"{arguments.report}: {'; '.join(facts)}; {browser.version}, {time.monotonic() - start:.0f} s: "
           + (f"{len(problems)} problems" if problems else "nothing wrong"))
     sys.exit(1 if problems else 0)
