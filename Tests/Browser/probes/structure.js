@@ -76,5 +76,6 @@
   }
   if (!document.documentElement.lang) problems.push("no language");
   if (!document.title) problems.push("no title");
+  if (!document.querySelector("meta[name=viewport]")) problems.push("no viewport: a phone would show the page of a desk");
   return problems;
 })()
