@@ -13,6 +13,7 @@ import glob
 import io
 import json
 import os
+import pty
 import re
 import shutil
 import subprocess
@@ -38,6 +39,9 @@ VIEWS = ["access", "anonymous", "access_evidence", "web_detail", "anonymous_visi
          "inputs", "damages", "conflicts", "rejections", "event_log_ranges", "event_log_days"]
 FORMULA = set("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 NUMBER = re.compile(r"^[+-]?\d+(\.\d+)?$")
+
+# What the strings meant for a shell make.
+TOUCHED = "/tmp/ran"
 
 # Whatever of a page can run says so; nothing of a report can.
 ALARM = """
@@ -144,6 +148,8 @@ def run(headcount, folder):
     store = os.path.join(results, "evidence.headcount")
     shutil.rmtree(estate, ignore_errors=True)
     hostile_estate.write(estate)
+    before = everything(folder)
+    ran = os.path.exists(TOUCHED)
 
     def call(where, *command, codes=(0,)):
         done = subprocess.run([headcount, *command], capture_output=True, timeout=SECONDS, check=False)
@@ -183,6 +189,12 @@ def run(headcount, folder):
         findings.csv(f"export {view}, csv", call(f"export {view}", "export", view, "--store", store, "--format", "csv"))
         findings.json(f"export {view}, jsonl", call(f"export {view}", "export", view, "--store", store, "--format", "jsonl"),
                       lines=True)
+    on_a_terminal(findings, [headcount, "scan", os.path.join(estate, "logs"), "--store", os.path.join(results, "terminal.headcount")])
+    for path in everything(folder) - before:
+        if not path.startswith(os.fsencode(results)) and path != os.fsencode(os.path.join(folder, "rejects.csv")):
+            findings.add("files", f"written outside of the results: {path!r}")
+    if os.path.exists(TOUCHED) and not ran:
+        findings.add("files", f"{TOUCHED} was made: a string reached a shell")
     if position:
         explain_by_name(call, findings, store, position)
         answer(call, findings, folder, estate, store, position)
@@ -193,6 +205,30 @@ def run(headcount, folder):
             if done.returncode != 0:
                 findings.add(os.path.basename(hook), done.stdout[-2000:])
     return findings
+
+
+def everything(folder):
+    """Paths of all files below a folder, which may be any bytes."""
+    return {os.path.join(path, file) for path, _, files in os.walk(os.fsencode(folder)) for file in files}
+
+
+def on_a_terminal(findings, command):
+    """A program that writes to a terminal draws its progress; nothing of a string may draw anything."""
+    outer, inner = pty.openpty()
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=inner, stderr=inner)
+    os.close(inner)
+    parts = []
+    while True:
+        try:
+            parts.append(os.read(outer, 1 << 16))
+        except OSError:  # the other end is closed
+            break
+        if not parts[-1]:
+            break
+    os.close(outer)
+    process.wait()
+    # The program's own: back to the beginning of the line, which is then cleared; a terminal ends lines with both.
+    findings.text("scan on a terminal", b"".join(parts).replace(b"\r\x1b[2K", b"").replace(b"\r\n", b"\n"))
 
 
 def explain_by_name(call, findings, store, position):
