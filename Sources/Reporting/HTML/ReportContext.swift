@@ -5,8 +5,25 @@ struct ReportContext {
     /// Names of products by catalogue id.
     var productNames: [String: String]
     var currency: String
+    /// The ids kept for what the sections show, to link to.
+    var anchors: Anchors
 
+    /// Name of a product as a heading has it.
     func product(_ id: String) -> String { productNames[id] ?? id }
+
+    /// Name of a product as tables have it: without what the catalogue adds in brackets.
+    func shortProduct(_ id: String) -> String {
+        let name = product(id)
+        let end = name.utf8.firstIndex(of: UInt8(ascii: "(")) ?? name.endIndex
+        let short = name[..<end]
+        return short.utf8.count < 3 ? name : String(short.hasSuffix(" ") ? short.dropLast() : short)
+    }
+
+    /// `markup`, linked to where `name` has its place; as it is where it has none.
+    func link(_ prefix: String, _ name: String, _ markup: Markup) -> Markup {
+        guard let id = anchors.link(prefix, name) else { return markup }
+        return "<a href=\"#\(id)\">\(markup)</a>"
+    }
 
     func money(_ amount: Money?) -> Markup {
         guard let amount else { return Markup.notDeterminable }
