@@ -33,7 +33,7 @@ struct ExternalSection {
             caption: "Per server and site; verdicts that need action come first",
             columns: [
                 .text("Server and site"), .text("Verdict and why"), .number("Anonymous visitors"),
-                .number("Authenticated visitors"), .number("Employees from outside"), .number("Attempts"),
+                .number("Authenticated visitors"), .number("Employees outside"), .number("Attempts"),
                 .number("External Connector, \(context.currency)"), .number("CALs, \(context.currency)"),
             ],
             rows: rows, hidden: external.count - shown.count

@@ -83,7 +83,9 @@ struct MixSection {
                     },
                     hidden: max(0, other.segments.count - ListLimit.assignments)
                 ).markup
-            if !other.segmentsCertificate.isEmpty { result += "<p>Certificate: \(other.segmentsCertificate)</p>\n" }
+            if !other.segmentsCertificate.isEmpty {
+                result += "<p>Certificate: \(sentence(other.segmentsCertificate))</p>\n"
+            }
         }
         if !other.sensitivity.isEmpty {
             result +=
@@ -115,8 +117,11 @@ struct MixSection {
         guard let optimum = mix.optimum else { return .empty }
         let tie: Markup =
             optimum.tie ? " Other mixes cost the same; the one with most user CALs is shown." : .empty
-        return "<p>Certificate: \(optimum.certificate)\(tie)</p>\n"
+        return "<p>Certificate: \(sentence(optimum.certificate))\(tie)</p>\n"
     }
+
+    /// The text with a full stop.
+    private func sentence(_ text: String) -> String { text.utf8.last == UInt8(ascii: ".") ? text : text + "." }
 
     private func unresolved(_ mix: ProductMix) -> Markup {
         guard mix.unresolvedEdges != 0 else { return .empty }

@@ -11,8 +11,8 @@ struct ServersSection {
         """
         <section id="servers" aria-labelledby="servers-title">
         <h2 id="servers-title">Servers at a glance</h2>
-        <p class="lead">The darker a cell, the less its logs cover. Figures of several sites of one server are the largest \
-        of them, a lower bound: visitors of two sites may be the same.</p>
+        <p class="lead">On how many days of the window the logs of each server are complete, and what came from outside. \
+        Figures of several sites of one server are the largest of them, a lower bound: visitors of two sites may be the same.</p>
         \(coverage.isEmpty && external.isEmpty ? "<p>No server is in the logs.</p>\n" : table)</section>
 
         """
@@ -33,7 +33,7 @@ struct ServersSection {
             caption: "Days fully covered by the least covered log of its kind, and what came from outside",
             columns: [
                 .text("Server"), .text("Event logs"), .text("Web logs"), .text("Verdict on access from outside"),
-                .number("Anonymous visitors"), .number("Authenticated visitors"), .number("Employees from outside"),
+                .number("Anonymous visitors"), .number("Authenticated visitors"), .number("Employees outside"),
                 .number("Attempts"),
             ],
             rows: shown.map { server, line in

@@ -78,7 +78,7 @@ enum Stylesheet {
         td small, th small { display: block; font-size: .825rem; font-weight: 400; color: var(--muted); }
         tr.alarm small { color: inherit; }
         .name { overflow-wrap: normal; }
-        .wide { display: block; min-width: 17rem; }
+        .wide { display: block; min-width: 14rem; }
         td .tag + .wide { padding-top: .25rem; }
         .reasons { margin: .25rem 0 .5rem; padding-left: 1.1rem; font-size: .85rem; color: var(--muted);
           max-width: 46rem; }
@@ -148,7 +148,10 @@ enum Stylesheet {
           .heat { min-width: 0; }
           table { font-size: 8.5pt; }
           th, td { padding: .25rem .4rem; min-width: 0; }
-          tbody th, tfoot th { min-width: 0; }
+          tbody th, tfoot th { min-width: 5.5rem; }
+          header.title dl.facts { grid-template-columns: none; grid-template-rows: auto auto; grid-auto-flow: column;
+            justify-content: start; }
+          header.title { padding-bottom: .75rem; margin-bottom: 0; }
           .wide { min-width: 10rem; }
           h2, h3, caption, thead, .lead { break-after: avoid; }
           tr, figure, table.short, .product, .lead { break-inside: avoid; }
