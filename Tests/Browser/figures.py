@@ -54,7 +54,7 @@ OWN_WORDS = [
 # Numbers in the names of products, which come from the catalogue: `Terminal Services before 2008 R2`.
 CATALOGUE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../Sources/Licensing/Resources/catalogue.json")
 SPAN = re.compile(r"^(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)$")
-LEFT_OUT = re.compile(r"^[\d,]+ more in position\.json$")
+LEFT_OUT = re.compile(r"^[\d,]+ more (in position\.json|rows?)$")
 NUMBER = re.compile(r"^(\d{1,3}(,\d{3})+|\d+)(\.\d+)?$")
 IN_TEXT = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
@@ -364,7 +364,7 @@ def expected(p):
             for name, rows in sorted(servers.items(), key=lambda item: item[0].encode("utf-8", "surrogatepass"))], [])
     if p["coverage"]:
         rows = p["coverage"]
-        if len(rows) > 1000:
+        if len(rows) > 100:  # those that lack days come first
             rows = sorted(rows, key=lambda c: not (c["partial"] or c["none"] or c["cleared"]))
         yield ("coverage", "coverage", "Days of the window", [
             [ANY, f"{100 * c['covered'] // days(c)} % covered" if days(c) else "", figure(c["covered"]), figure(c["partial"]),

@@ -1,3 +1,4 @@
+import Foundation
 import PositionModel
 import Testing
 
@@ -124,6 +125,23 @@ import Testing
         }
         #expect(!joins(ListLimit.joins).contains("more in"))
         #expect(joins(ListLimit.joins + 1).contains("1 more in"))
+    }
+
+    @Test func longTablesAreFoldedBehindTheirFirstRows() {
+        func table(_ count: Int) -> String {
+            HTMLTable(
+                caption: "Numbers", columns: [.number("Number")],
+                rows: (0..<count).map { HTMLTable.Row(["\($0)"], anchor: "row\($0)") },
+                totals: [HTMLTable.Row(["all"])], anchor: "numbers", hidden: 3
+            ).markup.source
+        }
+        #expect(!table(HTMLTable.mostShown).contains("<details>"))
+        let long = table(HTMLTable.mostShown + 1)
+        #expect(long.contains("<summary>1 more row</summary>") && long.contains("Numbers, continued"))
+        // Everything once.
+        for part in ["id=\"numbers\"", "id=\"row0\"", "id=\"row100\"", "<tfoot>", "3 more in"] {
+            #expect(long.components(separatedBy: part).count == 2, "\(part)")
+        }
     }
 
     @Test func serversAtAGlance() {

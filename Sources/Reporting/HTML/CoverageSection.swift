@@ -24,9 +24,9 @@ struct CoverageSection {
         """
     }
 
-    /// Where not all have room, logs that lack days come first, so that no limit hides them; the given order otherwise.
+    /// Where not all have room or are shown unfolded, logs that lack days come first; the given order otherwise.
     var shown: ArraySlice<CoverageSummary> {
-        guard coverage.count > ListLimit.coverage else { return coverage[...] }
+        guard coverage.count > HTMLTable.mostShown else { return coverage[...] }
         let lacking = coverage.filter(CoverageSection.lacks)
         return (lacking + coverage.filter { !CoverageSection.lacks($0) }).prefix(ListLimit.coverage)
     }

@@ -35,7 +35,11 @@ struct HTMLTable {
     /// shown. Print leaves it closed.
     var folded: Markup?
 
+    /// Rows a table shows; what is left stands folded behind them.
+    static let mostShown = 100
+
     var markup: Markup {
+        if folded == nil, rows.count > HTMLTable.mostShown { return shortened }
         let heads = columns.map { column -> Markup in
             column.kind == .number
                 ? "<th scope=\"col\" class=\"n\">\(column.title)</th>" : "<th scope=\"col\">\(column.title)</th>"
@@ -62,6 +66,20 @@ struct HTMLTable {
             \(table)</details>
 
             """
+    }
+
+    /// The first rows, and the others in a table of their own that has to be opened.
+    private var shortened: Markup {
+        var first = self
+        first.rows = Array(rows.prefix(HTMLTable.mostShown))
+        first.hidden = 0
+        var rest = self
+        rest.rows = Array(rows.dropFirst(HTMLTable.mostShown))
+        rest.caption = "\(caption), continued"
+        rest.totals = []
+        rest.anchor = ""
+        rest.folded = Markup.count(rest.rows.count, "more row", "more rows")
+        return first.markup + rest.markup
     }
 
     /// Tables of so few rows are kept on one page in print.

@@ -141,7 +141,7 @@ enum Stylesheet {
           .landscape .wide { min-width: 9rem; }
           .cap { max-width: none; position: static; }
           tbody th, tfoot th, thead th:first-child { position: static; }
-          .sign { display: flex; gap: 2rem; margin-top: 1.5rem; max-width: none; }
+          header.title .sign { display: flex; gap: 2rem; margin: 1.75rem 0 0; max-width: none; }
           .sign span { flex: 1; border-top: 1px solid var(--line); padding-top: .25rem; }
           table.dense { font-size: 7pt; }
           table.dense th, table.dense td { min-width: 0; padding: .2rem .25rem; }
@@ -151,7 +151,7 @@ enum Stylesheet {
           tbody th, tfoot th { min-width: 5.5rem; }
           header.title dl.facts { grid-template-columns: none; grid-template-rows: auto auto; grid-auto-flow: column;
             justify-content: start; }
-          header.title { padding-bottom: .75rem; margin-bottom: 0; }
+          header.title { padding-bottom: .5rem; margin-bottom: .6rem; }
           .wide { min-width: 10rem; }
           h2, h3, caption, thead, .lead { break-after: avoid; }
           tr, figure, table.short, .product, .lead { break-inside: avoid; }

@@ -11,7 +11,7 @@
     }
     return { text: own.join("").trim(), small: small.join("").trim() };
   };
-  return [...document.querySelectorAll("table")].map((table) => ({
+  const found = [...document.querySelectorAll("table")].map((table) => ({
     section: table.closest("section")?.id ?? "",
     caption: table.caption?.textContent ?? "",
     head: [...table.tHead.rows[0].cells].map((cell) => cell.textContent),
@@ -20,4 +20,12 @@
     more: Number((table.closest(".scroll")?.nextElementSibling?.className === "more"
       ? table.closest(".scroll").nextElementSibling.textContent.match(/^[\d,]+/)?.[0] ?? "0" : "0").replaceAll(",", "")),
   }));
+  // What is folded behind the first rows of a table is a part of it.
+  return found.reduce((all, table) => {
+    if (!table.caption.endsWith(", continued")) return [...all, table];
+    const first = all.at(-1);
+    first.rows.push(...table.rows);
+    first.more = table.more;
+    return all;
+  }, []);
 })()
