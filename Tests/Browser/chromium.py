@@ -183,8 +183,9 @@ class Page:
         self._browser.wait(self._session, "Page.loadEventFired")
 
     def evaluate(self, script):
-        """The value of an expression, by value."""
-        answer = self.send("Runtime.evaluate", {"expression": script, "returnByValue": True, "awaitPromise": True})
+        """The value of an expression, by value; it may do what a page may do when somebody clicks."""
+        answer = self.send("Runtime.evaluate", {
+            "expression": script, "returnByValue": True, "awaitPromise": True, "userGesture": True})
         if "exceptionDetails" in answer:
             detail = answer["exceptionDetails"]
             raise BrowserError(detail.get("exception", {}).get("description") or detail["text"])

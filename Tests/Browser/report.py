@@ -81,6 +81,7 @@ def look(browser, report, position=None, screenshots=None, thorough=True):
                     problems += [f"{where}: contrast {p}" for p in found["problems"]]
                 facts.append(f"{where}: {found['checked']:,} texts, least contrast {found['least']:.1f}")
                 if name == "desktop" and not dark:
+                    problems += page.evaluate(probe("folded-links"))
                     problems += page.evaluate(probe("structure"))
                     if position is not None:
                         pieces = page.evaluate(probe("text"))
