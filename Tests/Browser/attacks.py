@@ -146,7 +146,10 @@ def run(headcount, folder):
     estate = os.path.join(folder, "estate")
     results = os.path.join(folder, "results")
     store = os.path.join(results, "evidence.headcount")
-    shutil.rmtree(estate, ignore_errors=True)
+    for old in (estate, results, os.path.join(folder, "answered")):
+        shutil.rmtree(old, ignore_errors=True)
+    for old in glob.glob(os.path.join(glob.escape(folder), "*.csv")):
+        os.remove(old)
     hostile_estate.write(estate)
     before = everything(folder)
     ran = os.path.exists(TOUCHED)

@@ -76,6 +76,15 @@ import Testing
         #expect(context.shortProduct("d") == "d")
     }
 
+    /// A part of a name without a place to break is short as it shows, not as it is written.
+    @Test func namesBreak() {
+        for text in [String(repeating: "a", count: 400), String(repeating: "\u{202E}", count: 100)] {
+            let parts = Markup.name(text).source.components(separatedBy: "<wbr />")
+            #expect(parts.count > 10)
+            #expect(parts.dropFirst().dropLast().allSatisfy { $0.utf8.count <= 40 })
+        }
+    }
+
     @Test func anchorsKeptForNames() {
         var anchors = Anchors(fixed: ["coverage-title"])
         anchors.reserve("coverage", ["title", "a.b", "a-b", "a.b"])

@@ -65,7 +65,8 @@ extension Markup {
         var length = 0
         for scalar in text.unicodeScalars {
             part.unicodeScalars.append(scalar)
-            length += 1
+            // As it shows: a character that steers becomes an escape of several.
+            length += SafeText.isUnsafe(scalar) ? SafeText.visibleEscape(scalar).utf8.count : 1
             if length >= longestUnbroken || (length > 2 && ".\\/@!-_:,;= ".unicodeScalars.contains(scalar)) {
                 result += "\(part)<wbr />"
                 part = ""
@@ -75,7 +76,7 @@ extension Markup {
         return result + "\(part)</span>"
     }
 
-    /// Longest part of a name without a place to break, in scalars.
+    /// Longest part of a name without a place to break, in characters shown.
     private static let longestUnbroken = 32
 
     static func count(_ number: Int, _ singular: String, _ plural: String) -> Markup {

@@ -114,6 +114,7 @@ enum Stylesheet {
         .days { display: block; width: 10rem; height: .8rem; margin: .25rem 0; }
         code { font: .875em ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
         footer { border-top: 1px solid var(--line); padding-top: 1rem; color: var(--muted); font-size: .875rem; }
+        @media screen and (max-width: 48rem) { td:not(.n) { min-width: 10rem; } }
         @media (min-width: 75rem) {
           .columns { display: grid; grid-template-columns: 11.5rem minmax(0, 1fr); gap: 2.5rem; align-items: start; }
           nav.contents { position: sticky; top: 1.5rem; }

@@ -15,9 +15,10 @@
   const pieces = [];
   while (walker.nextNode()) {
     const node = walker.currentNode;
-    if (node.parentElement.localName === "style" || !node.data.trim()) continue;
+    if (node.parentElement.localName === "style") continue;
     const block = holder(node.parentElement);
     if (!blocks.has(block)) {
+      if (!node.data.trim()) continue;
       const piece = { section: section(block), text: "" };
       blocks.set(block, piece);
       pieces.push(piece);
