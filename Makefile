@@ -7,6 +7,7 @@
 #   make soak    what is too slow for `make test`: the 1 GB scans with their peak memory, a million events counted independently,
 #                and hundreds of scans killed, interrupted, out of disk, spread over stores (Tests/Soak/README.md)
 #   make soak-short   a minute of the last, with a debug build
+#   make check-report   the report in a real browser: of the demo, of a thousand servers, of hostile strings (Tests/Browser/README.md)
 #   make bench   all measurements
 #   make bench-core   sets, the store and merging against named peers, into benchmarks/RESULTS.md
 #   make bench-events   event logs against named peers, into the same file
@@ -28,7 +29,7 @@ ROUNDS ?= 200
 WORKERS ?= 1
 SHELL := /bin/bash
 
-.PHONY: demo test build check-workbook count soak soak-large soak-store soak-estates soak-short bench bench-core bench-events bench-web bench-identity bench-licensing fuzz format lint clean prepare prepare-swift prepare-packages
+.PHONY: demo test build check-workbook check-report count soak soak-large soak-store soak-estates soak-short bench bench-core bench-events bench-web bench-identity bench-licensing fuzz format lint clean prepare prepare-swift prepare-packages
 
 # A debug build: it takes a third of the time of a release build, and the demo is small.
 demo: prepare
@@ -52,6 +53,11 @@ count: prepare
 	python3 -B -m unittest discover --quiet --start-directory Tests/IndependentCount
 	$(SWIFT) build --product headcount
 	python3 -B Tests/IndependentCount/count_all.py .build/debug/headcount
+
+# A debug build, as for the demo. Says what it skips where there is no Chromium.
+check-report: prepare
+	$(SWIFT) build --product headcount
+	python3 -B Tests/Browser/check_report.py .build/debug/headcount
 
 soak: soak-large soak-store soak-estates
 

@@ -12,6 +12,11 @@ public enum RegisterCell {
         }
     }
 
+    /// True for what a spreadsheet may pass over before a formula: every blank of Unicode, not only the one of ASCII.
+    public static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == " " || scalar.properties.generalCategory == .spaceSeparator
+    }
+
     /// `text` with an escape wherever it holds what `read` would undo, or what a reader of cells trims.
     public static func written(_ text: String) -> String {
         let scalars = Array(text.unicodeScalars)
@@ -25,7 +30,7 @@ public enum RegisterCell {
             } else {
                 result.unicodeScalars.append(scalar)
             }
-            startsCell = scalar == ";" || (startsCell && scalar == " ")
+            startsCell = scalar == ";" || (startsCell && isBlank(scalar))
         }
         return result
     }
@@ -46,7 +51,7 @@ public enum RegisterCell {
                 continue
             }
             result.unicodeScalars.append(scalar)
-            startsCell = scalar == ";" || (startsCell && scalar == " ")
+            startsCell = scalar == ";" || (startsCell && isBlank(scalar))
             index += length
         }
         return result

@@ -8,7 +8,7 @@ import Testing
     static let pairs = [
         ("ink", "page"), ("ink", "paper"), ("ink", "soft"), ("muted", "page"), ("muted", "paper"), ("muted", "soft"),
         ("accent", "page"), ("accent", "paper"), ("ok-ink", "ok"), ("bad-ink", "bad"), ("open-ink", "open"),
-        ("tag-ink", "tag"),
+        ("tag-ink", "tag"), ("some-ink", "some"), ("bad-ink", "page"), ("bad-ink", "paper"),
     ]
 
     @Test func everyScheme() throws {

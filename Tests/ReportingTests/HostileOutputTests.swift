@@ -11,12 +11,12 @@ import Testing
         "html", "head", "meta", "title", "style", "body", "a", "div", "header", "h1", "h2", "h3", "dl", "dt", "dd",
         "nav", "ol", "ul", "li", "main", "section", "article", "p", "table", "caption", "thead", "tbody", "tfoot", "tr",
         "th", "td", "small", "span", "abbr", "b", "strong", "code", "wbr", "figure", "figcaption", "svg", "rect",
-        "text", "line", "footer",
+        "text", "line", "footer", "details", "summary",
     ]
     static let attributes: Set<String> = [
         "xmlns", "lang", "xml:lang", "charset", "http-equiv", "content", "name", "class", "href", "id",
         "aria-labelledby", "aria-label", "aria-hidden", "role", "tabindex", "scope", "title", "viewBox",
-        "preserveAspectRatio", "x", "y", "x1", "x2", "y1", "y2", "width", "height", "rx",
+        "preserveAspectRatio", "x", "y", "x1", "x2", "y1", "y2", "width", "height", "rx", "dx",
     ]
 
     @Test(arguments: HostileStrings.samples)
@@ -59,7 +59,9 @@ import Testing
 
     /// Not a formula, or a number of our own.
     private func isHarmless(_ cell: String) -> Bool {
-        guard let first = cell.unicodeScalars.first(where: { $0 != " " }) else { return true }
+        guard let first = cell.unicodeScalars.first(where: { $0.properties.generalCategory != .spaceSeparator }) else {
+            return true
+        }
         return !["=", "+", "-", "@", "\t", "\r", "\n", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}"].contains(first)
             || Int(cell) != nil
     }

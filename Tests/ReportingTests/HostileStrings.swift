@@ -8,7 +8,8 @@ import PositionModel
 enum HostileStrings {
     static let samples = [
         "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onmouseover='alert(1)", "]]>-->&lt;",
-        "=cmd|' /C calc'!A0", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", "\r=1+1", " =1+1", "a;=1+1", "\"\u{301},\"x",
+        "=cmd|' /C calc'!A0", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", "\r=1+1", " =1+1", "\u{A0}=1+1", " \u{2003}=1+1",
+        "a;\u{3000}=1+1", "a;=1+1", "\"\u{301},\"x",
         "\u{FF1D}1+1", "\u{1B}[2J\u{1B}]0;owned\u{7}", "\u{9B}31m", "user\u{202E}txt.exe", "\u{2066}x\u{2069}",
         "a\u{200E}b\u{200F}c", "line\u{2028}next\u{2029}end", "nul\u{0}\u{7F}", "\u{FFFE}\u{FFFF}", "two\r\nlines",
         "\u{FEFF}bom\u{200B}", "\\u003cscript\\u003e", "日本語の名前", "", "\u{E0041}tag", "--><!--", "javascript:alert(1)",

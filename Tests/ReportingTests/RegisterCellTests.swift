@@ -18,7 +18,8 @@ import Testing
 
     @Test(
         arguments: HostileStrings.samples + [
-            "'=1+1", "''", "'t Hooft", " '=x", "a; '=x", "a;'=x", "\\u{3d}1", "\\u{", "\\u{zz}", "x\\", "  two  ",
+            "'=1+1", "\u{A0}=1+1", "\u{A0}'=1+1", "\u{2003}=x", "''", "'t Hooft", " '=x", "a; '=x", "a;'=x", "\\u{3d}1",
+            "\\u{", "\\u{zz}", "x\\", "  two  ",
             "\u{A0}edge\u{A0}", "\t", " ", "corp\\u{1}", "corp\\users", "=;+;-;@", "'\u{FF1D}", "\\u{5c}u{41}",
         ])
     func isReadBack(_ text: String) throws {

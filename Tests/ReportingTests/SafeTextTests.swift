@@ -14,7 +14,8 @@ import Testing
         ("plain", "plain"), ("CORP\\amiller", "CORP\\amiller"), ("a,b", "\"a,b\""),
         ("say \"hi\"", "\"say \"\"hi\"\"\""),
         ("=1+1", "\"'=1+1\""), ("-x", "\"'-x\""), ("@x", "\"'@x\""), ("+x", "\"'+x\""), ("\t=x", "\"'\\u{9}=x\""),
-        ("a=b", "a=b"), ("a;=b", "\"a;'=b\""), (" =x", "\" '=x\""), ("two\nlines", "two\\u{a}lines"), ("", ""),
+        ("a=b", "a=b"), ("a;=b", "\"a;'=b\""), (" =x", "\" '=x\""), ("\u{A0}=x", "\"\u{A0}'=x\""),
+        ("a; \u{2003}=x", "\"a; \u{2003}'=x\""), ("two\nlines", "two\\u{a}lines"), ("", ""),
         ("\"\u{301}", "\"\"\"\u{301}\""),
     ])
     func csv(_ text: String, _ cell: String) {

@@ -18,17 +18,28 @@ struct AuditorViewSection {
 
     private func table(_ view: AuditorView) -> Markup {
         HTMLTable(
-            caption: "\(context.product(view.product))",
+            caption: "\(context.shortProduct(view.product))",
             columns: [
                 .text("Counting input"), .number("What the auditor sees"), .number("What a clean count shows"),
                 .number("Difference"), .text("Evidence"),
             ],
             rows: view.rows.map { row in
                 HTMLTable.Row([
-                    "\(Wording.countingInput(row.input))", .figure(row.auditor), .figure(row.clean),
-                    .difference(row.difference), "\(row.evidence)",
+                    "\(Wording.countingInput(row.input))", link(row, view, .figure(row.auditor)),
+                    link(row, view, .figure(row.clean)), .difference(row.difference), "\(row.evidence)",
                 ])
             }
         ).markup
+    }
+
+    /// A figure of a counting input, linked to where it is taken apart.
+    private func link(_ row: AuditorView.Row, _ view: AuditorView, _ figure: Markup) -> Markup {
+        switch row.input {
+        case "directory-accounts": context.link("bridge", view.product, figure)
+        case "service-accounts": context.link("class", "service", figure)
+        case "shared-devices": context.link("mix", view.product, figure)
+        case "external-users": "<a href=\"#external\">\(figure)</a>"
+        default: figure
+        }
     }
 }

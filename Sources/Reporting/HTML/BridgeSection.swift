@@ -21,6 +21,8 @@ struct BridgeSection {
     private func bridgeMarkup(_ bridge: Bridge, _ anchors: inout Anchors) -> Markup {
         let run = BridgeRun(bridge)
         let id = anchors.id("bridge", bridge.product)
+        let users = anchors.id("chart", "users-" + bridge.product)
+        let devices = anchors.id("chart", "devices-" + bridge.product)
         let hasDevices = run.lines.contains { $0.step.devices != 0 }
         let alarm: Markup =
             run.sums
@@ -33,8 +35,8 @@ struct BridgeSection {
             """
         return """
             <h3 id="\(id)">\(context.product(bridge.product))</h3>
-            \(alarm)\(chart(run, bridge, id: id + "-users", of: .users))\
-            \(hasDevices ? chart(run, bridge, id: id + "-devices", of: .devices) : .empty)\
+            \(alarm)\(chart(run, bridge, id: users, of: .users))\
+            \(hasDevices ? chart(run, bridge, id: devices, of: .devices) : .empty)\
             \(table(run, bridge))
             """
     }
@@ -79,7 +81,7 @@ struct BridgeSection {
             rows.append(
                 HTMLTable.Row([
                     "\(line.step.label)<small>\(line.step.rule)</small>",
-                    told(line, line.step.users) ?? change(line.userChange), "\(line.usersAfter)",
+                    users(line), "\(line.usersAfter)",
                     told(line, line.step.devices) ?? change(line.deviceChange), "\(line.devicesAfter)",
                     "\(line.step.source)",
                 ]))
@@ -93,7 +95,7 @@ struct BridgeSection {
             }
         }
         return HTMLTable(
-            caption: "\(context.product(bridge.product)): every step with its running total",
+            caption: "\(context.shortProduct(bridge.product)): every step with its running total",
             columns: [
                 .text("Step"), .number("Users"), .number("Running users"), .number("Devices"),
                 .number("Running devices"), .text("Rule from"),
@@ -113,6 +115,12 @@ struct BridgeSection {
     private func told(_ line: BridgeRun.Line, _ size: Int) -> Markup? {
         if line.isStart { return .empty }
         return line.isTold && size != 0 ? "(\(size))" : nil
+    }
+
+    /// The users of a step, linked to their class in the ledger of accounts.
+    private func users(_ line: BridgeRun.Line) -> Markup {
+        let shown = told(line, line.step.users) ?? change(line.userChange)
+        return line.step.users == 0 || shown.isEmpty ? shown : context.link("class", line.step.rule, shown)
     }
 
     private func change(_ value: Int) -> Markup { value == 0 ? "0" : "\(NumberText.signed(value))" }

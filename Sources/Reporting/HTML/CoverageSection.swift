@@ -3,14 +3,15 @@ import PositionModel
 /// Which days of which logs the figures rest on.
 struct CoverageSection {
     var coverage: [CoverageSummary]
+    var window: PositionWindow
 
-    var markup: Markup {
+    func markup(_ anchors: inout Anchors) -> Markup {
         """
         <section id="coverage" aria-labelledby="coverage-title">
         <h2 id="coverage-title">Coverage</h2>
         <p class="lead">Absence of evidence is not evidence of absence: what a day without a log hides, no figure here \
         can show.</p>
-        \(coverage.isEmpty ? nothing : table)</section>
+        \(coverage.isEmpty ? nothing : CoverageCalendar.legend + table(&anchors))</section>
 
         """
     }
@@ -23,24 +24,37 @@ struct CoverageSection {
         """
     }
 
-    private var table: Markup {
-        let shown = coverage.prefix(ListLimit.coverage)
+    /// Where not all have room or are shown unfolded, logs that lack days come first; the given order otherwise.
+    var shown: ArraySlice<CoverageSummary> {
+        guard coverage.count > HTMLTable.mostShown else { return coverage[...] }
+        let lacking = coverage.filter(CoverageSection.lacks)
+        return (lacking + coverage.filter { !CoverageSection.lacks($0) }).prefix(ListLimit.coverage)
+    }
+
+    private static func lacks(_ row: CoverageSummary) -> Bool { row.partial != 0 || row.none != 0 || row.cleared != 0 }
+
+    private func table(_ anchors: inout Anchors) -> Markup {
+        let shown = shown
+        var ids = shown.map { anchors.place("coverage", $0.server) }[...]
         return HTMLTable(
-            caption: "Days of the window per server and log: covered, partial, none, cleared",
+            caption: "Days of the window per server and log, \(window.from) to \(window.to)",
             columns: [
-                .text("Server and log"), .text("Days"), .number("Covered"), .number("Partial"), .number("None"),
+                .text("Server and log"), .text("Calendar"), .number("Covered"), .number("Partial"), .number("None"),
                 .number("Cleared"), .text("Gaps, and what they could hide"),
             ],
             rows: shown.map { row in
-                HTMLTable.Row([
-                    "\(Markup.name(row.server))<small>\(row.source)\(row.log.isEmpty ? "" : ": " + row.log)</small>",
-                    days(row), "\(row.covered)", "\(row.partial)", "\(row.none)", "\(row.cleared)",
-                    "<span class=\"wide\">\(gaps(row))</span>\(reasons(row))<small>\(row.sensitivity)</small>",
-                ])
+                HTMLTable.Row(
+                    [
+                        "\(Markup.name(row.server))<small>\(row.source)\(log(row))</small>",
+                        days(row), "\(row.covered)", "\(row.partial)", "\(row.none)", "\(row.cleared)",
+                        "<span class=\"wide\">\(gaps(row))</span>\(reasons(row))<small>\(row.sensitivity)</small>",
+                    ], anchor: ids.popFirst() ?? "")
             },
             hidden: coverage.count - shown.count
         ).markup
     }
+
+    private func log(_ row: CoverageSummary) -> Markup { row.log.isEmpty ? .empty : ": \(Markup.name(row.log))" }
 
     /// What happened on days that have records, or that the record ids say nothing of.
     private func reasons(_ row: CoverageSummary) -> Markup {
@@ -66,12 +80,19 @@ struct CoverageSection {
         return "\(shown.joined(separator: ", "))\(hidden > 0 ? ", \(NumberText.grouped(hidden)) more" : "")"
     }
 
-    /// The four parts of the window as one strip.
+    /// The days of the window as one strip, or its four parts where the days are not told.
     private func days(_ row: CoverageSummary) -> Markup {
+        let whole = [row.covered, row.partial, row.cleared, row.none].reduce(0) { $0 + Double(max($1, 0)) }
+        let share = "\(NumberText.percent(row.covered, of: Int(min(whole, 1e9)))) covered"
+        let strip = CoverageCalendar(row, window: window)?.markup ?? parts(row)
+        return strip.isEmpty ? .empty : strip + "\(share)"
+    }
+
+    private func parts(_ row: CoverageSummary) -> Markup {
         let parts = [row.covered, row.partial, row.cleared, row.none].map { Double(max($0, 0)) }
         let whole = parts.reduce(0, +)
         guard whole > 0 else { return .empty }
-        let classes: [Markup] = ["added", "soft", "taken", "none"]
+        let classes: [Markup] = ["added", "taken", "cleared", "none"]
         var x = 0
         var before = 0.0
         var shapes = Markup.empty
@@ -86,7 +107,7 @@ struct CoverageSection {
         }
         return """
             <svg xmlns="http://www.w3.org/2000/svg" class="days" viewBox="0 0 128 10" preserveAspectRatio="none" \
-            aria-hidden="true">\(shapes)</svg>\(NumberText.percent(row.covered, of: Int(min(whole, 1e9)))) covered
+            aria-hidden="true">\(shapes)</svg>
             """
     }
 }

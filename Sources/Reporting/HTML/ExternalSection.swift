@@ -7,37 +7,40 @@ struct ExternalSection {
     var optimum: ExternalOptimum?
     var context: ReportContext
 
-    var markup: Markup {
+    func markup(_ anchors: inout Anchors) -> Markup {
         """
         <section id="external" aria-labelledby="external-title">
         <h2 id="external-title">External exposure</h2>
         <p class="lead">Employees working from outside are not external visitors. Failed attempts expose a server but \
         make no gap.</p>
-        \(external.isEmpty ? "<p>No server shows access or attempts from outside.</p>\n" : table)\
+        \(external.isEmpty ? "<p>No server shows access or attempts from outside.</p>\n" : table(&anchors))\
         \(choices.isEmpty ? .empty : choiceTable)\(proof)</section>
 
         """
     }
 
     /// What must be acted on first; the given order within a verdict.
-    private var byUrgency: [ExternalExposure] {
-        Wording.verdictsByUrgency.flatMap { verdict in external.filter { $0.verdict == verdict } }
+    static func shown(_ external: [ExternalExposure]) -> ArraySlice<ExternalExposure> {
+        let byUrgency = Wording.verdictsByUrgency.flatMap { verdict in external.filter { $0.verdict == verdict } }
+        return byUrgency.prefix(ListLimit.external)
     }
 
-    private var table: Markup {
-        let shown = byUrgency.prefix(ListLimit.external)
+    private func table(_ anchors: inout Anchors) -> Markup {
+        let shown = ExternalSection.shown(external)
+        var rows: [HTMLTable.Row] = []
+        for exposure in shown { rows.append(row(exposure, anchor: anchors.place("outside", exposure.server))) }
         return HTMLTable(
             caption: "Per server and site; verdicts that need action come first",
             columns: [
                 .text("Server and site"), .text("Verdict and why"), .number("Anonymous visitors"),
-                .number("Authenticated visitors"), .number("Employees from outside"), .number("Attempts"),
-                .number("Cost, \(context.currency)"),
+                .number("Authenticated visitors"), .number("Employees outside"), .number("Attempts"),
+                .number("External Connector, \(context.currency)"), .number("CALs, \(context.currency)"),
             ],
-            rows: shown.map(row), hidden: external.count - shown.count
+            rows: rows, hidden: external.count - shown.count
         ).markup
     }
 
-    private func row(_ exposure: ExternalExposure) -> HTMLTable.Row {
+    private func row(_ exposure: ExternalExposure, anchor: String) -> HTMLTable.Row {
         let site: Markup = exposure.site.isEmpty ? .empty : "<small>\(exposure.site)</small>"
         let exposed: Markup =
             switch Wording.exposed(exposure) {
@@ -46,19 +49,26 @@ struct ExternalSection {
             case let open: "<small>exposure \(open)</small>"
             }
         let proxy: Markup = exposure.proxySuspected ? "<small>proxy suspected</small>" : .empty
-        return HTMLTable.Row([
-            "\(Markup.name(exposure.server))\(site)\(exposed)\(proxy)",
-            "\(Markup.verdict(exposure.verdict))<span class=\"wide\">\(exposure.why)</span>"
-                + .reasons(exposure.reasons),
-            .figure(exposure.anonymousVisitors), .figure(exposure.authenticatedVisitors),
-            "\(exposure.employeesFromOutside)", "\(exposure.attempts)",
-            "\(cost(exposure.ecCost, exposure))<small>External Connector</small>\(cost(exposure.calCost, exposure))<small>CALs</small>",
-        ])
+        return HTMLTable.Row(
+            [
+                "\(Markup.name(exposure.server))\(site)\(exposed)\(proxy)",
+                "\(Markup.verdict(exposure.verdict))<span class=\"wide\">\(exposure.why)</span>"
+                    + .reasons(reasons(exposure)),
+                .figure(exposure.anonymousVisitors), .figure(exposure.authenticatedVisitors),
+                "\(exposure.employeesFromOutside)", "\(exposure.attempts)", cost(exposure.ecCost, exposure),
+                cost(exposure.calCost, exposure),
+            ], anchor: anchor)
+    }
+
+    /// Where nothing has to be licensed, what licences would cost needs no reason.
+    private func reasons(_ exposure: ExternalExposure) -> [Reason] {
+        guard exposure.verdict == .none || exposure.verdict == .exempt else { return exposure.reasons }
+        return exposure.reasons.filter { !["ec_cost", "cal_cost", "break_even"].contains($0.key) }
     }
 
     /// Where nothing has to be licensed, an absent cost is not an unknown one.
     private func cost(_ amount: Money?, _ exposure: ExternalExposure) -> Markup {
-        if amount == nil, exposure.verdict == .none || exposure.verdict == .exempt { return "–" }
+        if exposure.verdict == .none || exposure.verdict == .exempt { return "–" }
         return context.bareMoney(amount)
     }
 

@@ -3,18 +3,22 @@ import PositionModel
 /// What somebody must act on, each with an anchor to cite in a letter.
 struct FindingsSection {
     var findings: [Finding]
-    var context: ReportContext
 
-    func markup(_ anchors: inout Anchors) -> Markup {
-        let ordered = Finding.Severity.allCases.flatMap { severity in findings.filter { $0.severity == severity } }
-        let shown = ordered.prefix(ListLimit.findings)
+    /// By severity, and in the given order within one.
+    var shown: ArraySlice<Finding> {
+        Finding.Severity.allCases.flatMap { severity in findings.filter { $0.severity == severity } }
+            .prefix(ListLimit.findings)
+    }
+
+    func markup(_ anchors: inout Anchors, _ context: ReportContext) -> Markup {
+        let shown = shown
         var rows: [HTMLTable.Row] = []
         for finding in shown {
             let anchor = anchors.id("finding", finding.id)
             rows.append(
                 HTMLTable.Row(
                     [
-                        "<a href=\"#\(anchor)\">\(Markup.name(finding.id))</a><small>\(context.product(finding.product))</small>",
+                        "<a href=\"#\(anchor)\">\(Markup.name(finding.id))</a><small>\(context.shortProduct(finding.product))</small>",
                         .severity(finding.severity), "\(finding.statement)", "\(finding.effect)",
                         "\(finding.evidence)\(explain(finding))",
                     ], anchor: anchor))
@@ -22,7 +26,7 @@ struct FindingsSection {
         let table = HTMLTable(
             caption: "By severity",
             columns: [.text("Finding"), .text("Severity"), .text("Statement"), .text("Effect"), .text("Evidence")],
-            rows: rows, hidden: ordered.count - shown.count)
+            rows: rows, hidden: findings.count - shown.count)
         return """
             <section id="findings" aria-labelledby="findings-title">
             <h2 id="findings-title">Findings</h2>

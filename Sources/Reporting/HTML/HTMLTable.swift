@@ -27,10 +27,19 @@ struct HTMLTable {
     var columns: [Column]
     var rows: [Row]
     var totals: [Row] = []
+    /// `id` attribute; empty for none.
+    var anchor = ""
     /// Rows left out; they are in `position.json`.
     var hidden = 0
+    /// What stands for the table until it is opened, for lists that are looked up and not read; nil for a table that is
+    /// shown. Print leaves it closed.
+    var folded: Markup?
+
+    /// Rows a table shows; what is left stands folded behind them.
+    static let mostShown = 100
 
     var markup: Markup {
+        if folded == nil, rows.count > HTMLTable.mostShown { return shortened }
         let heads = columns.map { column -> Markup in
             column.kind == .number
                 ? "<th scope=\"col\" class=\"n\">\(column.title)</th>" : "<th scope=\"col\">\(column.title)</th>"
@@ -39,10 +48,10 @@ struct HTMLTable {
             totals.isEmpty ? .empty : "<tfoot>\n\(totals.map(rowMarkup).joined())</tfoot>\n"
         let more: Markup =
             hidden > 0 ? "<p class=\"more\">\(hidden) more in <code>position.json</code></p>\n" : .empty
-        return """
+        let table: Markup = """
             <div class="scroll" tabindex="0" role="group" aria-label="Table, scrolls sideways where it is wide">
             \(opening)
-            <caption>\(caption)</caption>
+            <caption><span class="cap">\(caption)</span></caption>
             <thead><tr>\(heads.joined())</tr></thead>
             <tbody>
             \(rows.map(rowMarkup).joined())</tbody>
@@ -50,13 +59,40 @@ struct HTMLTable {
             </div>
             \(more)
             """
+        guard let folded else { return table }
+        return """
+            <details>
+            <summary>\(folded)</summary>
+            \(table)</details>
+
+            """
+    }
+
+    /// The first rows, and the others in a table of their own that has to be opened.
+    private var shortened: Markup {
+        var first = self
+        first.rows = Array(rows.prefix(HTMLTable.mostShown))
+        first.hidden = 0
+        var rest = self
+        rest.rows = Array(rows.dropFirst(HTMLTable.mostShown))
+        rest.caption = "\(caption), continued"
+        rest.totals = []
+        rest.anchor = ""
+        rest.folded = Markup.count(rest.rows.count, "more row", "more rows")
+        return first.markup + rest.markup
     }
 
     /// Tables of so few rows are kept on one page in print.
     private static let fewRows = 12
+    /// Tables of so many columns are set closer.
+    private static let manyColumns = 10
 
     private var opening: Markup {
-        rows.count + totals.count <= HTMLTable.fewRows ? "<table class=\"short\">" : "<table>"
+        let id: Markup = anchor.isEmpty ? .empty : " id=\"\(anchor)\""
+        let short: Markup = rows.count + totals.count <= HTMLTable.fewRows ? " short" : .empty
+        let dense: Markup = columns.count >= HTMLTable.manyColumns ? " dense" : .empty
+        let classes = short + dense
+        return classes.isEmpty ? "<table\(id)>" : "<table\(id) class=\"list\(classes)\">"
     }
 
     private func rowMarkup(_ row: Row) -> Markup {
@@ -96,4 +132,9 @@ enum ListLimit {
     static let questions = 300
     static let openQuestionsPerProduct = 20
     static let serversPerHost = 20
+    static let servers = 1000
+    static let bundles = 50
+    static let joins = 50
+    static let additive = 200
+    static let elp = 500
 }

@@ -10,7 +10,10 @@ struct InputsSection {
         """
         <section id="inputs" aria-labelledby="inputs-title">
         <h2 id="inputs-title">Inputs and tie-out</h2>
-        \(tieOut.holds ? proof : alarm)\(ledger.entries.isEmpty ? .empty : table)\(details)</section>
+        \(tieOut.holds ? proof : alarm)\(ledger.entries.isEmpty ? .empty : table)\(details)\
+        <p><code>manifest.json</code> beside this page names every file that was read, and every file that was written, \
+        by its SHA-256. <code>headcount verify</code> reads the logs again and compares them with the evidence.</p>
+        </section>
 
         """
     }
@@ -49,6 +52,7 @@ struct InputsSection {
         let entries = ordered
         let shown = entries.prefix(ListLimit.inputs)
         let totals = ledger.totals
+        let damaged = entries.count(where: needsAttention)
         return HTMLTable(
             caption: "Records = accepted + ignored + rejected + duplicates; inputs that lost records come first",
             columns: [
@@ -71,7 +75,10 @@ struct InputsSection {
                         "\(totals.accepted)", "\(totals.ignored)", "\(totals.rejected)", "\(totals.duplicates)",
                     ], weight: tieOut.holds ? .plain : .alarm)
             ],
-            hidden: entries.count - shown.count
+            hidden: entries.count - shown.count,
+            folded: tieOut.holds
+                ? "\(Markup.count(entries.count, "input", "inputs")), each with its SHA-256, \(Markup.count(damaged, "of them", "of them")) with records rejected or lost"
+                : nil
         ).markup
     }
 

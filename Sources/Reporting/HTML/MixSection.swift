@@ -52,7 +52,7 @@ struct MixSection {
                     ], weight: .subtotal))
         }
         return HTMLTable(
-            caption: "\(context.product(mix.product)): three models compared",
+            caption: "\(context.shortProduct(mix.product)): three models compared",
             columns: [
                 .text("Model"), .number("User CALs"), .number("Device CALs"), .number("Cost"),
                 .number("Proven lower bound"),
@@ -70,7 +70,7 @@ struct MixSection {
             result +=
                 HTMLTable(
                     caption:
-                        "\(context.product(product)): one flavour per department, \(context.money(cost)) at list price",
+                        "\(context.shortProduct(product)): one flavour per department, \(context.money(cost)) at list price",
                     columns: [
                         .text("Department"), .number("People"), .number("Only by user CAL"), .number("Devices"),
                         .text("Cheapest"),
@@ -83,11 +83,14 @@ struct MixSection {
                     },
                     hidden: max(0, other.segments.count - ListLimit.assignments)
                 ).markup
+            if !other.segmentsCertificate.isEmpty {
+                result += "<p>Certificate: \(sentence(other.segmentsCertificate))</p>\n"
+            }
         }
         if !other.sensitivity.isEmpty {
             result +=
                 HTMLTable(
-                    caption: "\(context.product(product)): the cheapest mix at other list prices, nothing held",
+                    caption: "\(context.shortProduct(product)): the cheapest mix at other list prices, nothing held",
                     columns: [
                         .number("Price of a user CAL"), .number("Price of a device CAL"), .number("User CALs"),
                         .number("Device CALs"), .number("Cost"),
@@ -95,7 +98,9 @@ struct MixSection {
                     rows: other.sensitivity.map { price in
                         HTMLTable.Row([
                             context.money(price.userPrice), context.money(price.devicePrice), "\(price.users)",
-                            "\(price.devices)", context.money(price.cost),
+                            "\(price.devices)",
+                            context.money(price.cost)
+                                + (price.tie ? "<small>other mixes cost the same</small>" : .empty),
                         ])
                     }
                 ).markup
@@ -112,8 +117,11 @@ struct MixSection {
         guard let optimum = mix.optimum else { return .empty }
         let tie: Markup =
             optimum.tie ? " Other mixes cost the same; the one with most user CALs is shown." : .empty
-        return "<p>Certificate: \(optimum.certificate)\(tie)</p>\n"
+        return "<p>Certificate: \(sentence(optimum.certificate))\(tie)</p>\n"
     }
+
+    /// The text with a full stop.
+    private func sentence(_ text: String) -> String { text.utf8.last == UInt8(ascii: ".") ? text : text + "." }
 
     private func unresolved(_ mix: ProductMix) -> Markup {
         guard mix.unresolvedEdges != 0 else { return .empty }
@@ -131,10 +139,11 @@ struct MixSection {
         }
         let shown = ordered.prefix(ListLimit.assignments)
         return HTMLTable(
-            caption: "Who gets a licence in this mix, devices first",
+            caption: "\(context.shortProduct(mix.product)): who gets a licence in this mix, devices first",
             columns: [.text("Holder"), .text("Licence")],
             rows: shown.map { HTMLTable.Row([.name($0.holder), "\($0.flavour.rawValue) CAL"]) },
-            hidden: ordered.count - shown.count
+            hidden: ordered.count - shown.count,
+            folded: "Who gets a licence in this mix: \(Markup.count(ordered.count, "holder", "holders"))"
         ).markup
     }
 }

@@ -14,7 +14,6 @@ public enum PositionHTML {
     public static func page(
         _ position: Position, generatedAt: String? = nil, productNames: [String: String] = [:]
     ) -> String {
-        let context = ReportContext(productNames: productNames, currency: position.currency)
         let title = position.organisation.isEmpty ? "CAL position" : "CAL position: \(position.organisation)"
         let page: Markup = """
             <!DOCTYPE html>
@@ -33,8 +32,8 @@ public enum PositionHTML {
             <div class="frame">
             \(header(position, title: title, generatedAt: generatedAt))\
             <div class="columns">
-            \(contents)<main id="main">
-            \(sections(position, context))</main>
+            \(ReportSection.navigation)<main id="main">
+            \(sections(position, productNames: productNames))</main>
             </div>
             <footer>
             <p>Made by Headcount from <code>position.json</code> (schema \(position.schema)). Not affiliated with \
@@ -65,50 +64,49 @@ public enum PositionHTML {
             <dt>Catalogue</dt><dd>\(position.catalogueVersion)</dd>
             <dt>Currency</dt><dd>\(position.currency)</dd>
             \(generated)</dl>
+            <p class="sign" aria-hidden="true"><span>Prepared for</span> <span>Reviewed by</span> <span>Date</span></p>
             </header>
 
             """
     }
 
-    private static func sections(_ position: Position, _ context: ReportContext) -> Markup {
+    private static func sections(_ position: Position, productNames: [String: String]) -> Markup {
         let tieOut = TieOut(position.inputs)
-        var anchors = Anchors()
-        return SummarySection(position: position, context: context, tieOut: tieOut).markup(&anchors)
+        var anchors = Anchors(fixed: ReportSection.ids)
+        let coverage = CoverageSection(coverage: position.coverage, window: position.window)
+        let findings = FindingsSection(findings: position.findings)
+        anchors.reserve("product", position.products.filter(\.chosen).map(\.product))
+        anchors.reserve("elp", position.elp.map(\.product))
+        anchors.reserve("bridge", position.bridge.map(\.product))
+        anchors.reserve("mix", position.mix.map(\.product))
+        anchors.reserve("versions", position.versions.map(\.product))
+        anchors.reserve("coverage", coverage.shown.map(\.server))
+        anchors.reserve("outside", ExternalSection.shown(position.external).map(\.server))
+        let accounts = AccountsSection(accounts: position.accounts)
+        anchors.reserve("class", accounts.classes)
+        anchors.reserve("finding", findings.shown.map(\.id))
+        anchors.reserve("question", QuestionsSection.shown(position.questions).map(\.id))
+        let context = ReportContext(productNames: productNames, currency: position.currency, anchors: anchors)
+        return SummarySection(position: position, context: context, tieOut: tieOut).markup
             + AuditorViewSection(views: position.auditorView, context: context).markup
+            + ELPSection(lines: position.elp, context: context).markup(&anchors)
             + BridgeSection(bridges: position.bridge, context: context).markup(&anchors)
-            + CoverageSection(coverage: position.coverage).markup
+            + ProductsSection(products: position.products, context: context).markup(&anchors)
+            + ServersSection(coverage: position.coverage, external: position.external, context: context).markup
+            + coverage.markup(&anchors)
             + ExternalSection(
                 external: position.external, choices: position.externalChoice, optimum: position.externalOptimum,
                 context: context
-            ).markup
+            ).markup(&anchors)
             + MixSection(mixes: position.mix, context: context).markup(&anchors)
-            + VersionSection(cells: position.versions, context: context).markup
-            + FindingsSection(findings: position.findings, context: context).markup(&anchors)
-            + QuestionsSection(questions: position.questions, answers: position.answers, context: context).markup
-            + AccountsSection(accounts: position.accounts).markup
+            + LicencesSection(additive: position.additive, bundles: position.bundles, context: context).markup
+            + VersionSection(cells: position.versions, context: context).markup(&anchors)
+            + findings.markup(&anchors, context)
+            + QuestionsSection(questions: position.questions, answers: position.answers, context: context).markup(
+                &anchors)
+            + accounts.markup(&anchors)
             + InputsSection(ledger: position.inputs, tieOut: tieOut).markup
             + NoticesSection(notices: position.notices).markup
             + MethodSection.markup
     }
-
-    private static let contents: Markup = """
-        <nav class="contents" aria-label="Contents">
-        <ol>
-        <li><a href="#position">The position</a></li>
-        <li><a href="#auditor-view">Auditor and clean count</a></li>
-        <li><a href="#bridge">The bridge</a></li>
-        <li><a href="#coverage">Coverage</a></li>
-        <li><a href="#external">External exposure</a></li>
-        <li><a href="#mix">User, device or mix</a></li>
-        <li><a href="#versions">Version coverage</a></li>
-        <li><a href="#findings">Findings</a></li>
-        <li><a href="#questions">Questions and answers</a></li>
-        <li><a href="#accounts">Accounts ledger</a></li>
-        <li><a href="#inputs">Inputs and tie-out</a></li>
-        <li><a href="#notices">Notices</a></li>
-        <li><a href="#method">Method and limits</a></li>
-        </ol>
-        </nav>
-
-        """
 }

@@ -5,8 +5,25 @@ struct ReportContext {
     /// Names of products by catalogue id.
     var productNames: [String: String]
     var currency: String
+    /// The ids kept for what the sections show, to link to.
+    var anchors: Anchors
 
+    /// Name of a product as a heading has it.
     func product(_ id: String) -> String { productNames[id] ?? id }
+
+    /// Name of a product as tables have it: without what the catalogue adds in brackets.
+    func shortProduct(_ id: String) -> String {
+        let name = product(id)
+        let end = name.utf8.firstIndex(of: UInt8(ascii: "(")) ?? name.endIndex
+        let short = name[..<end]
+        return short.utf8.count < 3 ? name : String(short.hasSuffix(" ") ? short.dropLast() : short)
+    }
+
+    /// `markup`, linked to where `name` has its place; as it is where it has none.
+    func link(_ prefix: String, _ name: String, _ markup: Markup) -> Markup {
+        guard let id = anchors.link(prefix, name) else { return markup }
+        return "<a href=\"#\(id)\">\(markup)</a>"
+    }
 
     func money(_ amount: Money?) -> Markup {
         guard let amount else { return Markup.notDeterminable }
@@ -48,7 +65,8 @@ extension Markup {
         var length = 0
         for scalar in text.unicodeScalars {
             part.unicodeScalars.append(scalar)
-            length += 1
+            // As it shows: a character that steers becomes an escape of several.
+            length += SafeText.isUnsafe(scalar) ? SafeText.visibleEscape(scalar).utf8.count : 1
             if length >= longestUnbroken || (length > 2 && ".\\/@!-_:,;= ".unicodeScalars.contains(scalar)) {
                 result += "\(part)<wbr />"
                 part = ""
@@ -58,7 +76,7 @@ extension Markup {
         return result + "\(part)</span>"
     }
 
-    /// Longest part of a name without a place to break, in scalars.
+    /// Longest part of a name without a place to break, in characters shown.
     private static let longestUnbroken = 32
 
     static func count(_ number: Int, _ singular: String, _ plural: String) -> Markup {

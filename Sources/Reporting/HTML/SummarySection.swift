@@ -1,21 +1,21 @@
 import PositionModel
 
-/// "The position on one page": a row per product, then each product in sentences and bars.
+/// "The position on one page": what is short in words, a row per product, and how far that is from the share at which an audit
+/// is billed.
 struct SummarySection {
     var position: Position
     var context: ReportContext
     var tieOut: TieOut
 
-    func markup(_ anchors: inout Anchors) -> Markup {
-        var products = Markup.empty
-        for product in chosen { products += productMarkup(product, &anchors) }
-        let nothing: Markup = chosen.isEmpty ? "<p>The estate lists no product that needs CALs.</p>\n" : .empty
+    var markup: Markup {
+        let nothing: Markup = "<p>The estate lists no product that needs CALs.</p>\n"
         return """
             <section id="position" aria-labelledby="position-title">
             <h2 id="position-title">The position on one page</h2>
-            \(warning)\(nothing)\(chosen.isEmpty ? .empty : table)
-            <p>\(findingsLine)</p>
-            \(products)\(chosen.isEmpty ? .empty : everyFigure)</section>
+            \(warning)\(chosen.isEmpty ? nothing : statuses + table)\
+            \(position.gauge.map { GaugeMarkup(gauge: $0, context: context).markup } ?? .empty)\
+            <p>\(findingsLine) \(coverageLine)</p>
+            </section>
 
             """
     }
@@ -31,6 +31,22 @@ struct SummarySection {
             """
     }
 
+    /// Which products have which status: `Short: Windows Server by 30. Covered by the count: Exchange Server.`
+    private var statuses: Markup {
+        let sentences = PositionStatus.allCases.compactMap { status -> Markup? in
+            let rows = chosen.filter { PositionStatus($0) == status }
+            guard let first = status.rawValue.first, !rows.isEmpty else { return nil }
+            let named = rows.map { row -> Markup in
+                let by =
+                    row.delta.value.map { status == .short ? " by \(NumberText.grouped(magnitude: $0))" : "" } ?? ""
+                return context.link("product", row.product, "\(context.shortProduct(row.product))") + "\(by)"
+            }
+            let word = first.uppercased() + String(status.rawValue.dropFirst())
+            return "\(word): \(named.joined(", "))."
+        }
+        return "<p class=\"statuses\">\(sentences.joined(" "))</p>\n"
+    }
+
     private var table: Markup {
         HTMLTable(
             caption: "Evidenced is the lower bound, the directory the upper; the defended figure stands between them",
@@ -39,11 +55,13 @@ struct SummarySection {
                 .number("Usable"), .number("Requirement"), .number("Delta"), .text("Status"),
             ],
             rows: chosen.map { row in
-                HTMLTable.Row([
-                    "\(context.product(row.product))<small>\(Wording.flavour(row.flavour))</small>",
-                    "\(row.directory)", "\(row.evidenced)", .figure(row.defended), "\(row.entitled)",
-                    .figure(row.usable), .figure(row.requirement), .difference(row.delta),
-                    .status(PositionStatus(row)),
+                func link(_ prefix: String, _ figure: Markup) -> Markup { context.link(prefix, row.product, figure) }
+                return HTMLTable.Row([
+                    "\(context.shortProduct(row.product))<small>\(Wording.flavour(row.flavour))</small>",
+                    link("bridge", "\(row.directory)"), link("product", "\(row.evidenced)"),
+                    link("bridge", .figure(row.defended)), link("elp", "\(row.entitled)"),
+                    link("versions", .figure(row.usable)), link("mix", .figure(row.requirement)),
+                    link("elp", .difference(row.delta)), .status(PositionStatus(row)),
                 ])
             }
         ).markup
@@ -57,74 +75,18 @@ struct SummarySection {
         }
         return """
             <a href="#findings">\(Markup.count(position.findings.count, "finding", "findings"))</a>: \
-            \(counts.joined(separator: ", ")). Read the <a href="#coverage">coverage</a> before relying on any figure.
+            \(counts.joined(separator: ", ")).
             """
     }
 
-    private func productMarkup(_ product: ProductPosition, _ anchors: inout Anchors) -> Markup {
-        let id = anchors.id("product", product.product + "-" + product.flavour)
-        let sentences = PositionSentences(product: product).all.map { "<p>\($0)</p>\n" as Markup }.joined()
-        return """
-            <article class="product" id="\(id)">
-            <h3>\(context.product(product.product)) \(Markup.status(PositionStatus(product)))</h3>
-            \(sentences)\(chart(product, id: id))\(openQuestions(product))\(Markup.reasons(product.reasons))</article>
-
-            """
-    }
-
-    private func chart(_ product: ProductPosition, id: String) -> Markup {
-        var bars: [BarChart.Bar] = []
-        func bar(_ label: String, _ figure: Figure, _ tone: BarChart.Tone) {
-            guard let value = figure.value else { return }
-            bars.append(
-                BarChart.Bar(label: label, from: 0, to: value, value: NumberText.grouped(value), tone: tone))
+    private var coverageLine: Markup {
+        guard !position.coverage.isEmpty else {
+            return "No log covers the window: see the <a href=\"#coverage\">coverage</a>."
         }
-        bar("Directory", Figure(product.directory), .soft)
-        if product.high != product.defended { bar("High: all questions against", product.high, .soft) }
-        bar("Defended", product.defended, .total)
-        if product.low != product.defended { bar("Low: all questions in favour", product.low, .soft) }
-        bar("Evidenced by logs", Figure(product.evidenced), .soft)
-        if product.requirement != product.defended { bar("Requirement", product.requirement, .total) }
-        bar("Licences held", Figure(product.entitled), .soft)
-        bar("Licences usable", product.usable, .added)
-        let title = "\(context.product(product.product)): population against licences"
-        return BarChart(id: id, title: title, bars: bars).markup
-    }
-
-    private func openQuestions(_ product: ProductPosition) -> Markup {
-        guard !product.openQuestions.isEmpty else { return .empty }
-        let shown = product.openQuestions.prefix(ListLimit.openQuestionsPerProduct)
-        let hidden = product.openQuestions.count - shown.count
-        let more: Markup = hidden > 0 ? ", \(hidden) more in <code>position.json</code>" : .empty
+        let whole = position.coverage.count { $0.partial == 0 && $0.none == 0 && $0.cleared == 0 }
         return """
-            <p>Open questions: \
-            \(shown.map { "<code>\($0)</code>" as Markup }.joined(", "))\(more)</p>
-
+            \(whole) of \(Markup.count(position.coverage.count, "log", "logs")) cover every day of the window: read the \
+            <a href="#coverage">coverage</a> before relying on any figure.
             """
-    }
-
-    private var everyFigure: Markup {
-        HTMLTable(
-            caption: "Every product and flavour; the chosen model of each product is marked",
-            columns: [
-                .text("Product and licence"), .number("Low"), .number("Defended"), .number("High"),
-                .number("Identified by tool"), .number("Identified manually"),
-                .number("Requirement"), .number("Held"), .number("Usable"), .number("Delta"),
-                .number("Short by version"), .text("Minimum CAL version"),
-            ],
-            rows: position.products.map { row in
-                let tiers = row.requiredVersion.map { "\($0.version): \(NumberText.grouped($0.count))" }
-                let mark: Markup = row.chosen ? "<small>chosen model</small>" : .empty
-                return HTMLTable.Row(
-                    [
-                        "\(context.product(row.product))<small>\(Wording.flavour(row.flavour)) (\(row.licence))</small>"
-                            + mark,
-                        .figure(row.low), .figure(row.defended), .figure(row.high), .figure(row.identifiedByTool),
-                        .difference(row.identifiedManually), .figure(row.requirement),
-                        "\(row.entitled)", .figure(row.usable), .difference(row.delta), .figure(row.versionShortfall),
-                        "\(tiers.joined(separator: ", "))",
-                    ], weight: row.chosen ? .subtotal : .plain)
-            }
-        ).markup
     }
 }

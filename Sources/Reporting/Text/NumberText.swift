@@ -28,6 +28,26 @@ enum NumberText {
         return String(Int((Double(part) / Double(whole) * 100).rounded(.down))) + " %"
     }
 
+    /// A share of at most four decimals (`0.0512`) in hundredths of a percent (512); nil for any other text.
+    static func basisPoints(share: String) -> Int? {
+        let parts = share.utf8.split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
+        guard let whole = parts.first, (1...9).contains(whole.count),
+            parts.allSatisfy({ $0.allSatisfy { (0x30...0x39).contains($0) } })
+        else { return nil }
+        let decimals = parts.count == 2 ? Array(parts[1]) : []
+        guard parts.count == 1 || (1...4).contains(decimals.count) else { return nil }
+        let padded = decimals + Array(repeating: 0x30, count: 4 - decimals.count)
+        return Int(String(decoding: Array(whole) + padded, as: UTF8.self))
+    }
+
+    /// A share of at most four decimals as a percentage without trailing zeros: `0.0512` is `5.12 %`; nil for any other text.
+    static func percent(share: String) -> String? {
+        guard let points = basisPoints(share: share) else { return nil }
+        let cents = points % 100
+        let decimals = cents == 0 ? "" : cents % 10 == 0 ? ".\(cents / 10)" : (cents < 10 ? ".0" : ".") + "\(cents)"
+        return grouped(points / 100) + decimals + " %"
+    }
+
     private static func grouped(magnitude: UInt64) -> String {
         let digits = Array(String(magnitude).utf8)
         var result: [UInt8] = []

@@ -43,7 +43,7 @@ public enum SafeText {
                 result += "'"
                 needsQuotes = true
             }
-            startsCell = scalar == ";" || (startsCell && scalar == " ")
+            startsCell = scalar == ";" || (startsCell && RegisterCell.isBlank(scalar))
             if [",", ";", "\"", "'"].contains(scalar) { needsQuotes = true }
             if scalar == "\"" { result += "\"\"" } else { append(scalar, to: &result) }
         }
