@@ -134,6 +134,7 @@ enum ListLimit {
     static let serversPerHost = 20
     static let servers = 1000
     static let bundles = 50
+    static let entitlements = 500
     static let joins = 50
     static let additive = 200
     static let elp = 500

@@ -1,21 +1,62 @@
 import PositionModel
 
-/// Licences that are counted apart: those needed on top of a base CAL, and suites whose parts must stay together.
+/// The ledger of licences, and licences that are counted apart: those needed on top of a base CAL, and suites whose parts must stay
+/// together.
 struct LicencesSection {
     var additive: [AdditivePosition]
     var bundles: [BundleAssignment]
+    var entitlements: [EntitlementLine]
     var context: ReportContext
 
     var markup: Markup {
         """
         <section id="licences" aria-labelledby="licences-title">
-        <h2 id="licences-title">Additive licences and suites</h2>
+        <h2 id="licences-title">Licences held, additive licences and suites</h2>
+        \(entitlements.isEmpty ? "<p>No ledger of licences was given.</p>\n" : ledgerTable)\
         <p class="lead">Some uses need a licence on top of the base CAL, which no log shows. The parts of a suite cannot be \
         given to different people or devices.</p>
         \(additive.isEmpty ? "<p>No product here has such uses.</p>\n" : additiveTable)\
         \(bundles.isEmpty ? "<p>No suite covers the requirement of several products.</p>\n" : bundleTable)</section>
 
         """
+    }
+
+    private var ledgerTable: Markup {
+        let shown = entitlements.prefix(ListLimit.entitlements)
+        return HTMLTable(
+            caption: "entitlements.csv line by line, and what each line counts as",
+            columns: [
+                .number("Line"), .text("Licence"), .number("Quantity"), .text("Bought"), .text("Assigned to"),
+                .text("Counts as"),
+            ],
+            rows: shown.map { line in
+                HTMLTable.Row([
+                    "\(plain: line.line)", "\(line.licence)\(small(line.note))", "\(line.quantity)", bought(line),
+                    line.assignedTo.isEmpty ? "–" : .name(line.assignedTo), counts(line),
+                ])
+            },
+            hidden: entitlements.count - shown.count,
+            folded: "The ledger: \(Markup.count(entitlements.count, "line", "lines"))"
+        ).markup
+    }
+
+    private func small(_ text: String) -> Markup { text.isEmpty ? .empty : "<small>\(text)</small>" }
+
+    private func bought(_ line: EntitlementLine) -> Markup {
+        let facts = [
+            line.flavour, line.version, line.term, line.saEnd.isEmpty ? "" : "until \(line.saEnd)",
+            line.agreement, line.signed.isEmpty ? "" : "signed \(line.signed)", line.source,
+        ].filter { !$0.isEmpty }
+        return facts.isEmpty ? "–" : "\(facts.joined(separator: ", "))"
+    }
+
+    private func counts(_ line: EntitlementLine) -> Markup {
+        if line.counts.isEmpty { return "nothing<small>\(line.why)</small>" }
+        return line.counts.map { count in
+            let version = count.version.isEmpty ? "of no known version" : count.version
+            let possible: Markup = count.possible > 0 ? ", perhaps \(count.possible)" : .empty
+            return "<small>\(count.quantity) \(count.licence)/\(count.flavour.rawValue) \(version)\(possible)</small>" as Markup
+        }.joined()
     }
 
     private var additiveTable: Markup {

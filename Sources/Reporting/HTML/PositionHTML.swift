@@ -99,7 +99,10 @@ public enum PositionHTML {
                 context: context
             ).markup(&anchors)
             + MixSection(mixes: position.mix, context: context).markup(&anchors)
-            + LicencesSection(additive: position.additive, bundles: position.bundles, context: context).markup
+            + LicencesSection(
+                additive: position.additive, bundles: position.bundles, entitlements: position.entitlements,
+                context: context
+            ).markup
             + VersionSection(cells: position.versions, context: context).markup(&anchors)
             + findings.markup(&anchors, context)
             + QuestionsSection(questions: position.questions, answers: position.answers, context: context).markup(

@@ -17,7 +17,7 @@ enum ReportSection: String, CaseIterable {
         case .coverage: "Coverage"
         case .external: "External exposure"
         case .mix: "User, device or mix"
-        case .licences: "Additive and suites"
+        case .licences: "Licences and suites"
         case .versions: "Version coverage"
         case .findings: "Findings"
         case .questions: "Questions and answers"
