@@ -114,7 +114,7 @@ enum Stylesheet {
         .days { display: block; width: 10rem; height: .8rem; margin: .25rem 0; }
         code { font: .875em ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
         footer { border-top: 1px solid var(--line); padding-top: 1rem; color: var(--muted); font-size: .875rem; }
-        @media screen and (max-width: 48rem) { td:not(.n) { min-width: 10rem; } }
+        @media screen and (max-width: 48rem) { td:not(.n) { min-width: 15rem; } }
         @media (min-width: 75rem) {
           .columns { display: grid; grid-template-columns: 11.5rem minmax(0, 1fr); gap: 2.5rem; align-items: start; }
           nav.contents { position: sticky; top: 1.5rem; }
@@ -142,18 +142,21 @@ enum Stylesheet {
           .landscape .wide { min-width: 9rem; }
           .cap { max-width: none; position: static; }
           tbody th, tfoot th, thead th:first-child { position: static; }
-          header.title .sign { display: flex; gap: 2rem; margin: 1.75rem 0 0; max-width: none; }
+          header.title .sign { display: flex; gap: 2rem; margin: 1.4rem 0 0; max-width: none; }
           .sign span { flex: 1; border-top: 1px solid var(--line); padding-top: .25rem; }
           table.dense { font-size: 7pt; }
           table.dense th, table.dense td { min-width: 0; padding: .2rem .25rem; }
           .heat { min-width: 0; }
           table { font-size: 8.5pt; }
-          th, td { padding: .25rem .4rem; min-width: 0; }
+          th, td { padding: .25rem .3rem; min-width: 0; }
           tbody th, tfoot th { min-width: 5.5rem; }
           header.title dl.facts { grid-template-columns: none; grid-template-rows: auto auto; grid-auto-flow: column;
             justify-content: start; }
           header.title { padding-bottom: .5rem; margin-bottom: .6rem; }
-          .wide { min-width: 10rem; }
+          .wide { min-width: 9rem; }
+          .name { display: inline-block; max-width: 11rem; overflow-wrap: break-word; }
+          #servers .name, #external .name { max-width: 7rem; }
+          #servers .tag, #external .tag { white-space: normal; }
           h2, h3, caption, thead, .lead { break-after: avoid; }
           tr, figure, table.short, .product, .lead { break-inside: avoid; }
           p, li { orphans: 3; widows: 3; }

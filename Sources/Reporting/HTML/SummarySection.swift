@@ -13,8 +13,8 @@ struct SummarySection {
             <section id="position" aria-labelledby="position-title">
             <h2 id="position-title">The position on one page</h2>
             \(warning)\(chosen.isEmpty ? nothing : statuses + table)\
-            \(position.gauge.map { GaugeMarkup(gauge: $0, context: context).markup } ?? .empty)\
             <p>\(findingsLine) \(coverageLine)</p>
+            \(position.gauge.map { GaugeMarkup(gauge: $0, context: context).markup } ?? .empty)\
             </section>
 
             """
