@@ -108,7 +108,8 @@ import Testing
         func licences(_ additive: Int, _ bundles: Int) -> String {
             LicencesSection(
                 additive: Array(repeating: SamplePosition.additive[0], count: additive),
-                bundles: Array(repeating: SamplePosition.bundles[0], count: bundles), context: context()
+                bundles: Array(repeating: SamplePosition.bundles[0], count: bundles), entitlements: [],
+                context: context()
             ).markup.source
         }
         #expect(!licences(ListLimit.additive, ListLimit.bundles).contains("more in"))

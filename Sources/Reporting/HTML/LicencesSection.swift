@@ -55,7 +55,8 @@ struct LicencesSection {
         return line.counts.map { count in
             let version = count.version.isEmpty ? "of no known version" : count.version
             let possible: Markup = count.possible > 0 ? ", perhaps \(count.possible)" : .empty
-            return "<small>\(count.quantity) \(count.licence)/\(count.flavour.rawValue) \(version)\(possible)</small>" as Markup
+            return "<small>\(count.quantity) \(count.licence)/\(count.flavour.rawValue) \(version)\(possible)</small>"
+                as Markup
         }.joined()
     }
 
