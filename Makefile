@@ -7,6 +7,7 @@
 #   make soak    what is too slow for `make test`: the 1 GB scans with their peak memory, a million events counted independently,
 #                and hundreds of scans killed, interrupted, out of disk, spread over stores (Tests/Soak/README.md)
 #   make soak-short   a minute of the last, with a debug build
+#   make dist    a tarball and a .deb with one binary, in out/dist; check-dist (as root) runs it in a bare Debian 12
 #   make check-report   the report in a real browser: of the demo, of a thousand servers, of hostile strings (Tests/Browser/README.md)
 #   make bench   all measurements
 #   make bench-core   sets, the store and merging against named peers, into benchmarks/RESULTS.md
@@ -29,7 +30,7 @@ ROUNDS ?= 200
 WORKERS ?= 1
 SHELL := /bin/bash
 
-.PHONY: demo test build check-workbook check-report count soak soak-large soak-store soak-estates soak-short bench bench-core bench-events bench-web bench-identity bench-licensing fuzz format lint clean prepare prepare-swift prepare-packages
+.PHONY: demo test build check-workbook check-report check-report-short prepare-browser dist check-dist count soak soak-large soak-store soak-estates soak-short bench bench-core bench-events bench-web bench-identity bench-licensing fuzz format lint clean prepare prepare-swift prepare-packages
 
 # A debug build: it takes a third of the time of a release build, and the demo is small.
 demo: prepare
@@ -58,6 +59,25 @@ count: prepare
 check-report: prepare
 	$(SWIFT) build --product headcount
 	python3 -B Tests/Browser/check_report.py .build/debug/headcount
+
+# The demo's report alone.
+check-report-short: prepare
+	$(SWIFT) build --product headcount
+	python3 -B Tests/Browser/check_report.py .build/debug/headcount --short
+
+# Where there is no browser the checks say that they skip it.
+prepare-browser:
+	@command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || \
+	  { [ "$$(id -u)" = 0 ] && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null 2>&1; } || \
+	  echo "No Chromium here: the report is not looked at in a browser."
+
+# One binary with the Swift runtime in it, manual page and completions, as tarball and .deb in out/dist.
+dist: prepare
+	SWIFT="$(SWIFT)" packaging/build
+
+# As root: installs the .deb in a bare Debian 12 and runs it there.
+check-dist:
+	packaging/check
 
 soak: soak-large soak-store soak-estates
 

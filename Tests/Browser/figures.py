@@ -30,7 +30,7 @@ PARTS = {
     "coverage": ["coverage", "window"],
     "external": ["external", "external_choice", "external_optimum"],
     "mix": ["mix"],
-    "licences": ["additive", "bundles"],
+    "licences": ["additive", "bundles", "entitlements"],
     "versions": ["versions"],
     "findings": ["findings"],
     "questions": ["questions", "answers"],
@@ -186,7 +186,7 @@ DERIVED = [
                 sum(1 for r in c["reasons"] if r["kind"] not in ("no-record", "no-line")) - 4)}),
     ("external", "servers of a host beyond those named", lambda p: {len(c["servers"]) - 20 for c in p["external_choice"]}),
     ("mix", "holders of a licence", lambda p: {len(m["assignment"]) for m in p["mix"]}),
-    ("licences", "suites assigned", lambda p: {len(p["bundles"])}),
+    ("licences", "suites assigned, lines of the ledger", lambda p: {len(p["bundles"]), len(p.get("entitlements", []))}),
     ("accounts", "accounts, all, of each class and of each join, in the directory or not", lambda p: account_counts(p)),
     ("inputs", "inputs, those that lost records, and copies",
      lambda p: {len(p["inputs"]["entries"]), sum(1 for e in p["inputs"]["entries"] if e["rejected"] or e["damage"])}
@@ -396,6 +396,10 @@ def expected(p):
             [visible(a["name"]), figure(a["low"]), figure(a["high"]), figure(a["requirement"]), figure(a["entitled"]),
              figure(a["usable"]), difference(a["delta"]), money(a.get("low_cost")), money(a.get("high_cost"))]
             for a in p["additive"]], [])
+    if p.get("entitlements"):
+        yield ("entitlements", "licences", "entitlements.csv line by line", [
+            [str(e["line"]), ANY, figure(e["quantity"]), ANY, visible(e["assigned_to"]) or "–", ANY]
+            for e in p["entitlements"]], [])
     if p["bundles"]:
         yield ("bundles", "licences", "Suites that cover several products", [
             [visible(b["holder"]), visible(b["licence"]), b["flavour"], ANY, str(b["line"])] for b in p["bundles"]], [])

@@ -105,16 +105,19 @@ import Testing
         }
         #expect(!elp(ListLimit.elp).contains("more in"))
         #expect(elp(ListLimit.elp + 1).contains("1 more in"))
-        func licences(_ additive: Int, _ bundles: Int) -> String {
+        func licences(_ additive: Int, _ bundles: Int, _ lines: Int = 0) -> String {
             LicencesSection(
                 additive: Array(repeating: SamplePosition.additive[0], count: additive),
-                bundles: Array(repeating: SamplePosition.bundles[0], count: bundles), entitlements: [],
+                bundles: Array(repeating: SamplePosition.bundles[0], count: bundles),
+                entitlements: Array(repeating: SamplePosition.position.entitlements[0], count: lines),
                 context: context()
             ).markup.source
         }
         #expect(!licences(ListLimit.additive, ListLimit.bundles).contains("more in"))
         #expect(licences(ListLimit.additive + 1, 1).contains("1 more in"))
         #expect(licences(1, ListLimit.bundles + 1).contains("1 more in"))
+        #expect(!licences(1, 1, ListLimit.entitlements).contains("more in"))
+        #expect(licences(1, 1, ListLimit.entitlements + 1).contains("1 more in"))
         func servers(_ count: Int) -> String {
             let rows = (0..<count).map { number -> CoverageSummary in
                 var row = CoverageCalendarTests.row(covered: 1)
