@@ -1,5 +1,5 @@
 import AccessModel
-public import PositionModel
+import PositionModel
 
 /// What `diff --format csv` prints.
 public enum DifferenceCSV {

@@ -1,4 +1,4 @@
-public import PositionModel
+import PositionModel
 
 /// What `diff` prints on a terminal.
 public enum DifferenceTable {
