@@ -68,7 +68,7 @@ check-report-short: prepare
 # Where there is no browser the checks say that they skip it.
 prepare-browser:
 	@command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || \
-	  { [ "$$(id -u)" = 0 ] && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null 2>&1; } || \
+	  { [ "$$(id -u)" = 0 ] && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-liberation >/dev/null 2>&1; } || \
 	  echo "No Chromium here: the report is not looked at in a browser."
 
 # One binary with the Swift runtime in it, manual page and completions, as tarball and .deb in out/dist.
