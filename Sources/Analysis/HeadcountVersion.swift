@@ -5,5 +5,5 @@ public enum HeadcountVersion {
     /// The program.
     public static let program = "0.1.0"
     /// The built-in licensing catalogue.
-    public static var catalogue: String { (try? Catalogue.builtIn.version) ?? "unreadable" }
+    public static var catalogue: String { Catalogue.builtInVersion }
 }

@@ -29,7 +29,7 @@ public enum Scan {
         inputs: [DiscoveredInput], unread: [UnreadInput] = [], into store: EvidenceStore,
         options: ScanOptions = ScanOptions(), monitor: ScanMonitor = ScanMonitor()
     ) async throws(AnalysisError) -> ScanSummary {
-        monitor.begin(inputs: inputs.count)
+        monitor.begin(sizes: inputs.map(\.size))
         let settings: OrganisationSettings
         do { settings = try store.settings() } catch { throw .store(error) }
         let outcomes = await readAll(
@@ -92,8 +92,8 @@ public enum Scan {
         settings: OrganisationSettings
     ) async -> [Outcome] {
         // Largest first, so that no worker is left alone with the largest at the end; a pipe may be endless.
-        let sizes = inputs.map { $0.size ?? .max }
-        let order = inputs.indices.sorted { (sizes[$1], $0) < (sizes[$0], $1) }
+        let sizes = inputs.map(\.size)
+        let order = inputs.indices.sorted { (sizes[$1] ?? .max, $0) < (sizes[$0] ?? .max, $1) }
         let queue = WorkQueue(count: inputs.count)
         let workers = min(options.jobs, max(1, inputs.count))
         return await withTaskGroup(of: [Outcome].self) { group in
@@ -113,6 +113,7 @@ public enum Scan {
                             let input = inputs[order[index]]
                             let results = try worker.read(input)
                             outcomes += results.map(Outcome.init)
+                            for result in results { monitor.tell(ScanMonitor.Finished(result)) }
                             if !results.contains(where: \.isStopped) { outcomes.append(.finished(path: input.path)) }
                         } catch {
                             outcomes.append(.failed(error))
@@ -120,12 +121,24 @@ public enum Scan {
                             monitor.stop()
                         }
                         outcomes += worker.takeDifferences().map(Outcome.differs)
+                        monitor.add(readOnDisk: worker.takeUncounted(of: sizes[order[index]]))
                         monitor.finishInput()
                     }
                     return outcomes
                 }
             }
             return await group.reduce(into: []) { $0 += $1 }
+        }
+    }
+}
+
+extension ScanMonitor.Finished {
+    fileprivate init(_ result: ScanWorker.Result) {
+        switch result {
+        case .added(let path): self.init(path: path, outcome: "added")
+        case .copy(let path, let original): self.init(path: path, outcome: "already there as \(original)")
+        case .unread(let input): self.init(path: input.path, outcome: "not read: \(input.reason)")
+        case .stopped: self.init(path: "", outcome: "stopped")
         }
     }
 }

@@ -27,6 +27,8 @@ struct ScanWorker {
     let options: ScanOptions
     let accumulatorBudget: Int
     let monitor: ScanMonitor
+    /// Bytes of the input being read that the monitor knows of.
+    private var counted: UInt64 = 0
     /// State the zones of logs whose times are local.
     let settings: OrganisationSettings
     private var differences: [ScanSummary.ReaderDifference] = []
@@ -168,6 +170,11 @@ struct ScanWorker {
         let chunks = ParsedChunks(reader, parser: parser, ahead: options.jobs > 1 && isLarge)
         var contribution = Contribution(seed: UInt64.random(in: .min ... .max))
         while try next(chunks, into: &contribution) {
+            let offset = reader.fileOffset
+            if offset > counted {
+                monitor.add(readOnDisk: offset - counted)
+                counted = offset
+            }
             if contribution.takeVoiding() { try ofStore { () throws(StoreError) in try store.restart(open) } }
             if contribution.accumulator.approximateBytes > accumulatorBudget {
                 try append(contribution.accumulator.takeSnapshot(), to: open)
@@ -198,6 +205,12 @@ struct ScanWorker {
 
     private func append(_ snapshot: EvidenceSnapshot, to open: OpenInput) throws(Failure) {
         try ofStore { () throws(StoreError) in try store.append(snapshot, to: open) }
+    }
+
+    /// What is left of an input's size that no chunk has counted as read: members of archives, or what follows them.
+    mutating func takeUncounted(of size: UInt64?) -> UInt64 {
+        defer { counted = 0 }
+        return (size ?? 0) > counted ? (size ?? 0) - counted : 0
     }
 
     /// Inputs read since the last call whose readers differ.

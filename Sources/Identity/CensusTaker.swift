@@ -14,19 +14,9 @@ public enum CensusTaker {
     public static func census(
         evidence: Evidence, identities: Identities, estate: Estate, productOf: (ServerEntry) -> String?
     ) -> Census {
-        let networks = IdentityResolver.networks(evidence: evidence, estate: estate)
-        var count = CensusCount(evidence: evidence, identities: identities, networks: networks)
-        count.countRows()
-        count.countVisits()
-        let suspicions = ProxySuspicion.suspected(evidence: evidence, identities: identities, networks: networks)
-        let hidden = Dictionary(grouping: suspicions, by: \.server)
-        let seen = identities.servers.indices.filter {
-            count.servers[$0].firstDay != nil && !identities.servers[$0].isServiceAccount
-        }
-        let servers = seen.map { server in
-            count.servers[server].census(
-                identities.servers[server], devices: identities.devices, suspicions: hidden[server] ?? [])
-        }
+        let (count, hidden) = counted(evidence: evidence, identities: identities, estate: estate)
+        let seen = seen(in: count)
+        let servers = seen.map { count.census($0, suspicions: hidden[$0] ?? []) }
         let unions = products(seen, identities: identities, estate: estate, productOf: productOf).map {
             product, members in
             count.union(members, product: product, isHidden: members.contains { hidden[$0] != nil })
@@ -34,6 +24,28 @@ public enum CensusTaker {
         return Census(
             window: window(evidence, estate: estate), servers: servers, unions: unions,
             excludedAccounts: count.excludedAccounts(), excludedClients: count.excludedClients())
+    }
+
+    /// The servers of a census alone, in the order of their names.
+    public static func servers(evidence: Evidence, identities: Identities, estate: Estate) -> [ServerCensus] {
+        let (count, hidden) = counted(evidence: evidence, identities: identities, estate: estate)
+        return seen(in: count).map { count.census($0, suspicions: hidden[$0] ?? []) }
+    }
+
+    private static func counted(
+        evidence: Evidence, identities: Identities, estate: Estate
+    ) -> (count: CensusCount, hidden: [Int: [ProxySuspicion]]) {
+        let networks = IdentityResolver.networks(evidence: evidence, estate: estate)
+        var count = CensusCount(evidence: evidence, identities: identities, networks: networks)
+        count.countRows()
+        count.countVisits()
+        let suspicions = ProxySuspicion.suspected(evidence: evidence, identities: identities, networks: networks)
+        return (count, Dictionary(grouping: suspicions, by: \.server))
+    }
+
+    private static func seen(in count: CensusCount) -> [Int] {
+        let servers = count.identities.servers
+        return servers.indices.filter { count.servers[$0].firstDay != nil && !servers[$0].isServiceAccount }
     }
 
     /// Servers with evidence by product of servers.csv, products in byte order; all of them together without servers.csv.
@@ -225,6 +237,10 @@ struct CensusCount {
         } else if let device {
             servers[server].see(device, identities.devices[device], on: day)
         }
+    }
+
+    func census(_ server: Int, suspicions: [ProxySuspicion]) -> ServerCensus {
+        servers[server].census(identities.servers[server], devices: identities.devices, suspicions: suspicions)
     }
 
     func union(_ members: [Int], product: String, isHidden: Bool) -> UnionCensus {

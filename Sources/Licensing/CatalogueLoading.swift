@@ -52,6 +52,18 @@ extension Catalogue {
         get throws(CatalogueError) { try cached.get() }
     }
 
+    /// Version of the catalogue this program was built with, read off its first lines: every command names it, and reading the
+    /// whole takes longer than starting the program. Empty where it is not there.
+    public static var builtInVersion: String {
+        let head = String(decoding: PackageResources.catalogue_json.prefix(headSize), as: UTF8.self)
+        let parts = head.split(separator: "\"", omittingEmptySubsequences: false)
+        guard let key = parts.firstIndex(of: "version"), key + 2 < parts.count else { return "" }
+        return String(parts[key + 2])
+    }
+
+    /// Bytes in which the version stands.
+    private static let headSize = 256
+
     private static let cached = Result { () throws(CatalogueError) in
         try load(json: Data(PackageResources.catalogue_json))
     }

@@ -1,5 +1,6 @@
 public import AccessModel
 import ByteScan
+import Synchronization
 
 /// Reads one input from front to end: opens it, sees what it is, and delivers decoded text in chunks.
 ///
@@ -18,6 +19,7 @@ public final class InputReader {
     /// True where the content came out of a compressor.
     public var isCompressed: Bool { compressor != nil }
     /// The file, and the member of it where it is an archive.
+    private let reached = Atomic<UInt64>(0)
     public let place: InputPlace
 
     let compressor: Compressor?
@@ -193,8 +195,12 @@ public final class InputReader {
         return true
     }
 
+    /// Bytes of the file as found that were read when the last chunk was; 0 for a member of an archive. May be asked on any thread.
+    public var fileOffset: UInt64 { reached.load(ordering: .relaxed) }
+
     /// The next text, in `plain` or `text` until the next call; nil at the end.
     private func nextText() throws(InputError) -> UnsafeRawBufferPointer? {
+        defer { if let file { reached.store(file.offset, ordering: .relaxed) } }
         while let bytes = try nextBytes() {
             let chunk: UnsafeRawBufferPointer
             if decoder != nil {

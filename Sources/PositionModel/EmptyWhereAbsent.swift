@@ -11,6 +11,8 @@ extension ExplainReference: EmptyWhereAbsent {}
 extension AdditivePosition: EmptyWhereAbsent {}
 extension BundleAssignment: EmptyWhereAbsent {}
 extension EntitlementLine: EmptyWhereAbsent {}
+extension EvidenceOverTime: EmptyWhereAbsent {}
+extension ServerLine: EmptyWhereAbsent {}
 
 extension KeyedDecodingContainer {
     func decode<Element: EmptyWhereAbsent>(_ type: [Element].Type, forKey key: Key) throws -> [Element] {

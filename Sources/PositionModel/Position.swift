@@ -33,6 +33,10 @@ public struct Position: Sendable, Codable {
     public var elp: [ELPLine]
     /// The ledger of licences, line by line, and what each counts as.
     public var entitlements: [EntitlementLine] = []
+    /// When the evidenced users and devices of each product were first and last seen; empty without evidence.
+    public var evidenceOverTime: [EvidenceOverTime] = []
+    /// Every server of the logs and of servers.csv.
+    public var servers: [ServerLine] = []
     public var inputs: InputLedger
     public var notices: [EstateNotice]
 

@@ -124,6 +124,10 @@ public struct Reconciler: Sendable {
                 (ExactText(a.file), a.line, ExactText(a.message)) < (ExactText(b.file), b.line, ExactText(b.message))
             })
         position.entitlements = holdings.ledger(study)
+        position.evidenceOverTime = results.compactMap {
+            SeenOverTime.evidence(of: $0.requirement, window: study.window)
+        }
+        position.servers = ServerLines.lines(study, served: served)
         return position
     }
 

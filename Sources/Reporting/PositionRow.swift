@@ -23,6 +23,8 @@ struct PositionRow: Sendable {
         if let gauge = position.gauge { table.gauge(gauge) }
         for additive in position.additive { table.additive(additive) }
         for bundle in position.bundles { table.bundle(bundle) }
+        for evidence in position.evidenceOverTime { table.overTime(evidence) }
+        for server in position.servers { table.server(server) }
         for exposure in position.external { table.external(exposure) }
         for choice in position.externalChoice { table.externalChoice(choice) }
         if let optimum = position.externalOptimum { table.externalOptimum(optimum) }
@@ -213,6 +215,41 @@ private struct PositionRowWriter {
         let subject = Subject(section: "bundles", flavour: bundle.flavour.rawValue, item: bundle.holder)
         words(subject, "licence", "line \(bundle.line): \(bundle.licence)")
         words(subject, "products", bundle.products.joined(separator: " "))
+    }
+
+    mutating func overTime(_ evidence: EvidenceOverTime) {
+        for span in evidence.spans {
+            let subject = Subject(
+                section: "evidence_over_time", product: evidence.product, item: "last \(span.days) days")
+            row(subject, "users", .number(span.users), text: "from \(span.from)")
+            row(subject, "new_users", .number(span.newUsers))
+            row(subject, "devices", .number(span.devices))
+            row(subject, "new_devices", .number(span.newDevices))
+        }
+        for day in evidence.days {
+            let subject = Subject(section: "evidence_over_time", product: evidence.product, item: day.day)
+            row(subject, "new_users", .number(day.newUsers))
+            row(subject, "new_devices", .number(day.newDevices))
+            row(subject, "users", .number(day.users), text: "from the first day of the window on")
+            row(subject, "devices", .number(day.devices), text: "from the first day of the window on")
+            row(subject, "last_users", .number(day.lastUsers))
+            row(subject, "last_devices", .number(day.lastDevices))
+        }
+    }
+
+    mutating func server(_ server: ServerLine) {
+        let subject = Subject(section: "servers", item: server.server)
+        for product in server.products {
+            row(
+                Subject(section: "servers", product: product.product, item: server.server), "version", .empty,
+                text: product.version)
+        }
+        row(subject, "users", .number(server.users))
+        figure(subject, "devices_low", server.devicesLow, reasons: server.reasons)
+        figure(subject, "devices_high", server.devicesHigh, reasons: server.reasons)
+        figure(subject, "edges", server.edges, reasons: server.reasons)
+        words(subject, "first_day", server.firstDay)
+        words(subject, "last_day", server.lastDay)
     }
 
     /// The reasons given for `optimum`, as reasons for one of its parts.

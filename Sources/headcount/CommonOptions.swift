@@ -22,8 +22,13 @@ struct FormatOptions: ParsableArguments {
 
 struct NoiseOptions: ParsableArguments {
     @Flag(name: .shortAndLong, help: "Only errors on standard error.") var quiet = false
+    @Flag(name: .shortAndLong, help: "Name each input on standard error when it is done.") var verbose = false
     @Flag(name: .customLong("no-progress"), help: "No progress line.") var noProgress = false
     @Flag(name: .customLong("no-color"), help: "No colour (there is none: accepted for scripts).") var noColor = false
+
+    func validate() throws {
+        if quiet, verbose { throw ValidationError("--quiet and --verbose exclude each other.") }
+    }
 
     var showsProgress: Bool { !quiet && !noProgress && Console.errorRedraws }
     func note(_ text: String) { if !quiet { Console.note(text) } }

@@ -36,6 +36,12 @@ enum Console {
         return TerminalStyle(width: isTerminal ? Int(size.ws_col) : nil, isASCII: isTerminal && !isUTF8)
     }
 
+    /// Columns of the terminal on standard error.
+    static var errorWidth: Int {
+        var size = winsize()
+        return ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col >= 20 ? Int(size.ws_col) : 80
+    }
+
     private static func write(_ text: String, to descriptor: Int32) {
         let bytes = Array(text.utf8)
         var written = 0

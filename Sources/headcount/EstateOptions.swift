@@ -20,6 +20,8 @@ struct EstateOptions: ParsableArguments {
         }
     }
 
+    var isGiven: Bool { estate != nil || !directory.isEmpty || servers != nil || settings != nil }
+
     /// The estate.yaml given, whether it is there or not.
     var settingsPath: String? {
         if let settings { return settings }

@@ -45,6 +45,8 @@ struct Headcount: AsyncParsableCommand {
         ])
 
     static func main() async {
+        // Asked by scripts and packages, and not worth building the tree of all commands for.
+        if CommandLine.arguments.dropFirst().elementsEqual(["--version"]) { return Console.print(Version.text) }
         LargeBlocks.giveBack()
         await main(nil)
     }

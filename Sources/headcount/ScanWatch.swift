@@ -10,11 +10,17 @@ import Reporting
 
 /// Shows a running scan on standard error and lets Ctrl-C end it cleanly (a second one ends it at once).
 struct ScanWatch {
-    private let monitor = ScanMonitor()
+    private let monitor: ScanMonitor
     private let noise: NoiseOptions
     private let start = ContinuousClock.now
 
-    init(noise: NoiseOptions) { self.noise = noise }
+    init(noise: NoiseOptions) {
+        self.noise = noise
+        monitor = noise.verbose
+            ? ScanMonitor { finished in
+                Console.note("  \(SafeText.terminal(finished.path)): \(SafeText.terminal(finished.outcome))")
+            } : ScanMonitor()
+    }
 
     func follow<Result>(_ body: (ScanMonitor) async throws -> Result) async rethrows -> Result {
         signal(SIGINT, SIG_IGN)
@@ -41,13 +47,7 @@ struct ScanWatch {
         return try await body(monitor)
     }
 
-    private var line: String {
-        let progress = monitor.progress
-        let seconds = max(0.001, elapsed)
-        return "\(progress.inputsDone)/\(progress.inputs) inputs  \(Size.text(progress.bytes))  "
-            + "\(Size.text(Int(Double(progress.bytes) / seconds)))/s  \(progress.records) records  "
-            + "\(progress.rejected) rejected"
-    }
+    private var line: String { ProgressLine.text(monitor.progress, seconds: elapsed, width: Console.errorWidth) }
 
     private var elapsed: Double {
         let duration = ContinuousClock.now - start

@@ -12,6 +12,13 @@ import Testing
         #expect(result.comparison.checked > 500)
         #expect(result.comparison.differences == [])
         #expect(result.summary.totals.tiesOut)
+        // The servers of the position are those of the census.
+        let servers = Dictionary(uniqueKeysWithValues: result.position.servers.map { ($0.server, $0) })
+        for server in result.census.servers {
+            let line = try #require(servers[server.server])
+            #expect(line.users == server.users && line.edges == server.edges)
+            #expect(line.devicesLow == server.devicesLow && line.devicesHigh == server.devicesHigh)
+        }
         #expect(result.position.inputs.totals.tiesOut)
     }
 

@@ -9,6 +9,7 @@ Two rules:
    rounded, left out or in the wrong row. `n/d` stands for null and for nothing else.
 """
 
+import datetime
 import json
 import os
 import re
@@ -26,7 +27,8 @@ PARTS = {
     "elp": ["elp"],
     "bridge": ["bridge"],
     "products": ["products"],
-    "servers": ["coverage", "external"],
+    "over-time": ["evidence_over_time", "window"],
+    "servers": ["servers", "coverage", "external"],
     "coverage": ["coverage", "window"],
     "external": ["external", "external_choice", "external_optimum"],
     "mix": ["mix"],
@@ -187,6 +189,7 @@ DERIVED = [
     ("external", "servers of a host beyond those named", lambda p: {len(c["servers"]) - 20 for c in p["external_choice"]}),
     ("mix", "holders of a licence", lambda p: {len(m["assignment"]) for m in p["mix"]}),
     ("licences", "suites assigned, lines of the ledger", lambda p: {len(p["bundles"]), len(p.get("entitlements", []))}),
+    ("over-time", "days of a row, several at a time", lambda p: day_sums(p)),
     ("accounts", "accounts, all, of each class and of each join, in the directory or not", lambda p: account_counts(p)),
     ("inputs", "inputs, those that lost records, and copies",
      lambda p: {len(p["inputs"]["entries"]), sum(1 for e in p["inputs"]["entries"] if e["rejected"] or e["damage"])}
@@ -352,13 +355,23 @@ def expected(p):
              difference(r["delta"]), figure(r["version_shortfall"]),
              ", ".join(f"{visible(t['version'])}: {figure(t['count'])}" for t in r["required_version"])]
             for r in p["products"]], [])
+    if p.get("evidence_over_time"):
+        yield ("over time", "over-time", "seen in the last days of the window", [
+            [ANY, ANY, figure(s["users"]), "–" if s is e["spans"][-1] else figure(s["new_users"]), figure(s["devices"]),
+             "–" if s is e["spans"][-1] else figure(s["new_devices"])]
+            for e in p["evidence_over_time"] for s in e["spans"]], [])
+        for evidence in p["evidence_over_time"]:
+            if evidence["days"]:
+                yield (f"days of {evidence['product']}", "over-time", "first and last seen, by day",
+                       days_of(evidence, p["window"]), [])
     servers = {}
-    for kind in ("coverage", "external"):
-        for row in p[kind]:
-            servers.setdefault(row["server"], {"coverage": [], "external": []})[kind].append(row)
+    for kind in ("servers", "coverage", "external"):
+        for row in p.get(kind, []):
+            servers.setdefault(row["server"], {"servers": [], "coverage": [], "external": []})[kind].append(row)
     if servers:
         yield ("servers", "servers", "fully covered by the least", [
-            [visible(name), least_covered(rows, "event"), least_covered(rows, "web"),
+            [visible(name), ANY, figure(rows["servers"][0]["users"]) if rows["servers"] else "–", devices_of(rows["servers"]),
+             least_covered(rows, "event"), least_covered(rows, "web"),
              " ".join(WORD.get(v, v) for v in URGENCY if any(e["verdict"] == v for e in rows["external"])) or "–",
              *(largest([e[k] for e in rows["external"]]) for k in (
                  "anonymous_visitors", "authenticated_visitors", "employees_from_outside", "attempts"))]
@@ -432,6 +445,39 @@ def expected(p):
             rows = sorted(tally(p, key).items(), key=lambda row: (-row[1], row[0].encode("utf-8", "surrogatepass")))
             if rows:
                 yield (key, "inputs", caption, [[visible(name), figure(count)] for name, count in rows], [])
+
+
+def day_sums(p):
+    cells = {cell for e in p.get("evidence_over_time", []) if e["days"] for row in days_of(e, p["window"]) for cell in row[1:]}
+    rows = {len(days_of(e, p["window"])) for e in p.get("evidence_over_time", []) if e["days"]}
+    return {int(cell.replace(",", "")) for cell in cells} | rows
+
+
+def days_of(evidence, window):
+    """The rows of the table of days: at most 60, each of as many days."""
+    first, last = (datetime.date.fromisoformat(window[end]) for end in ("from", "to"))
+    length = (last - first).days + 1
+    step = -(-length // 60)
+    rows, so_far = [], (0, 0)
+    for start in range(0, length, step):
+        from_ = first + datetime.timedelta(start)
+        to = min(from_ + datetime.timedelta(step - 1), last)
+        part = [d for d in evidence["days"] if str(from_) <= d["day"] <= str(to)]
+        so_far = (part[-1]["users"], part[-1]["devices"]) if part else so_far
+        total = {k: sum(d[k] for d in part) for k in ("new_users", "last_users", "new_devices", "last_devices")}
+        rows.append([str(from_) if step == 1 else f"{from_} to {to}", figure(total["new_users"]), figure(so_far[0]),
+                     figure(total["last_users"]), figure(total["new_devices"]), figure(so_far[1]),
+                     figure(total["last_devices"])])
+    return rows
+
+
+def devices_of(lines):
+    if not lines:
+        return "–"
+    low, high = lines[0]["devices_low"], lines[0]["devices_high"]
+    if low is None or high is None:
+        return NOT_DETERMINABLE
+    return figure(low) if low == high else f"{figure(low)} to {figure(high)}"
 
 
 def least_covered(rows, kind):

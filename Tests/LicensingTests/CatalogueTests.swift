@@ -24,6 +24,11 @@ import Testing
         }
     }
 
+    /// The version is read off the first lines for every command, and off the whole for every position.
+    @Test func theVersionIsThatOfTheWhole() throws {
+        #expect(try Catalogue.builtInVersion == Catalogue.builtIn.version && !Catalogue.builtInVersion.isEmpty)
+    }
+
     @Test func builtInLoads() throws {
         let catalogue = try builtIn()
         #expect(catalogue.product("windows-server")?.cal == "ws-cal")

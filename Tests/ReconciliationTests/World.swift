@@ -260,6 +260,7 @@ struct World {
         }
         identities.rows = ResolvedRows(rows, of: evidence.rows)
         identities.visitServers = visits.map { server($0.server) }
+        identities.visitDevices = visits.map { _ in nil }
         return identities
     }
 

@@ -11,12 +11,13 @@ import Testing
         "html", "head", "meta", "title", "style", "body", "a", "div", "header", "h1", "h2", "h3", "dl", "dt", "dd",
         "nav", "ol", "ul", "li", "main", "section", "article", "p", "table", "caption", "thead", "tbody", "tfoot", "tr",
         "th", "td", "small", "span", "abbr", "b", "strong", "code", "wbr", "figure", "figcaption", "svg", "rect",
-        "text", "line", "footer", "details", "summary",
+        "text", "line", "path", "footer", "details", "summary",
     ]
     static let attributes: Set<String> = [
         "xmlns", "lang", "xml:lang", "charset", "http-equiv", "content", "name", "class", "href", "id",
         "aria-labelledby", "aria-label", "aria-hidden", "role", "tabindex", "scope", "title", "viewBox",
         "preserveAspectRatio", "x", "y", "x1", "x2", "y1", "y2", "width", "height", "rx", "dx",
+        "d",
     ]
 
     @Test(arguments: HostileStrings.samples)

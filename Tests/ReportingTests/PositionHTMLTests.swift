@@ -12,8 +12,8 @@ import Testing
         let sections = PageReader.read(Self.page).all("section").compactMap { $0.attributes["id"] }
         #expect(
             sections == [
-                "position", "auditor-view", "elp", "bridge", "products", "servers", "coverage", "external", "mix",
-                "licences", "versions", "findings", "questions", "accounts", "inputs", "notices", "method",
+                "position", "auditor-view", "elp", "bridge", "products", "over-time", "servers", "coverage", "external",
+                "mix", "licences", "versions", "findings", "questions", "accounts", "inputs", "notices", "method",
             ])
     }
 

@@ -23,6 +23,7 @@ import Testing
                 "products", "mix", "external", "external_choice", "external_optimum", "versions", "coverage",
                 "accounts", "findings",
                 "questions", "answers", "gauge", "additive", "bundles", "elp", "entitlements", "inputs", "notices",
+                "evidence_over_time", "servers",
             ])
         #expect(Set(try #require(object["window"] as? [String: Any]).keys) == ["from", "to", "as_of"])
         let expected: [String: Set<String>] = [

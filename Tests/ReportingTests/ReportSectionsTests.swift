@@ -1,3 +1,4 @@
+import AccessModel
 import Foundation
 import PositionModel
 import Testing
@@ -124,7 +125,7 @@ import Testing
                 row.server = "srv\(number)"
                 return row
             }
-            return ServersSection(coverage: rows, external: [], context: context()).markup.source
+            return ServersSection(servers: [], coverage: rows, external: [], context: context()).markup.source
         }
         #expect(!servers(ListLimit.servers).contains("more in"))
         #expect(servers(ListLimit.servers + 1).contains("1 more in"))
@@ -168,7 +169,7 @@ import Testing
         other.anonymousVisitors = Figure(3)
         other.authenticatedVisitors = .undetermined
         other.verdict = .exempt
-        let text = ServersSection(coverage: rows, external: [site, other], context: context()).markup.source
+        let text = ServersSection(servers: [], coverage: rows, external: [site, other], context: context()).markup.source
         // The log that is covered least, the larger of two sites, and what one of two cannot tell.
         #expect(text.contains("<span class=\"heat little\">2 of 10</span></td><td>–</td>"))
         #expect(text.contains("<td class=\"n\">≥ 18,422</td><td class=\"n\"><abbr"))
@@ -177,5 +178,26 @@ import Testing
 
     private func context() -> ReportContext {
         ReportContext(productNames: SamplePosition.productNames, currency: "USD", anchors: Anchors())
+    }
+
+    /// However long the window is, a product has so many rows, and they hold everybody.
+    @Test(arguments: [1, 59, 60, 61, 120, 121, 5000])
+    func theTableOfDaysIsShort(_ length: Int) throws {
+        let first = try #require(Day(text: "2020-01-01"))
+        let days = Set([0, length / 3, length - 1]).sorted().map { offset in
+            EvidenceOverTime.DayCount(
+                day: first.advanced(by: offset).text, newUsers: 1000 + offset, newDevices: 1, users: 90_000 + offset,
+                devices: 3, lastUsers: 1, lastDevices: 0)
+        }
+        var anchors = Anchors(fixed: [])
+        let text = OverTimeSection(
+            evidence: [EvidenceOverTime(product: "windows-server", spans: [], days: days)],
+            window: PositionWindow(from: first.text, to: first.advanced(by: length - 1).text, asOf: ""),
+            context: context()
+        ).markup(&anchors).source
+        let rows = text.components(separatedBy: "<tr").count - 1 - 2
+        #expect(rows <= OverTimeSection.mostRows && rows >= min(length, OverTimeSection.mostRows / 2))
+        for day in days { #expect(text.contains(">\(NumberText.grouped(day.users))<")) }
+        #expect(text.contains("to \(first.advanced(by: length - 1).text)</th>") == (length > 60))
     }
 }

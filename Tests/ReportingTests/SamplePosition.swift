@@ -6,7 +6,49 @@ enum SamplePosition {
     static var position: Position {
         var position = positionWithoutLedger
         position.entitlements = entitlements
+        position.evidenceOverTime = evidenceOverTime
+        position.servers = servers
         return position
+    }
+
+    private static var evidenceOverTime: [EvidenceOverTime] {
+        func day(_ day: String, _ new: (Int, Int), _ all: (Int, Int), _ last: (Int, Int)) -> EvidenceOverTime.DayCount {
+            EvidenceOverTime.DayCount(
+                day: day, newUsers: new.0, newDevices: new.1, users: all.0, devices: all.1, lastUsers: last.0,
+                lastDevices: last.1)
+        }
+        return [
+            EvidenceOverTime(
+                product: "windows-server",
+                spans: [
+                    .init(days: 30, from: "2026-10-02", users: 1083, newUsers: 12, devices: 800, newDevices: 40),
+                    .init(days: 90, from: "2026-08-03", users: 1204, newUsers: 1204, devices: 912, newDevices: 912),
+                ],
+                days: [
+                    day("2026-08-03", (1100, 800), (1100, 800), (0, 0)),
+                    day("2026-09-01", (92, 72), (1192, 872), (121, 112)),
+                    day("2026-10-31", (12, 40), (1204, 912), (1083, 800)),
+                ])
+        ]
+    }
+
+    private static var servers: [ServerLine] {
+        [
+            ServerLine(
+                server: "dc01.contoso.com", products: [.init(product: "windows-server", version: "2022")], users: 1204,
+                devicesLow: Figure(880), devicesHigh: Figure(912), edges: Figure(1500), firstDay: "2026-08-03",
+                lastDay: "2026-10-31", reasons: []),
+            ServerLine(
+                server: "web01.contoso.com",
+                products: [
+                    .init(product: "windows-server", version: "2019"), .init(product: "sql-server", version: ""),
+                ],
+                users: 3, devicesLow: .undetermined, devicesHigh: .undetermined, edges: .undetermined,
+                firstDay: "2026-08-04", lastDay: "2026-10-30",
+                reasons: ["devicesLow", "devicesHigh", "edges"].map {
+                    Reason(figure: $0, reason: "suspected proxy 10.20.0.5")
+                }),
+        ]
     }
 
     private static var entitlements: [EntitlementLine] {

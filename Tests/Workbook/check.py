@@ -27,7 +27,7 @@ HOSTILE = '=HYPERLINK("http://127.0.0.1/","x")'
 FUNCTIONS = {"IF", "COUNT", "COUNTIFS", "SUM", "SUMIFS", "SUMPRODUCT", "ROUND", "INT", "MAX"}
 LISTS = {"accounts": "Accounts", "findings": "Findings", "questions": "Questions", "answers": "Answers",
          "notices": "Notices", "external": "External", "coverage": "Coverage", "bundles": "Bundles",
-         "entitlements": "Entitlements"}
+         "entitlements": "Entitlements", "servers": "Servers"}
 ACCOUNT = {"account": "Account", "sid": "SID", "user": "User", "class": "Class", "rule": "Rule", "proof": "Proof",
            "join": "Join", "join_proof": "Join proof", "last_evidence": "Last evidence"}
 

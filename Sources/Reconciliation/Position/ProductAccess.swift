@@ -8,6 +8,9 @@ struct ProductAccess: Sendable {
     /// Highest rank each user and device reached.
     private(set) var userRanks = HighestRanks()
     private(set) var deviceRanks = HighestRanks()
+    /// First and last day of each of them.
+    private(set) var userDays = DaySpans()
+    private(set) var deviceDays = DaySpans()
     /// Users with access to one of the product's own servers, not only to a front end before it.
     private(set) var directUsers = NumberSet()
     /// Distinct pairs, in order.
@@ -32,6 +35,8 @@ struct ProductAccess: Sendable {
     mutating func merge(_ other: ProductAccess) {
         userRanks.merge(other.userRanks)
         deviceRanks.merge(other.deviceRanks)
+        userDays.merge(other.userDays)
+        deviceDays.merge(other.deviceDays)
         directUsers.formUnion(other.directUsers)
         usersWithoutDevice.formUnion(other.usersWithoutDevice)
         devicesWithoutUser.formUnion(other.devicesWithoutUser)
@@ -40,21 +45,24 @@ struct ProductAccess: Sendable {
         pairs.finish()
     }
 
-    fileprivate mutating func add(_ row: ResolvedRow, rank: Int, isDirect: Bool, isNobody: Bool) {
+    fileprivate mutating func add(_ row: ResolvedRow, on day: Day, rank: Int, isDirect: Bool, isNobody: Bool) {
         if let user = row.user {
             userRanks.raise(user, to: rank)
+            userDays.see(user, on: day)
             if isDirect { directUsers.insert(user) }
             guard let device = row.device else {
                 usersWithoutDevice.insert(user)
                 return
             }
             deviceRanks.raise(device, to: rank)
+            deviceDays.see(device, on: day)
             pairs.add(Edge(user: user, device: device))
         } else if let device = row.device {
             if isNobody {
                 machineDevices.insert(device)
             } else {
                 deviceRanks.raise(device, to: rank)
+                deviceDays.see(device, on: day)
                 devicesWithoutUser.insert(device)
             }
         }
@@ -117,38 +125,15 @@ struct AccessByProduct: Sendable {
     /// Session hosts: servers with a `windows-rds` row and sessions in the evidence.
     private(set) var sessionHosts: Set<Int> = []
 
-    private struct Slot {
-        var product: String
-        var rank: Int
-        var isDirect: Bool
-        var isUndetermined: Bool
-        /// True for the product that only sessions reach.
-        var isForSessions = false
-        /// Place among the accesses that are counted.
-        var place = 0
-    }
-
-    private struct Target: Hashable {
-        var product: ExactText
-        var isUndetermined: Bool
-    }
-
     init(_ study: Study, served: ServedProducts) {
-        let (slots, targets) = Self.placed(Self.slots(study, served: served), servers: study.identities.servers.count)
+        let walk = AccessWalk(study, served: served)
+        let targets = walk.targets
         var accesses = targets.map { _ in ProductAccess() }
         var isReached = targets.map { _ in false }
         let nobody = study.identities.accounts.map { !$0.principalRule.isEmpty }
-        let anonymous = study.identities.anonymousAccounts
-        let administrators = Administrators(study)
-        let hosts = Set(served.rows.filter { $0.product.id == Sessions.product }.compactMap(\.server))
-        let (rows, isAccess) = (study.evidence.rows, study.areAccess)
-        let mayBeSession = rows.facets.map { Sessions.mayBe($0.channel) }
-        for position in rows.indices where isAccess[rows.facet(of: position)] {
-            let resolved = study.identities.rows[position]
-            let account = resolved.account
-            if let account, anonymous[account] { continue }
-            if administrators.contains(server: resolved.server, user: resolved.user) { continue }
-            let isSession = mayBeSession[rows.facet(of: position)] && Sessions.isSession(rows[position])
+        let hosts = walk.sessionHosts
+        let rows = study.evidence.rows
+        walk.forEach(study) { position, resolved, isSession in
             if isSession {
                 if hosts.contains(resolved.server) {
                     sessionHosts.insert(resolved.server)
@@ -159,9 +144,11 @@ struct AccessByProduct: Sendable {
                     }
                 }
             }
-            let isNobody = account.map { nobody[$0] } ?? false
-            for slot in slots[resolved.server] where isSession || !slot.isForSessions {
-                accesses[slot.place].add(resolved, rank: slot.rank, isDirect: slot.isDirect, isNobody: isNobody)
+            let isNobody = resolved.account.map { nobody[$0] } ?? false
+            let day = rows.day(of: position)
+            for slot in walk.slots[resolved.server] where isSession || !slot.isForSessions {
+                accesses[slot.place].add(
+                    resolved, on: day, rank: slot.rank, isDirect: slot.isDirect, isNobody: isNobody)
                 isReached[slot.place] = true
             }
         }
@@ -175,30 +162,6 @@ struct AccessByProduct: Sendable {
         }
     }
 
-    /// The slots by server, each with the place of what it counts for.
-    private static func placed(
-        _ slots: [Int: [Slot]], servers: Int
-    ) -> (slots: [[Slot]], targets: [Target]) {
-        var byServer = [[Slot]](repeating: [], count: servers)
-        var targets: [Target] = []
-        var places: [Target: Int] = [:]
-        for server in slots.keys.sorted() {
-            byServer[server] = (slots[server] ?? []).map { slot in
-                let target = Target(product: ExactText(slot.product), isUndetermined: slot.isUndetermined)
-                let place = places[target] ?? targets.count
-                if place == targets.count {
-                    targets.append(target)
-                    places[target] = place
-                }
-                var slot = slot
-                slot.place = place
-                slot.isForSessions = target.product == ExactText(Sessions.product)
-                return slot
-            }
-        }
-        return (byServer, targets)
-    }
-
     /// Users and devices of the sessions nobody has decided to be administration or use, by server.
     func undecidedSessions(_ study: Study) -> [Int: (users: Set<Int>, devices: Set<Int>)] {
         let id = QuestionKind.remoteAdministration.id(product: Sessions.product)
@@ -207,30 +170,6 @@ struct AccessByProduct: Sendable {
             if study.answers.word(id, study.identities.servers[server].name) == "administration" { return }
             open[server] = (people, sessionDevices[server] ?? [])
         }
-    }
-
-    /// For each server: the products access to it is access to, front ends included.
-    private static func slots(_ study: Study, served: ServedProducts) -> [Int: [Slot]] {
-        var slots: [Int: [Slot]] = [:]
-        for row in served.rows {
-            let isUndetermined: Bool
-            switch row.need {
-            case .cal: isUndetermined = false
-            case .none: continue
-            case .undetermined: isUndetermined = true
-            }
-            var slot = Slot(
-                product: row.product.id, rank: row.rank, isDirect: true, isUndetermined: isUndetermined)
-            if let server = row.server { slots[server, default: []].append(slot) }
-            slot.isDirect = false
-            for frontEnd in study.estate.servers[row.entry].behind {
-                let name = frontEnd.scalarLowercased
-                if let server = study.serverByName[ExactText(name)] ?? study.serverByName[ExactText(name.firstLabel)] {
-                    slots[server, default: []].append(slot)
-                }
-            }
-        }
-        return slots
     }
 }
 

@@ -14,6 +14,8 @@ struct ProductRequirement: Sendable {
     /// The same with the servers of unknown licence model counted; nil where there are none.
     let withUndetermined: Population?
     let access: ProductAccess
+    /// True where `access` is that to servers whose licence model nobody has said: there are no others.
+    let countsUndetermined: Bool
     /// Accounts behind which there may be more people.
     let behind: PeopleBehind
     /// What more the accounts at many devices nobody has decided about may be, each by its busiest day.
@@ -72,6 +74,7 @@ struct ProductRequirement: Sendable {
         let certain = accesses.products[product.id] ?? ProductAccess()
         let possible = accesses.undetermined[product.id] ?? ProductAccess()
         access = needing.isEmpty ? possible : certain
+        countsUndetermined = needing.isEmpty
         let rights = Rights(counted, study: study, groups: groups, remarks: &remarks)
         var population = Population(
             product: product, study: study, classes: classes, devices: devices, access: access,

@@ -92,7 +92,11 @@ public enum PositionHTML {
             + ELPSection(lines: position.elp, context: context).markup(&anchors)
             + BridgeSection(bridges: position.bridge, context: context).markup(&anchors)
             + ProductsSection(products: position.products, context: context).markup(&anchors)
-            + ServersSection(coverage: position.coverage, external: position.external, context: context).markup
+            + OverTimeSection(evidence: position.evidenceOverTime, window: position.window, context: context).markup(
+                &anchors)
+            + ServersSection(
+                servers: position.servers, coverage: position.coverage, external: position.external, context: context
+            ).markup
             + coverage.markup(&anchors)
             + ExternalSection(
                 external: position.external, choices: position.externalChoice, optimum: position.externalOptimum,

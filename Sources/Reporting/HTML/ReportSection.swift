@@ -2,7 +2,9 @@
 enum ReportSection: String, CaseIterable {
     case position
     case auditorView = "auditor-view"
-    case elp, bridge, products, servers, coverage, external, mix, licences, versions, findings, questions, accounts
+    case elp, bridge, products
+    case overTime = "over-time"
+    case servers, coverage, external, mix, licences, versions, findings, questions, accounts
     case inputs, notices, method
 
     /// As the table of contents names it.
@@ -13,6 +15,7 @@ enum ReportSection: String, CaseIterable {
         case .elp: "Effective licence position"
         case .bridge: "The bridge"
         case .products: "Product by product"
+        case .overTime: "Seen over time"
         case .servers: "Servers at a glance"
         case .coverage: "Coverage"
         case .external: "External exposure"

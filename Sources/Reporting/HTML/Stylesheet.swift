@@ -111,6 +111,14 @@ enum Stylesheet {
         .product { background: var(--paper); border: 1px solid var(--line); border-radius: .5rem;
           padding: 1rem 1.25rem .5rem; margin: 0 0 1rem; }
         .product h3 { margin-top: 0; }
+        .load { display: block; width: 4rem; height: .25rem; margin: .2rem 0 0 auto; }
+        svg .curve { fill: none; stroke: var(--bar-total); stroke-width: 2; vector-effect: non-scaling-stroke; }
+        svg .curve.other { stroke: var(--bar-taken); stroke-dasharray: 5 3; }
+        svg .axis { stroke: var(--line); stroke-width: 1; vector-effect: non-scaling-stroke; }
+        .curves { display: block; width: 100%; height: 9rem; border-bottom: 1px solid var(--line); }
+        .legend .key.line { height: 0; border-top: 2px solid var(--bar-total); vertical-align: .3em; }
+        .legend .key.other { border-top: 2px dashed var(--bar-taken); }
+        .ends { display: flex; justify-content: space-between; font-size: .875rem; color: var(--muted); }
         .days { display: block; width: 10rem; height: .8rem; margin: .25rem 0; }
         code { font: .875em ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
         footer { border-top: 1px solid var(--line); padding-top: 1rem; color: var(--muted); font-size: .875rem; }

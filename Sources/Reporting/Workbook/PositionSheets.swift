@@ -33,6 +33,7 @@ struct PositionSheets {
         let main = self.positions(lists)
         var sheets = [main, requiredVersions, elp, elpTotals(elp), bridge, bridgeTotals(bridge), auditorView]
         sheets += [mix(assignment), segments, otherPrices, assignment, gauge, gaugeTotal(gauge)]
+        sheets += [spans, daysSeen, servers]
         sheets += [external, externalChoice, externalOptimum, versions, coverage, gaps, coverageReasons]
         sheets += [accounts, findings, questions, effects, answers, bundles, additive]
         sheets += [entitlements, counts, inputs, inputRules, notices]

@@ -130,7 +130,8 @@ extension PositionSheets {
             })
     }
 
-    private static func day(_ text: String) -> SheetCell { text.isEmpty ? .text("") : .date(text) }
+    /// A day, or nothing where there is none.
+    static func day(_ text: String) -> SheetCell { text.isEmpty ? .text("") : .date(text) }
 
     /// What each line of it counts as.
     var counts: WorkbookSheet {

@@ -34,6 +34,7 @@ struct TieOutSheet {
         }
         var checks = bridgeChecks(bridge) + classChecks(list("Accounts"))
         checks += elpChecks(elp) + modelChecks(elp) + positionChecks(main)
+        checks += overTimeChecks(list("Over time by day"))
         checks +=
             assignmentChecks(assignment) + gaugeChecks(gauge, list("Exposure"))
             + inputChecks(list("Inputs"), list("Input rules"))
@@ -195,6 +196,25 @@ struct TieOutSheet {
                         ], value: mix.assignment.count { $0.flavour == flavour }))
             }
             return [check(.user, best.users), check(.device, best.devices)]
+        }
+    }
+
+    // MARK: - Evidence over time
+
+    /// First and last sightings by day are everybody who was seen.
+    private func overTimeChecks(_ days: WorkbookSheet) -> [Check] {
+        position.evidenceOverTime.enumerated().flatMap { index, evidence -> [Check] in
+            guard let all = evidence.spans.last else { return [] }
+            func check(_ column: String, _ what: String, _ stated: Int) -> Check {
+                Check(
+                    what: "\(column) by day are the \(what) of the window", about: evidence.product,
+                    stated: .number(stated),
+                    recomputed: days.sum(column, where: [.number(PositionSheets.evidenceNumber, index + 1)]))
+            }
+            return [
+                check("New users", "users", all.users), check("Last users", "users", all.users),
+                check("New devices", "devices", all.devices), check("Last devices", "devices", all.devices),
+            ]
         }
     }
 

@@ -1,7 +1,9 @@
 import Analysis
 import ArgumentParser
+import EstateInput
 import EvidenceStore
 import Foundation
+import Licensing
 import Reporting
 
 struct ExportCommand: AsyncParsableCommand {
@@ -12,6 +14,10 @@ struct ExportCommand: AsyncParsableCommand {
             One of the store's public views, all of it, sorted by its columns from the first on. `access` stands for \
             access_evidence, `anonymous` for anonymous_visits.
 
+            `flexera` and `servicenow` are the evidenced users and devices of each product as rows of FlexNet's CAL Usage \
+            Inventory and of ServiceNow's User Device License Consumption: they want the estate, whose servers.csv says \
+            what runs where.
+
             Cells that a spreadsheet would take for a formula begin with an apostrophe in CSV; JSON lines have them \
             as they are.
 
@@ -19,40 +25,70 @@ struct ExportCommand: AsyncParsableCommand {
               headcount export access --store corp.headcount -o access.csv
               headcount export anonymous --store corp.headcount --format csv
               headcount export web_identities --store corp.headcount --format jsonl
+              headcount export flexera --store corp.headcount --estate estate/ -o cal-usage.csv
             """)
 
     @Argument(
         help: ArgumentHelp(
-            "What to export: access, anonymous, " + StoreView.allCases.map(\.rawValue).joined(separator: ", ") + ".",
+            "What to export: access, anonymous, " + StoreView.allCases.map(\.rawValue).joined(separator: ", ")
+                + ", flexera, servicenow.",
             valueName: "VIEW"))
-    var view: ViewArgument
+    var view: ExportArgument
     @Option(help: ArgumentHelp("The evidence store.", valueName: "FILE")) var store: String
+    @OptionGroup var estate: EstateOptions
+    @OptionGroup var window: WindowOptions
     @Option(help: "csv or jsonl.") var format: ExportFormat = .csv
     @Option(
         name: .shortAndLong, help: ArgumentHelp("Write to this file, readable by its owner only.", valueName: "FILE"))
     var output: String?
     @Flag(help: "Replace the file if it is there.") var force = false
 
+    func validate() throws {
+        if case .view = view {
+            if estate.isGiven || window.request != nil {
+                throw ValidationError(
+                    "A view of the store is exported whole: --estate, --directory, --servers, --settings and days are for "
+                        + "flexera and servicenow.")
+            }
+        } else {
+            if format != .csv { throw ValidationError("flexera and servicenow are CSV.") }
+            if estate.estate == nil, estate.servers == nil {
+                throw ValidationError("\(view.name) wants --estate, or --servers: what runs where.")
+            }
+        }
+    }
+
     func run() async throws {
         try await Failure.reported {
-            let store = try EvidenceStore.open(path: store, mode: .read)
-            guard let output else { return try export(store) { Console.print($0) } }
+            guard let output else { return try export { Console.print($0) } }
             if !force, FileManager.default.fileExists(atPath: output) {
                 throw OutputError(message: "\(output) exists and is not overwritten. Use --force, or another --output.")
             }
             var file = try OwnerOnlyFile(path: output)
-            try export(store) { try file.write($0) }
+            try export { try file.write($0) }
             try file.finish()
         }
+    }
+
+    private func export(_ write: (String) throws -> Void) throws {
+        if case .view(let view) = view {
+            return try export(view, of: EvidenceStore.open(path: store, mode: .read), write)
+        }
+        let known = try estate.read()
+        let (rows, lastDay) = try UsageRun.usage(
+            store: estate.open(store: store, estate: known), window: window.request, estate: known,
+            catalogue: Catalogue.builtIn)
+        let csv = view.isFlexera ? UsageCSV.flexera(rows, inventoryDate: lastDay) : UsageCSV.serviceNow(rows)
+        try write(csv)
     }
 
     /// Characters written at a time.
     private static let portion = 1 << 16
 
-    private func export(_ store: EvidenceStore, _ write: (String) throws -> Void) throws {
+    private func export(_ view: StoreView, of store: EvidenceStore, _ write: (String) throws -> Void) throws {
         var names: [String] = []
         var text = ""
-        try store.forEachRow(of: view.view) { columns in
+        try store.forEachRow(of: view) { columns in
             names = columns
             if format == .csv { text = CSVText.line(columns.map(CSVText.Cell.text)) }
         } row: { values in
@@ -81,15 +117,33 @@ enum ExportFormat: String, ExpressibleByArgument, CaseIterable {
     case csv, jsonl
 }
 
-/// A view by its name, or by a short one.
-struct ViewArgument: ExpressibleByArgument {
-    let view: StoreView
+/// What can be exported: a view by its name or a short one, or rows for a program that manages licences.
+enum ExportArgument: ExpressibleByArgument {
+    case view(StoreView), flexera, serviceNow
 
-    private static let short: [String: StoreView] = ["access": .accessEvidence, "anonymous": .anonymousVisits]
+    private static let short: [String: ExportArgument] = [
+        "access": .view(.accessEvidence), "anonymous": .view(.anonymousVisits), "flexera": .flexera,
+        "servicenow": .serviceNow,
+    ]
 
     init?(argument: String) {
-        guard let view = ViewArgument.short[argument] ?? StoreView(rawValue: argument) else { return nil }
-        self.view = view
+        if let short = ExportArgument.short[argument] {
+            self = short
+        } else if let view = StoreView(rawValue: argument) {
+            self = .view(view)
+        } else {
+            return nil
+        }
+    }
+
+    var isFlexera: Bool { if case .flexera = self { true } else { false } }
+
+    var name: String {
+        switch self {
+        case .view(let view): view.rawValue
+        case .flexera: "flexera"
+        case .serviceNow: "servicenow"
+        }
     }
 }
 
