@@ -5,7 +5,8 @@ usage: attacks.py HEADCOUNT [--keep DIR]
 
 Makes the estate of `hostile_estate.py`, runs the whole chain and every command that prints on it, and looks at what comes out:
 the report in Chromium (nothing of a string may run, ask for something, become an element or cover the page), CSV (no cell is a
-formula), terminal (no control, no character that reorders), JSON (valid). Exits 1 where one got through.
+formula), terminal (no control, no character that reorders), JSON (valid), workbook (`Tests/Workbook/attacks.py`). Exits 1 where
+one got through.
 """
 import argparse
 import csv
@@ -28,7 +29,7 @@ from report import look, noise, probe
 
 SECONDS = 600
 HERE = os.path.dirname(os.path.abspath(__file__))
-# Checks of other formats, run with the folder of results where they are there: HOOK FOLDER.
+# Checks of other formats, run with each folder of results: HOOK FOLDER.
 HOOKS = [os.path.join(HERE, "..", "Workbook", "attacks.py")]
 
 STORE_COMMANDS = {
@@ -202,12 +203,25 @@ def run(headcount, folder):
         explain_by_name(call, findings, store, position)
         answer(call, findings, folder, estate, store, position)
     browse(findings, os.path.join(results, "report.html"), position)
-    for hook in HOOKS:
-        if os.path.exists(hook):
-            done = subprocess.run([sys.executable, "-B", hook, results], capture_output=True, text=True, check=False)
-            if done.returncode != 0:
-                findings.add(os.path.basename(hook), done.stdout[-2000:])
+    for part in (results, os.path.join(folder, "answered")):
+        if os.path.exists(os.path.join(part, "position.xlsx")):
+            hooks(findings, part)
+        elif os.path.exists(part):
+            print(f"SKIPPED the workbook of {os.path.basename(part)}: there is none (trait Workbook).")
     return findings
+
+
+def hooks(findings, results):
+    for hook in HOOKS:
+        print(f"{os.path.relpath(hook, os.path.join(HERE, '..'))}, {os.path.basename(results)}:", flush=True)
+        done = subprocess.run([sys.executable, "-B", hook, results], stdout=subprocess.PIPE, text=True, check=False)
+        lines = done.stdout.splitlines()
+        print("".join(f"  {line}\n" for line in lines if not line.startswith("FAILED")), end="")
+        for line in lines:
+            if line.startswith("FAILED"):
+                findings.add(os.path.basename(results) + "/position.xlsx", line.removeprefix("FAILED "))
+        if done.returncode != 0 and not any(line.startswith("FAILED") for line in lines):
+            findings.add(os.path.basename(hook), f"exit code {done.returncode}: {done.stdout[-300:]}")
 
 
 def everything(folder):
