@@ -147,7 +147,7 @@ def run(headcount, folder):
     estate = os.path.join(folder, "estate")
     results = os.path.join(folder, "results")
     store = os.path.join(results, "evidence.headcount")
-    for old in (estate, results, os.path.join(folder, "answered")):
+    for old in (estate, results, os.path.join(folder, "answered"), os.path.join(folder, "again")):
         shutil.rmtree(old, ignore_errors=True)
     for old in glob.glob(os.path.join(glob.escape(folder), "*.csv")):
         os.remove(old)
@@ -197,6 +197,7 @@ def run(headcount, folder):
     for path in everything(folder) - before:
         if not path.startswith(os.fsencode(results)) and path != os.fsencode(os.path.join(folder, "rejects.csv")):
             findings.add("files", f"written outside of the results: {path!r}")
+    again(call, findings, estate, results, os.path.join(folder, "again"))
     if os.path.exists(TOUCHED) and not ran:
         findings.add("files", f"{TOUCHED} was made: a string reached a shell")
     if position:
@@ -209,6 +210,17 @@ def run(headcount, folder):
         elif os.path.exists(part):
             print(f"SKIPPED the workbook of {os.path.basename(part)}: there is none (trait Workbook).")
     return findings
+
+
+def again(call, findings, estate, results, folder):
+    """A second run gives the same bytes, whatever the names are."""
+    call("run again", "run", estate, "-o", folder, "--force", "--no-progress")
+    for file in ("position.json", "position.csv", "elp.csv", "position.xlsx"):
+        paths = [os.path.join(part, file) for part in (results, folder)]
+        if os.path.exists(paths[0]):
+            with open(paths[0], "rb") as one, open(paths[1], "rb") as other:
+                if one.read() != other.read():
+                    findings.add(file, "a second run gives other bytes")
 
 
 def hooks(findings, results):
