@@ -2,13 +2,14 @@
 #
 #   make demo    build, make a small estate with known truth, run everything on it, say where the report is
 #   make test    build and run the whole test suite
-#   make check-workbook   the workbooks of two positions against position.json, as stored and as LibreOffice recalculates them
+#   make check-workbook   the workbooks of two positions against position.json, as stored and as LibreOffice recalculates them,
+#                and for anything in them that is not ours
 #   make count   the rows of everything there is against an independent count (Tests/IndependentCount/README.md)
 #   make soak    what is too slow for `make test`: the 1 GB scans with their peak memory, a million events counted independently,
 #                and hundreds of scans killed, interrupted, out of disk, spread over stores (Tests/Soak/README.md)
 #   make soak-short   a minute of the last, with a debug build
 #   make dist    a tarball and a .deb with one binary, in out/dist; check-dist (as root) runs it in a bare Debian 12
-#   make check-report   the report in a real browser: of the demo, of a thousand servers, of hostile strings (Tests/Browser/README.md)
+#   make check-report   the report in a real browser: of the demo, of a thousand servers, of hostile strings, with their workbooks (Tests/Browser/README.md)
 #   make bench   all measurements
 #   make bench-core   sets, the store and merging against named peers, into benchmarks/RESULTS.md
 #   make bench-events   event logs against named peers, into the same file

@@ -5,7 +5,8 @@ usage: attacks.py HEADCOUNT [--keep DIR]
 
 Makes the estate of `hostile_estate.py`, runs the whole chain and every command that prints on it, and looks at what comes out:
 the report in Chromium (nothing of a string may run, ask for something, become an element or cover the page), CSV (no cell is a
-formula), terminal (no control, no character that reorders), JSON (valid). Exits 1 where one got through.
+formula), terminal (no control, no character that reorders), JSON (valid), workbook (`Tests/Workbook/attacks.py`). Exits 1 where
+one got through.
 """
 import argparse
 import csv
@@ -28,7 +29,7 @@ from report import look, noise, probe
 
 SECONDS = 600
 HERE = os.path.dirname(os.path.abspath(__file__))
-# Checks of other formats, run with the folder of results where they are there: HOOK FOLDER.
+# Checks of other formats, run with each folder of results: HOOK FOLDER.
 HOOKS = [os.path.join(HERE, "..", "Workbook", "attacks.py")]
 
 STORE_COMMANDS = {
@@ -146,7 +147,7 @@ def run(headcount, folder):
     estate = os.path.join(folder, "estate")
     results = os.path.join(folder, "results")
     store = os.path.join(results, "evidence.headcount")
-    for old in (estate, results, os.path.join(folder, "answered")):
+    for old in (estate, results, os.path.join(folder, "answered"), os.path.join(folder, "again")):
         shutil.rmtree(old, ignore_errors=True)
     for old in glob.glob(os.path.join(glob.escape(folder), "*.csv")):
         os.remove(old)
@@ -196,18 +197,43 @@ def run(headcount, folder):
     for path in everything(folder) - before:
         if not path.startswith(os.fsencode(results)) and path != os.fsencode(os.path.join(folder, "rejects.csv")):
             findings.add("files", f"written outside of the results: {path!r}")
+    again(call, findings, estate, results, os.path.join(folder, "again"))
     if os.path.exists(TOUCHED) and not ran:
         findings.add("files", f"{TOUCHED} was made: a string reached a shell")
     if position:
         explain_by_name(call, findings, store, position)
         answer(call, findings, folder, estate, store, position)
     browse(findings, os.path.join(results, "report.html"), position)
-    for hook in HOOKS:
-        if os.path.exists(hook):
-            done = subprocess.run([sys.executable, "-B", hook, results], capture_output=True, text=True, check=False)
-            if done.returncode != 0:
-                findings.add(os.path.basename(hook), done.stdout[-2000:])
+    for part in (results, os.path.join(folder, "answered")):
+        if os.path.exists(os.path.join(part, "position.xlsx")):
+            hooks(findings, part)
+        elif os.path.exists(part):
+            print(f"SKIPPED the workbook of {os.path.basename(part)}: there is none (trait Workbook).")
     return findings
+
+
+def again(call, findings, estate, results, folder):
+    """A second run gives the same bytes, whatever the names are."""
+    call("run again", "run", estate, "-o", folder, "--force", "--no-progress")
+    for file in ("position.json", "position.csv", "elp.csv", "position.xlsx"):
+        paths = [os.path.join(part, file) for part in (results, folder)]
+        if os.path.exists(paths[0]):
+            with open(paths[0], "rb") as one, open(paths[1], "rb") as other:
+                if one.read() != other.read():
+                    findings.add(file, "a second run gives other bytes")
+
+
+def hooks(findings, results):
+    for hook in HOOKS:
+        print(f"{os.path.relpath(hook, os.path.join(HERE, '..'))}, {os.path.basename(results)}:", flush=True)
+        done = subprocess.run([sys.executable, "-B", hook, results], stdout=subprocess.PIPE, text=True, check=False)
+        lines = done.stdout.splitlines()
+        print("".join(f"  {line}\n" for line in lines if not line.startswith("FAILED")), end="")
+        for line in lines:
+            if line.startswith("FAILED"):
+                findings.add(os.path.basename(results) + "/position.xlsx", line.removeprefix("FAILED "))
+        if done.returncode != 0 and not any(line.startswith("FAILED") for line in lines):
+            findings.add(os.path.basename(hook), f"exit code {done.returncode}: {done.stdout[-300:]}")
 
 
 def everything(folder):

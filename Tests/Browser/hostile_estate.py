@@ -28,6 +28,8 @@ WEB_COLUMNS = ["s-sitename", "s-computername", "cs-method", "cs-uri-stem", "cs-u
                "cs(User-Agent)", "cs(Referer)", "cs-host", "X-Forwarded-For"]
 WEB_PLAIN = ["W3SVC1", "web01", "GET", "/", "-", "-", "198.51.100.7", "Mozilla/5.0", "-", "web01.corp.example", "-"]
 LONGEST_NAME = 200  # bytes of a file's name; file systems take 255
+# Longer than a cell of a workbook may be, in UTF-16 code units: a pair of them each.
+LONGEST_NOTE = "=" + "\U0001f600" * 16_384
 
 
 class Attack:
@@ -204,6 +206,8 @@ def ledger(folder, found):
                 holders.add(holder)
                 row |= {"licence": "m365-e3", "version": "", "term": "subscription"}
             rows.append(dict.fromkeys(columns, "") | row)
+    rows.append(dict.fromkeys(columns, "") | {"licence": "ws-cal", "quantity": "1", "flavour": "user", "version": "2022",
+                                              "term": "perpetual", "agreement": "EA long", "note": LONGEST_NOTE})
     table(os.path.join(folder, "entitlements.csv"), columns, rows)
     columns = ["server", "product", "version", "edition", "host", "aliases", "note"]
     rows = [{"server": f"host{attack.number}.corp.example", "product": "windows-server", "version": "2022",

@@ -33,8 +33,12 @@ private struct CoverageReporter {
                     ?? [log.summary.server])
         }
         let users = UserDays(study)
-        let servers = Set(logs.compactMap(\.server)).sorted {
-            ExactText(study.identities.servers[$0].name) < ExactText(study.identities.servers[$1].name)
+        // Servers that stay apart may have one name.
+        let servers = Set(logs.compactMap(\.server)).sorted { a, b in
+            let (first, second) = (
+                ExactText(study.identities.servers[a].name), ExactText(study.identities.servers[b].name)
+            )
+            return first == second ? a < b : first < second
         }
         return CoverageReport(
             window: study.positionWindow,

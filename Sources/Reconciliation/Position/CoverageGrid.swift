@@ -53,7 +53,9 @@ struct CoverageGrid: Sendable {
         }
         let keys = marks.keys.sorted { a, b in
             if a.name != b.name { return a.name < b.name }
-            return a.source == b.source ? a.log < b.log : a.source.rawValue < b.source.rawValue
+            if a.source != b.source { return a.source.rawValue < b.source.rawValue }
+            // Servers that stay apart may have one name.
+            return a.log == b.log ? (a.server ?? -1) < (b.server ?? -1) : a.log < b.log
         }
         let users = UserDays(study)
         var full: [Int: Bool] = [:]
