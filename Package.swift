@@ -85,10 +85,12 @@ let package = Package(
             name: "headcount",
             dependencies: [
                 "AccessModel", "CMalloc", "PositionModel", "EstateInput", "EvidenceStore", "Licensing", "Reporting",
-                "Analysis", "SyntheticEstate", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Analysis", "SyntheticEstate", "Yams",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
         // tests, one target per module
+        .testTarget(name: "headcountTests", dependencies: ["Analysis", "headcount"]),
         .testTarget(name: "AccessModelTests", dependencies: ["AccessModel"]),
         .testTarget(name: "ByteScanTests", dependencies: ["AccessModel", "ByteScan", "CByteScan"]),
         .testTarget(

@@ -32,7 +32,8 @@ public struct EstateFile: Sendable, Hashable {
     /// Bytes read at a time: an export can be larger than what else is in memory.
     private static let blockSize = 1 << 20
 
-    private static func hash(of path: String) -> String? {
+    /// SHA-256 of a file in hexadecimal digits; nil where it cannot be read.
+    static func hash(of path: String) -> String? {
         guard let file = try? FileHandle(forReadingFrom: URL(fileURLWithPath: path)), let hash = CustodyHash() else {
             return nil
         }

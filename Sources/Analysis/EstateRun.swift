@@ -16,12 +16,16 @@ public struct EstateRun: Sendable {
 
     /// Whether to write the workbook.
     public let hasWorkbook: Bool
+    /// The file the catalogue was read from; empty for the built-in one.
+    public let cataloguePath: String
 
     public init(
-        folder: String, catalogue: Catalogue, window: WindowRequest? = nil, answers: String? = nil,
+        folder: String, catalogue: Catalogue, cataloguePath: String = "", window: WindowRequest? = nil,
+        answers: String? = nil,
         hasWorkbook: Bool = true
     ) {
         self.hasWorkbook = hasWorkbook
+        self.cataloguePath = cataloguePath
         self.folder = folder
         self.catalogue = catalogue
         self.window = window
@@ -32,6 +36,13 @@ public struct EstateRun: Sendable {
     public func run(
         into output: String, force: Bool, options: ScanOptions, monitor: ScanMonitor, generatedAt: String?
     ) async throws(AnalysisError) -> (ScanSummary, Position) {
+        if OutputFolder.isSame(folder, output) {
+            throw .output(
+                OutputError(
+                    message:
+                        "The results would lie among the files of the estate \(folder), and be read with them the next "
+                        + "time. Choose another --output folder."))
+        }
         var estate: Estate
         let results: OutputFolder
         let store: EvidenceStore
@@ -54,6 +65,9 @@ public struct EstateRun: Sendable {
         let position = try PositionRun.position(store: store, estate: estate, catalogue: catalogue, window: window)
         try PositionRun.write(
             position, to: results, generatedAt: generatedAt, catalogue: catalogue,
+            origin: PositionOrigin(
+                store: EstateRun.storeName, estate: folder, answers: answers ?? "", catalogue: cataloguePath,
+                window: window),
             estateFiles: EstateFile.all(of: folder, answers: answers), workbook: hasWorkbook)
         return (summary, position)
     }

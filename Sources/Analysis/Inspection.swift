@@ -8,6 +8,8 @@ public struct Inspection: Sendable, Codable {
     public static let currentSchema = "headcount.inspect/1"
 
     public var schema = Inspection.currentSchema
+    /// Decompressed bytes looked at per input: of an input that has more, the counts are of its beginning.
+    public var bytesPerInput: Int
     public var inputs: [InspectedInput]
     public var unread: [UnreadEntry]
     public var questions: [Question]
@@ -64,22 +66,31 @@ public struct InspectedInput: Sendable, Codable {
 }
 
 extension Inspection {
-    /// Decompressed bytes looked at per input: a fraction of a second each.
-    public static let bytesPerInput = 8 << 20
+    /// Decompressed bytes looked at, of one input at most and of all together: some seconds, however many inputs there are.
+    static let mostBytesPerInput = 8 << 20
+    static let bytesInAll = 2 << 30
+    /// Less of an input would show too little of it.
+    static let leastBytesPerInput = 256 << 10
+    /// Bytes of an archive after which no further member is looked at: to get to it, what is before it must be read.
+    static let bytesOfArchive: UInt64 = 256 << 20
+
+    static func bytesPerInput(of inputs: Int) -> Int {
+        max(leastBytesPerInput, min(mostBytesPerInput, bytesInAll / max(1, inputs)))
+    }
+
     /// Servers named per input; more are counted.
     public static let serversNamed = 20
 
     /// Looks at everything under `paths`.
     public static func run(paths: [String]) -> Inspection {
         let discovery = InputDiscovery.discover(paths)
-        var unread = discovery.unread
-        var inputs: [InspectedInput] = []
-        for input in discovery.inputs {
-            look(at: input, &inputs, &unread)
-        }
+        let bytes = bytesPerInput(of: discovery.inputs.count)
+        let looks = Together.map(discovery.inputs.count, size: 1) { Look(at: discovery.inputs[$0], bytes: bytes) }
+        let inputs = looks.flatMap(\.inputs)
+        var unread = discovery.unread + looks.flatMap(\.unread)
         unread.sort { $0.path.isByteOrdered(before: $1.path) }
         return Inspection(
-            inputs: inputs,
+            bytesPerInput: bytes, inputs: inputs,
             unread: unread.map {
                 UnreadEntry(
                     path: $0.path, format: $0.format.rawValue, reason: $0.reason, remedy: $0.remedy,
@@ -89,40 +100,51 @@ extension Inspection {
     }
 }
 
-extension Inspection {
-    /// Looks at an input, at every member where it is an archive.
-    private static func look(
-        at input: DiscoveredInput, _ inputs: inout [InspectedInput], _ unread: inout [UnreadInput]
-    ) {
+/// What one input shows, or every member of it where it is an archive.
+private struct Look: Sendable {
+    var inputs: [InspectedInput] = []
+    var unread: [UnreadInput] = []
+
+    init(at input: DiscoveredInput, bytes: Int) {
         for inflation in [Inflation.fastest, .reference] {
-            var found: (inputs: [InspectedInput], unread: [UnreadInput]) = ([], [])
             do throws(InputError) {
-                let source = try InputSource(input, digest: false, inflation: inflation)
-                while let item = try source.next() {
-                    switch item {
-                    case .log(let reader):
-                        if let unread = ParserChoice.missingZone(of: reader, OrganisationSettings()) {
-                            found.unread.append(unread)
-                        } else {
-                            found.inputs.append(try InspectedInput.look(at: reader))
-                        }
-                    case .unread(let input): found.unread.append(input)
-                    }
-                }
+                self = try Look(at: input, bytes: bytes, inflation: inflation)
             } catch .mustReadAgain where inflation == .fastest {
                 continue
             } catch {
-                found.unread.append(error.unread(input))
+                unread.append(error.unread(input))
             }
-            inputs += found.inputs
-            unread += found.unread
             return
+        }
+    }
+
+    private init(at input: DiscoveredInput, bytes: Int, inflation: Inflation) throws(InputError) {
+        let source = try InputSource(input, digest: false, inflation: inflation)
+        while let item = try source.next() {
+            switch item {
+            case .log(let reader):
+                if let unread = ParserChoice.missingZone(of: reader, OrganisationSettings()) {
+                    self.unread.append(unread)
+                } else {
+                    inputs.append(try InspectedInput.look(at: reader, bytes: bytes))
+                }
+            case .unread(let input): unread.append(input)
+            }
+            if inputs.count + unread.count > 1, source.fileOffset >= Inspection.bytesOfArchive {
+                unread.append(
+                    UnreadInput(
+                        path: input.path, format: .unknown,
+                        reason:
+                            "an archive, of which only the first \(inputs.count + unread.count) members were looked at",
+                        remedy: "scan reads all of it", isFailure: false))
+                return
+            }
         }
     }
 }
 
 extension InspectedInput {
-    fileprivate static func look(at reader: InputReader) throws(InputError) -> InspectedInput {
+    fileprivate static func look(at reader: InputReader, bytes most: Int) throws(InputError) -> InspectedInput {
         guard var parser = ParserChoice.parser(for: reader) else {
             preconditionFailure("a source names what is not read, and gives no reader for it")
         }
@@ -136,7 +158,7 @@ extension InspectedInput {
         }
         var bytes = 0
         var hasMore = true
-        while hasMore, bytes < Inspection.bytesPerInput {
+        while hasMore, bytes < most {
             hasMore = try reader.nextChunk { chunk in
                 bytes += chunk.count
                 parser.consume(chunk, into: &batch)
@@ -183,6 +205,7 @@ extension InspectedInput {
             if row.clientName != 0 { fields.insert("client name") }
             if row.forwarded != 0 { fields.insert("forwarded") }
         }
+        if !snapshot.visits.isEmpty { fields.insert("address") }
         for lease in snapshot.leases {
             if lease.name != 0 { fields.insert("lease name") }
             if lease.hardware != 0 { fields.insert("lease hardware") }

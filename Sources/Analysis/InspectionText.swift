@@ -20,7 +20,8 @@ public enum InspectionText {
             }
             text += table.text(style)
             if inspection.inputs.contains(where: \.sampled) {
-                text += "+ only the first \(Inspection.bytesPerInput >> 20) MiB of the input were looked at.\n"
+                text +=
+                    "+ a sample: only the first \(inspection.bytesPerInput >> 10) KiB of the input were looked at; scan reads all of it.\n"
             }
         }
         for input in inspection.unread {

@@ -29,6 +29,14 @@ public struct OutputFolder: Sendable {
         }
     }
 
+    /// True where two paths name one folder.
+    static func isSame(_ one: String, _ other: String) -> Bool {
+        func place(_ path: String) -> String {
+            URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
+        }
+        return place(one).utf8.elementsEqual(place(other).utf8)
+    }
+
     public func file(_ name: String) -> String { path + "/" + name }
 
     /// Removes a file, if it is there.

@@ -13,7 +13,7 @@ public enum PositionRun {
     /// Files a position is written as.
     public static let files =
         ["position.json", "position.csv", "elp.csv", "report.html"] + (hasWorkbook ? [workbookName] : [])
-        + ["manifest.json"]
+        + [Manifest.name]
 
     /// Whether this build writes a workbook: the trait `Workbook`.
     public static let hasWorkbook: Bool = {
@@ -69,11 +69,12 @@ public enum PositionRun {
     /// Writes a position as JSON, CSV, HTML, workbook and a manifest.
     /// - Parameters:
     ///   - generatedAt: the one line of the report that names the time; nil leaves it out.
+    ///   - origin: what the position was made from, for whoever makes it again.
     ///   - workbook: whether to write the workbook, where this build can; of a million accounts it is most of the time. Without it
     ///     one of an earlier run is removed, which would be about another position.
     public static func write(
         _ position: Position, to folder: OutputFolder, generatedAt: String?, catalogue: Catalogue,
-        estateFiles: [EstateFile], workbook isWanted: Bool = true
+        origin: PositionOrigin, estateFiles: [EstateFile], workbook isWanted: Bool = true
     ) throws(AnalysisError) {
         let names = productNames(of: catalogue)
         let (written, (workbook, csv, page)) = Together.both(
@@ -99,13 +100,13 @@ public enum PositionRun {
             try folder.write(elp, to: "elp.csv")
             let manifest = try JSONText.encode(
                 Manifest(
-                    position: position, estateFiles: estateFiles,
+                    position: position, origin: origin, estateFiles: estateFiles,
                     files: [
                         ("elp.csv", CustodyHash.hex(of: Array(elp.utf8))),
                         ("position.csv", CustodyHash.hex(of: Array(csv.utf8))), ("position.json", json),
                     ]))
             try folder.write(page, to: "report.html")
-            try folder.write(manifest, to: "manifest.json")
+            try folder.write(manifest, to: Manifest.name)
         } catch let error as OutputError {
             throw .output(error)
         } catch let error as JSONTextError {

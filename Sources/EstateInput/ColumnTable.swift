@@ -38,15 +38,17 @@ struct ColumnMap: Sendable {
         }
         var positions: [ExactText: Int] = [:]
         var taken: Set<Int> = []
+        var missing: [Column] = []
         for column in table {
             let names = ([column.name] + column.synonyms).map { ExactText(ColumnMap.normalised($0)) }
             if let index = names.lazy.compactMap({ found[$0] }).first(where: { !taken.contains($0) }) {
                 positions[ExactText(column.name)] = index
                 taken.insert(index)
             } else if column.isRequired {
-                throw ColumnMap.missing(column, header: header, file: file)
+                missing.append(column)
             }
         }
+        if !missing.isEmpty { throw ColumnMap.missing(missing, header: header, file: file) }
         self.positions = positions
         unknown = header.cells.enumerated().filter { !taken.contains($0.offset) }.map { index, name in
             (name.isEmpty ? "column \(index + 1)" : name, index)
@@ -87,10 +89,14 @@ struct ColumnMap: Sendable {
         return result
     }
 
-    private static func missing(_ column: Column, header: CSVRecord, file: String) -> EstateError {
-        let also = column.synonyms.isEmpty ? "" : " (or \(column.synonyms.joined(separator: ", ")))"
+    private static func missing(
+        _ columns: [Column], header: CSVRecord, file: String
+    ) -> EstateError {
+        let names = columns.map { column in
+            "\"\(column.name)\"" + (column.synonyms.isEmpty ? "" : " (or \(column.synonyms.joined(separator: ", ")))")
+        }
         return EstateError(
-            file: file, line: header.line, problem: "no column \"\(column.name)\"\(also)",
+            file: file, line: header.line, problem: "no column \(names.joined(separator: " and no column "))",
             remedy: "The header row found: \(ColumnMap.summary(of: header))")
     }
 

@@ -61,7 +61,14 @@ private struct SettingsReading {
         case .openMapping:
             let pairs = try self.pairs(node, path)
             var values: [(key: String, value: SettingsValue)] = []
-            for (key, child) in pairs { values.append((key, try value(child, .text, path: path + "." + key))) }
+            for (key, child) in pairs {
+                if case .mapping = child {
+                    throw wrong(
+                        child, path + "." + key, "one text",
+                        remedy: path == "prices" ? "Write \(path): {\(key)/user: \"50.00\"}" : "")
+                }
+                values.append((key, try value(child, .text, path: path + "." + key)))
+            }
             return SettingsValue(content: .mapping(values), line: line)
         case .list(let keys):
             if isNull(node) { return SettingsValue(content: .list([]), line: line) }
@@ -138,7 +145,7 @@ private struct SettingsReading {
         return scalar.string.isEmpty || scalar.string == "~"
     }
 
-    private func wrong(_ node: Node, _ path: String, _ expected: String) -> EstateError {
+    private func wrong(_ node: Node, _ path: String, _ expected: String, remedy: String = "") -> EstateError {
         let found =
             switch node {
             case .scalar(let scalar): "the text \(shown(scalar.string))"
@@ -148,7 +155,7 @@ private struct SettingsReading {
             }
         return EstateError(
             file: file, line: node.mark?.line ?? 0,
-            problem: "\(path.isEmpty ? "the file" : path) holds \(found) where \(expected) belongs")
+            problem: "\(path.isEmpty ? "the file" : path) holds \(found) where \(expected) belongs", remedy: remedy)
     }
 
     private func unknown(_ name: String, line: Int, keys: [String], path: String) -> EstateError {

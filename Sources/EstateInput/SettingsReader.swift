@@ -183,7 +183,8 @@ struct SettingsReader {
             guard parts.count == 2, !parts[0].isEmpty, let flavour = Flavour(rawValue: parts[1]) else {
                 throw failure(
                     value, "prices: \(shown(key)) is not a licence and a flavour",
-                    remedy: "Write ws-cal/user, ws-cal/device or ws-ec/server")
+                    remedy:
+                        "Write prices: {ws-cal/user: \"50.00\", ws-cal/device: \"40.00\", ws-ec/server: \"2500.00\"}")
             }
             guard let amount = Money(text: value.text), amount.hundredths >= 0 else {
                 throw failure(

@@ -44,6 +44,9 @@ public final class InputSource {
     /// everything else. While it is not, `mustReadAgain` may still be thrown, and what was read must then be dropped.
     public var custody: Custody? { file.custody }
 
+    /// Bytes of the file as found that were read so far.
+    public var fileOffset: UInt64 { file.offset }
+
     /// The next log or thing that is none; nil at the end.
     public func next() throws(InputError) -> Item? {
         if let reader = first {

@@ -94,6 +94,16 @@ struct Study: Sendable {
             ? min(days.lowerBound, asked.upperBound)...asked.upperBound : asked
     }
 
+    /// True where a log of the server has a record in the window.
+    func hasRecord(ofServer server: Int) -> Bool {
+        identities.rows.indices.contains { identities.rows.server(of: $0) == server }
+            || identities.visitServers.contains(server)
+            || evidence.coverage.contains { day in
+                day.records > 0 && window?.contains(day.day) == true
+                    && serverByName[ExactText(evidence.text(day.server))] == server
+            }
+    }
+
     /// By index into the facets of the evidence's rows: true for a success that proves an access.
     var areAccess: [Bool] {
         zip(evidence.rows.facets, identities.rows.standings).map { $0.outcome == .success && $1 == .access }

@@ -1,4 +1,8 @@
+import Analysis
 import ArgumentParser
+import Foundation
+import Reporting
+import Synchronization
 
 /// The command line: what each command does is in `Commands/`.
 @main
@@ -7,7 +11,7 @@ struct Headcount: AsyncParsableCommand {
         commandName: "headcount",
         abstract: "Who actually reached which Microsoft server, and what that means for the CALs you must hold.",
         discussion: """
-            Reads Windows event log XML exports and IIS logs (plain or gzip), builds per-server sets of distinct users, \
+            Reads Windows event log XML exports and IIS logs (plain, packed or in archives), builds per-server sets of distinct users, \
             devices and external visitors, and sets them against directory and licences.
 
             No network, no telemetry: nothing leaves this machine.
@@ -30,6 +34,7 @@ struct Headcount: AsyncParsableCommand {
               headcount whatif --store FILE             the position after an upgrade, a purchase, another price
               headcount diff A B                        what changed between two positions
               headcount rules                           every rule the figures rest on, with its source
+              headcount config init                     a file of options, for -c FILE on any command
 
             Exit codes: 0 fine, 1 failure, 2 position short (--fail-on-shortfall), 3 threshold broken, 4 verify \
             found a difference, 64 usage, 130 interrupted.
@@ -40,14 +45,26 @@ struct Headcount: AsyncParsableCommand {
             CoverageCommand.self, IdentitiesCommand.self, ExplainCommand.self, VerifyCommand.self,
             ExportCommand.self, MergeCommand.self, ReconcileCommand.self, RunCommand.self, QuestionsCommand.self,
             OptimiseCommand.self, WhatIfCommand.self, RulesCommand.self, DiffCommand.self,
-            GenerateLogCommand.self,
+            ConfigCommand.self, GenerateLogCommand.self,
             BenchReaderCommand.self,
         ])
+
+    /// The configuration of this command line.
+    private static let configurationFile = Mutex<String?>(nil)
+    static var configurationInUse: String? { configurationFile.withLock { $0 } }
 
     static func main() async {
         // Asked by scripts and packages, and not worth building the tree of all commands for.
         if CommandLine.arguments.dropFirst().elementsEqual(["--version"]) { return Console.print(Version.text) }
         LargeBlocks.giveBack()
-        await main(nil)
+        do throws(OutputError) {
+            let configured = try ConfiguredArguments(
+                Array(CommandLine.arguments.dropFirst()), environment: ProcessInfo.processInfo.environment)
+            configurationFile.withLock { $0 = configured.file }
+            await main(configured.arguments)
+        } catch {
+            Console.note("headcount: \(SafeText.terminal(error.message))")
+            Foundation.exit(ExitStatus.failure.rawValue)
+        }
     }
 }

@@ -49,6 +49,14 @@ struct PositionSources: ParsableArguments {
         return read
     }
 
+    /// What was given, for whoever makes the position again.
+    func origin(store: String, catalogue: String?, window: WindowRequest?) -> PositionOrigin {
+        PositionOrigin(
+            store: store, estate: estate ?? "", directory: directory, servers: servers ?? "",
+            entitlements: entitlements ?? "", settings: settings ?? "", answers: register.answers ?? "",
+            catalogue: catalogue ?? "", window: window)
+    }
+
     /// Opens a store for a view: its settings change only where an estate.yaml says otherwise, as with `reconcile`.
     func opened(_ store: String, estate: Estate) throws -> EvidenceStore {
         let opened = try EvidenceStore.open(path: store, mode: .read)

@@ -14,7 +14,9 @@ enum ProgressLine {
         parts.append("\(Size.text(Int(Double(progress.bytes) / seconds)))/s")
         parts.append("\(Int(Double(progress.records) / seconds)) records/s")
         if progress.onDisk > 0, !progress.isEndless {
-            parts.append("\(min(100, progress.readOnDisk * 100 / progress.onDisk)) % of \(Size.text(Int(progress.onDisk))) on disk")
+            parts.append(
+                "\(min(100, progress.readOnDisk * 100 / progress.onDisk)) % of \(Size.text(Int(progress.onDisk))) on disk"
+            )
         }
         if progress.rejected == 0 { parts.append("0 rejected") }
         var line = ""

@@ -16,7 +16,8 @@ struct ScanWatch {
 
     init(noise: NoiseOptions) {
         self.noise = noise
-        monitor = noise.verbose
+        monitor =
+            noise.verbose
             ? ScanMonitor { finished in
                 Console.note("  \(SafeText.terminal(finished.path)): \(SafeText.terminal(finished.outcome))")
             } : ScanMonitor()

@@ -160,7 +160,7 @@ import Testing
         ),
         (
             "prices: {ws-cal: 5}",
-            "line 1: prices: \"ws-cal\" is not a licence and a flavour. Write ws-cal/user, ws-cal/device or ws-ec/server"
+            "line 1: prices: \"ws-cal\" is not a licence and a flavour. Write prices: {ws-cal/user: \"50.00\", ws-cal/device: \"40.00\", ws-ec/server: \"2500.00\"}"
         ),
         (
             "prices: {ws-cal/user: \"5,00\"}",

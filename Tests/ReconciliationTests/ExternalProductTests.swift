@@ -358,7 +358,7 @@ import Testing
         world.estate.servers[0].exposure = "web-workload"
         let open = try world.position().exposure("app1")
         #expect(open.verdict == .notDeterminable && open.anonymousVisitors.value == 1)
-        #expect(open.why.contains("declare the server"))
+        #expect(open.why.contains("whether the server is a web workload"))
         world.estate.settings.sites = [
             .init(server: "app1", site: "", exemption: "none", declaredBy: "J. Doe", date: "2026-09-01")
         ]

@@ -262,3 +262,46 @@ import Testing
         }
     }
 }
+
+/// What a product is without a directory, where logs lack.
+@Suite struct MissingEvidenceTests {
+    private func world() -> World {
+        var world = World()
+        world.server("fs01")
+        world.server("fs02")
+        world.licence("ws-cal", 10, .user, version: "2022")
+        return world
+    }
+
+    @Test func nothingSeenIsNotZero() throws {
+        let position = try world().position()
+        for row in position.products {
+            #expect(row.defended.value == nil && row.delta.value == nil && row.requirement.value == nil)
+            #expect(row.reasons.contains { $0.reason.contains("no directory export") })
+        }
+        #expect(position.findings.contains { $0.id == "F-no-log-windows-server" && $0.severity == .high })
+        #expect(position.auditorView[0].rows[0].auditor.value == nil)
+    }
+
+    @Test func aServerWithoutLogsIsAFinding() throws {
+        var world = world()
+        world.seen("corp\\anna", from: "pc1", on: "fs01")
+        world.coverage.append((server: "fs01", day: "2026-10-01", cleared: false))
+        let position = try world.position()
+        #expect(try position.row("user", of: "windows-server").defended.value == 1)
+        let finding = try #require(position.findings.first { $0.id == "F-no-log-windows-server" })
+        #expect(finding.statement.contains("no log of 1 of its 2 servers") && finding.evidence == "fs02")
+    }
+
+    /// Logs that show nobody are evidence, and so is a directory.
+    @Test func whatWasLookedAtIsACount() throws {
+        var logged = world()
+        logged.coverage += [(server: "fs01", day: "2026-10-01", cleared: false)]
+        #expect(try logged.position().row("user", of: "windows-server").defended.value == 0)
+        var listed = world()
+        listed.user("anna")
+        let position = try listed.position()
+        #expect(try position.row("user", of: "windows-server").defended.value == 1)
+        #expect(!position.findings.contains { $0.id == "F-no-log-windows-server" })
+    }
+}

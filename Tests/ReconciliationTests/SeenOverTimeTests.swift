@@ -56,7 +56,9 @@ import Testing
         world.server("fs01")
         world.server("sql01", "sql-server")
         world.user("ghost")
-        for (name, day) in [("anna", "2026-08-05"), ("ben", "2026-10-30"), ("anna", "2026-10-29"), ("carl", "2026-08-03")] {
+        for (name, day) in [
+            ("anna", "2026-08-05"), ("ben", "2026-10-30"), ("anna", "2026-10-29"), ("carl", "2026-08-03"),
+        ] {
             world.user(name)
             world.seen("corp\\\(name)", from: "pc-\(name)", on: "fs01", day: day)
         }

@@ -169,7 +169,8 @@ import Testing
         other.anonymousVisitors = Figure(3)
         other.authenticatedVisitors = .undetermined
         other.verdict = .exempt
-        let text = ServersSection(servers: [], coverage: rows, external: [site, other], context: context()).markup.source
+        let text = ServersSection(servers: [], coverage: rows, external: [site, other], context: context()).markup
+            .source
         // The log that is covered least, the larger of two sites, and what one of two cannot tell.
         #expect(text.contains("<span class=\"heat little\">2 of 10</span></td><td>–</td>"))
         #expect(text.contains("<td class=\"n\">≥ 18,422</td><td class=\"n\"><abbr"))

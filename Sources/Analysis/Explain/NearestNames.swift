@@ -2,7 +2,7 @@ import AccessModel
 import PositionModel
 
 /// Names that somebody may have meant by one that does not exist.
-enum NearestNames {
+public enum NearestNames {
     /// Names given at most.
     static let most = 3
     /// Longer ones are not compared: nobody types them.
@@ -10,7 +10,7 @@ enum NearestNames {
 
     /// The names at the smallest distance there is (Levenshtein, in bytes; 0 for those that begin with it), where that is at most a
     /// third of the name asked for; in byte order.
-    static func to(_ name: String, among names: [String]) -> [String] {
+    public static func to(_ name: String, among names: [String]) -> [String] {
         let wanted = Array(name.utf8)
         guard !wanted.isEmpty, wanted.count <= longest else { return [] }
         let limit = max(1, wanted.count / 3)

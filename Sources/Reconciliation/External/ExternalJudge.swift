@@ -105,14 +105,18 @@ struct ExternalJudge: Sendable {
         var exemption = exemption
         let others = here.filter { !$0.isWindows && !reach.users(of: $0).isEmpty && !$0.isFree }
         if exemption.exempt == nil || !others.isEmpty, !reach.unknown.isEmpty {
-            return notDeterminable("\(reach.unknown.count) users from outside whose relation nobody declared")
+            return notDeterminable(
+                "\(reach.unknown.count) \(reach.unknown.count == 1 ? "user" : "users") from outside whose relation nobody declared: in "
+                    + "estate.yaml, accounts: external and contractors, or the open question")
         }
         if exemption.exempt == nil {
             if !exemption.open.isEmpty { return notDeterminable(exemption.open) }
             if !reach.anonymous.isEmpty, reach.external.isEmpty, !declared.isDeclared(key) {
                 let what = reach.isIndirectOnly ? "server" : "site"
+                let site = judged.exposure.site.isEmpty ? "" : ", site: \(judged.exposure.site)"
                 return notDeterminable(
-                    "anonymous web access only: declare the \(what) (sites: in estate.yaml) as web workload, or as none"
+                    "anonymous web access only: whether the \(what) is a web workload nobody has declared; in estate.yaml, "
+                        + "sites: [{server: \(judged.exposure.server)\(site), exemption: web-workload}], or exemption: none"
                 )
             }
         }

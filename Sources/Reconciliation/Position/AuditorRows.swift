@@ -8,14 +8,18 @@ extension ProductResult {
         let population = requirement.population
         let bridge = population.bridge
         let isOpen = !requirement.isDetermined
+        let hasDirectory = bridge.steps.first?.users ?? 0 > 0
         let steps = "bridge, step by step; \(population.evidencedUsers.count) of them seen in the window"
         return AuditorView(
             product: requirement.product.id,
             rows: [
                 Self.row(
-                    "directory-accounts", auditor: bridge.auditorUsers,
+                    "directory-accounts", auditor: hasDirectory ? bridge.auditorUsers : nil,
                     clean: isOpen ? nil : bridge.defendedUsers,
-                    evidence: isOpen ? "not determinable: \(Self.undetermined); \(steps)" : steps),
+                    evidence: isOpen
+                        ? "not determinable: \(requirement.whyUndetermined); \(steps)"
+                        : hasDirectory
+                            ? steps : "no directory export, so nobody knows what an auditor starts from; \(steps)"),
                 Self.row(
                     "service-accounts", auditor: population.serviceAccounts, clean: 0,
                     evidence: "accounts list, class service, each with its reason; the people behind them: bridge step "
@@ -31,7 +35,7 @@ extension ProductResult {
         if !requirement.notNeeded.isEmpty {
             (bought, evidence) = (0, "no CAL needed; \(requirement.notNeeded)")
         } else if isOpen {
-            (bought, evidence) = (nil, "not determinable: \(Self.undetermined)")
+            (bought, evidence) = (nil, "not determinable: \(requirement.whyUndetermined)")
         } else if bought == nil {
             evidence = "not determinable: no price says which mix is cheapest"
         } else {
@@ -50,7 +54,7 @@ extension ProductResult {
                     + "; those of the directory are part of the row directory-accounts, not to be added to it")
         }
         if !requirement.notNeeded.isEmpty { return row(0, "no CAL needed; \(requirement.notNeeded)") }
-        if isOpen, seen > 0 { return row(nil, "not determinable: \(Self.undetermined)") }
+        if isOpen, seen > 0 { return row(nil, "not determinable: \(requirement.whyUndetermined)") }
         let rules = Set(
             requirement.servedVersions.flatMap { version in
                 requirement.product.externalUsers.filter { Catalogue.Product.holds($0.versions, version.id) }.map(
@@ -89,9 +93,9 @@ extension ProductResult {
         return row(count, evidence)
     }
 
-    private static func row(_ input: String, auditor: Int, clean: Int?, evidence: String) -> AuditorView.Row {
+    private static func row(_ input: String, auditor: Int?, clean: Int?, evidence: String) -> AuditorView.Row {
         AuditorView.Row(
             input: input, auditor: Figure(auditor), clean: Figure(clean),
-            difference: Figure(clean.map { auditor - $0 }), evidence: evidence)
+            difference: Figure(auditor.flatMap { auditor in clean.map { auditor - $0 } }), evidence: evidence)
     }
 }

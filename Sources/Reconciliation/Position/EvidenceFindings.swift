@@ -16,7 +16,36 @@ enum EvidenceFindings {
         missingRecords(coverage, remarks: &remarks)
         leaseZones(study, remarks: &remarks)
         unnamedServers(study, served: served, references: references, remarks: &remarks)
+        withoutLogs(study, served: served, coverage: coverage, remarks: &remarks)
         gaps(coverage, references: references, remarks: &remarks)
+    }
+
+    /// Without a directory the population is who the logs show: whoever used only a server without logs is in no figure.
+    private static func withoutLogs(
+        _ study: Study, served: ServedProducts, coverage: CoverageGrid, remarks: inout Remarks
+    ) {
+        guard study.estate.directory.isEmpty else { return }
+        let logged = Set(
+            coverage.summaries.filter { $0.covered + $0.partial + $0.cleared > 0 }.map { ExactText($0.server) })
+        let rows = Dictionary(grouping: served.rows.filter { $0.need == .cal && !$0.isImplied }) {
+            ExactText($0.product.id)
+        }
+        for id in rows.keys.sorted() {
+            let names = Set(
+                (rows[id] ?? []).map { row in
+                    ExactText(row.server.map { study.identities.servers[$0].name } ?? row.name)
+                })
+            let missing = names.subtracting(logged).sorted().map(\.string)
+            guard !missing.isEmpty, let product = rows[id]?.first?.product else { continue }
+            remarks.find(
+                Finding(
+                    id: "F-no-log-\(product.id)", severity: .high, product: product.id,
+                    statement:
+                        "\(product.name): no log of \(missing.count) of its \(names.count) servers has a record in "
+                        + "the window, and there is no directory.",
+                    effect: "whoever used only those servers is in no figure: what is required is a lower bound",
+                    evidence: missing.prefix(50).joined(separator: ", ")))
+        }
     }
 
     /// Where the groups of a product's servers and the evidence part.

@@ -28,8 +28,12 @@ struct ProductRequirement: Sendable {
     let userRanks: [Int]
     /// Rank of the newest server of the product.
     let newestRank: Int
-    /// False where every server's licence model is unknown: nothing can be required yet.
-    let isDetermined: Bool
+    /// False where nothing can be required yet.
+    var isDetermined: Bool { whyUndetermined.isEmpty }
+    /// Why nothing can be required yet; empty where it can.
+    let whyUndetermined: String
+    /// True where that is the licence model of every server, which a question asks about.
+    let isModelUnknown: Bool
     /// Servers whose licence model nobody has said, each once.
     let undeterminedServers: [String]
     /// Who and what is not counted and would be, at most, if all sessions nobody has decided about were use of the product.
@@ -66,7 +70,7 @@ struct ProductRequirement: Sendable {
             if let version = row.version { ranks[version.id, default: []].insert(row.rank) }
         }
         undeterminedServers = Set(open.map { ExactText($0.name) }).sorted().map(\.string)
-        isDetermined = !needing.isEmpty || open.isEmpty
+        isModelUnknown = needing.isEmpty && !open.isEmpty
         notNeeded = needing.isEmpty && open.isEmpty ? Self.whyNot(rows, product: product) : ""
         let counted = needing.isEmpty ? open : needing
         newestRank = counted.map(\.rank).max() ?? Rank.any
@@ -121,6 +125,10 @@ struct ProductRequirement: Sendable {
         }
         self.population = population
         withUndetermined = more
+        whyUndetermined =
+            isModelUnknown
+            ? Self.unknownModel
+            : Self.isUnseen(population, on: needing, study: study) ? Self.nothingSeen : ""
         users = population.everybody
         let (ranks, newest) = (access.userRanks, newestRank)
         userRanks = users.map { user in
@@ -128,6 +136,19 @@ struct ProductRequirement: Sendable {
             guard user >= 0 else { return newest }
             return rights.newest(study.identities.users[user].directoryAccounts) ?? newest
         }
+    }
+
+    private static let unknownModel =
+        "the licence model of every server of this product is unknown: it may need CALs or none; see the open questions"
+    private static let nothingSeen =
+        "no directory export is given, and no log of a server that runs it has a record in the window: nothing says who "
+        + "uses it; give a directory, or a window the logs cover"
+
+    /// True where nobody is counted and nothing could have shown anybody: that is not a count of 0.
+    private static func isUnseen(_ population: Population, on servers: [ServedProduct], study: Study) -> Bool {
+        !servers.isEmpty && study.estate.directory.isEmpty && population.everybody.isEmpty
+            && population.defendedDevices == 0
+            && servers.allSatisfy { row in row.server.map { !study.hasRecord(ofServer: $0) } ?? true }
     }
 
     private static func whyNot(_ rows: [ServedProduct], product: Catalogue.Product) -> String {

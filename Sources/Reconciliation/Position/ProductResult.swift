@@ -233,7 +233,9 @@ struct ProductResult: Sendable {
         guard requirement.isDetermined else {
             mix.allUser = .undetermined
             mix.allDevice = .undetermined
-            mix.reasons = ["allUser", "allDevice", "optimum"].map { Reason(figure: $0, reason: Self.undetermined) }
+            mix.reasons = ["allUser", "allDevice", "optimum"].map {
+                Reason(figure: $0, reason: requirement.whyUndetermined)
+            }
             return
         }
         guard let optimum else {
@@ -273,9 +275,6 @@ struct ProductResult: Sendable {
     }
 
     // MARK: The rows
-
-    static let undetermined =
-        "the licence model of every server of this product is unknown: it may need CALs or none; see the open questions"
 
     private mutating func fillPositions(_ cover: AccessCover, optimum: MixOptimum?) {
         let population = requirement.population
@@ -330,7 +329,7 @@ struct ProductResult: Sendable {
             }
         versions = grid(shortfalls: asked.map(\.versionShortfalls))
         if !requirement.isDetermined {
-            for index in positions.indices { positions[index].makeUndetermined(Self.undetermined) }
+            for index in positions.indices { positions[index].makeUndetermined(requirement.whyUndetermined) }
         }
     }
 
@@ -489,7 +488,7 @@ struct ProductResult: Sendable {
         if let more = requirement.withUndetermined {
             let extra = max(0, more.bridge.defendedUsers - requirement.population.bridge.defendedUsers)
             questions.askModel(extra: extra, prices: prices, remarks: &remarks)
-        } else if !requirement.isDetermined {
+        } else if requirement.isModelUnknown {
             questions.askModel(extra: requirement.population.bridge.defendedUsers, prices: prices, remarks: &remarks)
         }
     }

@@ -38,6 +38,20 @@ public struct PositionDifference: Sendable, Codable {
     public var changes: [Change]
     public var accounts: [Account]
 
+    /// Every change in a line of words.
+    public var texts: [String] {
+        changes.map { change in
+            let subject = [change.section, change.product, change.flavour, change.item, change.metric]
+                .filter { !$0.isEmpty }.joined(separator: " ")
+            return "\(subject): \(change.before.isEmpty ? "nothing" : change.before) -> "
+                + (change.after.isEmpty ? "nothing" : change.after)
+        }
+            + accounts.map {
+                "account \($0.account): \($0.classBefore.isEmpty ? "unknown" : $0.classBefore) -> "
+                    + ($0.classAfter.isEmpty ? "unknown" : $0.classAfter)
+            }
+    }
+
     public var isEmpty: Bool { changes.isEmpty && accounts.isEmpty }
 
     public init(before: Position, after: Position) {

@@ -27,7 +27,8 @@ struct OverTimeSection {
 
     private var spans: Markup {
         HTMLTable(
-            caption: "Distinct users and devices seen in the last days of the window, and those of them never seen before in it",
+            caption:
+                "Distinct users and devices seen in the last days of the window, and those of them never seen before in it",
             columns: [
                 .text("Product"), .text("Days"), .number("Users"), .number("New users"), .number("Devices"),
                 .number("New devices"),
@@ -36,7 +37,8 @@ struct OverTimeSection {
                 product.spans.map { span in
                     let isWhole = span == product.spans.last
                     let days: Markup =
-                        isWhole ? "the whole window, \(Markup.count(span.days, "day", "days"))" : "the last \(span.days)"
+                        isWhole
+                        ? "the whole window, \(Markup.count(span.days, "day", "days"))" : "the last \(span.days)"
                     return HTMLTable.Row(
                         [
                             "\(context.shortProduct(product.product))", "\(days)<small>from \(span.from)</small>",

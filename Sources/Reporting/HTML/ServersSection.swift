@@ -39,9 +39,11 @@ struct ServersSection {
         let sorted = lines.sorted { $0.key < $1.key }
         let shown = sorted.prefix(ListLimit.servers)
         return HTMLTable(
-            caption: "Users, devices, days fully covered by the least covered log of its kind, and what came from outside",
+            caption:
+                "Users, devices, days fully covered by the least covered log of its kind, and what came from outside",
             columns: [
-                .text("Server"), .text("Runs"), .number("Users"), .number("Devices"), .text("Event logs"), .text("Web logs"), .text("Verdict on access from outside"),
+                .text("Server"), .text("Runs"), .number("Users"), .number("Devices"), .text("Event logs"),
+                .text("Web logs"), .text("Verdict on access from outside"),
                 .number("Anonymous visitors"), .number("Authenticated visitors"), .number("Employees outside"),
                 .number("Attempts"),
             ],

@@ -12,7 +12,7 @@ struct SummarySection {
         return """
             <section id="position" aria-labelledby="position-title">
             <h2 id="position-title">The position on one page</h2>
-            \(warning)\(chosen.isEmpty ? nothing : statuses + table)\
+            \(warning)\(missing)\(chosen.isEmpty ? nothing : statuses + table)\
             <p>\(findingsLine) \(coverageLine)</p>
             \(position.gauge.map { GaugeMarkup(gauge: $0, context: context).markup } ?? .empty)\
             </section>
@@ -29,6 +29,13 @@ struct SummarySection {
             counted twice, so no figure below may be relied on: see <a href="#inputs">inputs and tie-out</a>.</p></div>
 
             """
+    }
+
+    private var missing: Markup {
+        let notices = MissingPart.notices(position)
+        guard !notices.isEmpty else { return .empty }
+        let lines = notices.map { "<p><strong>\($0.file)</strong>: \($0.message)</p>\n" as Markup }.joined()
+        return "<div class=\"notice\" role=\"note\">\n\(lines)</div>\n"
     }
 
     /// Which products have which status: `Short: Windows Server by 30. Covered by the count: Exchange Server.`

@@ -10,7 +10,8 @@ public enum PositionTable {
     ) -> String {
         let summary = PositionSummary(position: position, style: style, productNames: productNames)
         return [
-            summary.heading, summary.products, summary.bridges, summary.external, summary.findings, summary.tieOut,
+            summary.heading, summary.missing, summary.products, summary.bridges, summary.external, summary.findings,
+            summary.tieOut,
         ].filter { !$0.isEmpty }.joined(separator: "\n")
     }
 }
@@ -26,6 +27,13 @@ private struct PositionSummary {
         let name = position.organisation.isEmpty ? "CAL position" : "CAL position of \(position.organisation)"
         return style.paragraph(name)
             + style.paragraph("Window \(window.from) to \(window.to), as of \(window.asOf) (UTC days)")
+    }
+
+    /// What nobody gave, and what that costs.
+    var missing: String {
+        MissingPart.notices(position).map {
+            style.paragraph("\($0.file): \($0.message)", indent: "  ", hanging: "    ")
+        }.joined()
     }
 
     var products: String {

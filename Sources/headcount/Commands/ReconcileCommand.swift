@@ -43,6 +43,8 @@ struct ReconcileCommand: AsyncParsableCommand {
             evidence = nil
             try PositionRun.write(
                 position, to: folder, generatedAt: Clock.now, catalogue: catalogue,
+                origin: sources.origin(
+                    store: self.store, catalogue: result.licensing.catalogue, window: window.request),
                 estateFiles: sources.files, workbook: !result.noWorkbook)
             try result.show(position, format: output.chosen, noise: noise)
             try result.check(position)

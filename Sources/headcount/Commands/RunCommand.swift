@@ -28,7 +28,8 @@ struct RunCommand: AsyncParsableCommand {
             try scanning.checkRejects()
             let watch = ScanWatch(noise: noise)
             let run = EstateRun(
-                folder: estate, catalogue: try result.loadCatalogue(), window: window.request,
+                folder: estate, catalogue: try result.loadCatalogue(),
+                cataloguePath: result.licensing.catalogue ?? "", window: window.request,
                 answers: register.answers, hasWorkbook: !result.noWorkbook)
             let (summary, position) = try await watch.follow { monitor in
                 try await run.run(
