@@ -18,11 +18,14 @@ struct Manifest: Codable {
     /// Results whose bytes depend on the inputs alone. The report is not among them: it names when it was made; nor is the
     /// workbook: how it is compressed is up to the libraries that are installed, and every figure of it is in `position.json`.
     var outputs: [File]
+    /// That names are pseudonyms, and the id of their key; nil, and no key of the file, where they are not.
+    var pseudonyms: PseudonymNote?
 
     init(position: Position, estateFiles: [EstateFile], files: [(name: String, sha256: String)]) {
         catalogueVersion = position.catalogueVersion
         window = position.window
         inputs = position.inputs
+        pseudonyms = position.pseudonyms
         self.estateFiles = estateFiles.map { File(name: $0.path, sha256: $0.sha256) }
         outputs = files.map { File(name: $0.name, sha256: $0.sha256) }
     }

@@ -35,6 +35,8 @@ public struct Position: Sendable, Codable {
     public var entitlements: [EntitlementLine] = []
     public var inputs: InputLedger
     public var notices: [EstateNotice]
+    /// Nil, and no key of the file, where names are names.
+    public var pseudonyms: PseudonymNote?
 
     public init(
         organisation: String, catalogueVersion: String, currency: String, window: PositionWindow, bridge: [Bridge],

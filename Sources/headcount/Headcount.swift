@@ -29,6 +29,7 @@ struct Headcount: AsyncParsableCommand {
               headcount optimise --store FILE           user CALs, device CALs or a mix: what is cheapest
               headcount whatif --store FILE             the position after an upgrade, a purchase, another price
               headcount diff A B                        what changed between two positions
+              headcount reveal KEY PSEUDONYM            what a pseudonym of a report stands for
               headcount rules                           every rule the figures rest on, with its source
 
             Exit codes: 0 fine, 1 failure, 2 position short (--fail-on-shortfall), 3 threshold broken, 4 verify \
@@ -39,7 +40,7 @@ struct Headcount: AsyncParsableCommand {
             DemoCommand.self, InspectCommand.self, ScanCommand.self, CensusCommand.self, ExternalCommand.self,
             CoverageCommand.self, IdentitiesCommand.self, ExplainCommand.self, VerifyCommand.self,
             ExportCommand.self, MergeCommand.self, ReconcileCommand.self, RunCommand.self, QuestionsCommand.self,
-            OptimiseCommand.self, WhatIfCommand.self, RulesCommand.self, DiffCommand.self,
+            OptimiseCommand.self, WhatIfCommand.self, RevealCommand.self, RulesCommand.self, DiffCommand.self,
             GenerateLogCommand.self,
             BenchReaderCommand.self,
         ])

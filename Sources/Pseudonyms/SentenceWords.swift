@@ -1,0 +1,2 @@
+/// Words of the sentences positions are written in.
+let sentenceWords = ""
