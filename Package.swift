@@ -125,7 +125,7 @@ let package = Package(
         .testTarget(
             name: "AnalysisTests",
             dependencies: [
-                "AccessModel", "PositionModel", "LogInput", "EvidenceStore", "EstateInput", "Licensing", "Identity",
+                "AccessModel", "PositionModel", "LogInput", "EvidenceStore", "EstateInput", "Licensing", "Identity", "CZlib",
                 "Reconciliation", "Pseudonyms", "Reporting", "Analysis", "SyntheticEstate",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),

@@ -27,6 +27,8 @@ enum NamePlaces {
     static func hold(_ bytes: ArraySlice<UInt8>, _ place: Range<Int>) -> Bool {
         let (before, after) = (bytes[..<place.lowerBound], bytes[place.upperBound...])
         if before.isEmpty, after.isEmpty { return true }
+        // What stands before a backslash is a domain.
+        if after.first == UInt8(ascii: "\\") { return false }
         // DOMAIN\name, name@realm, NAME$.
         if before.last == UInt8(ascii: "\\") || after.first == UInt8(ascii: "$") { return true }
         if after.first == UInt8(ascii: "@"), let next = after.dropFirst().first, next != 0x20 { return true }

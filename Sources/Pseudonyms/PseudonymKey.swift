@@ -41,10 +41,10 @@ enum PseudonymDigits {
         var digits: [UInt8] = []
         digits.reserveCapacity(count)
         var (bits, held): (UInt32, UInt32) = (0, 0)
-        for byte in code {
+        for byte in code.prefix(count * 5 / 8) {
             bits = bits << 8 | UInt32(byte)
             held += 8
-            while held >= 5, digits.count < count {
+            while held >= 5 {
                 held -= 5
                 digits.append(alphabet[Int(bits >> held & 31)])
             }

@@ -77,7 +77,8 @@ public struct Pseudonymiser: Sendable {
         // A name of several kinds has in texts the pseudonym of the first.
         for kind in PersonalKind.allCases {
             let isCode = [.sid, .address, .hardware].contains(kind)
-            for (folded, pseudonym) in pseudonyms[kind] ?? [:] {
+            // Machines the estate is made of are no devices.
+            for (folded, pseudonym) in pseudonyms[kind] ?? [:] where kind != .device || !names.isServer(folded) {
                 let onlyAsName = !isCode && common.contain(folded)
                 let number = Int32(replacements.count)
                 replacements.append(pseudonym)
