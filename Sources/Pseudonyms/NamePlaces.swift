@@ -8,11 +8,11 @@ enum NamePlaces {
     /// What stands before a name, as the sentences have it; a test looks for each in the sources.
     static let before = [
         "account named ", "are named ", "had the name ", "the directory calls it ", "the directory gives ",
-        "authority over ", "declared alias of ", "same employee id ", "have the employee id ",
+        "authority over ", "declared alias of ", "employee id ", "mail address ",
         "only full name that begins with ", "the directory's computer ", "machine account ", "contractor ",
         "multiplexer ", "declared service account: ", "declared test account: ", "declared external: ",
         "accounts.separate: ", "accounts.aliases: ", "administrators: ", "neither directory nor logs know whom ",
-        "may be any of ", "is assigned to ", "declared by ", "same mail address ", "mail address ",
+        "may be any of ", "is assigned to ", "declared by ",
         "user principal name ", "have the principal name ",
     ]
 

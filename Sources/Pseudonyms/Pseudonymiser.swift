@@ -7,7 +7,7 @@ public struct Pseudonymiser: Sendable {
     let names: PersonalNames
     /// Pseudonyms of the names that are known, by kind and by name in lower case.
     private let pseudonyms: [PersonalKind: [ExactText: String]]
-    private let texts: NamesInTexts
+    private var texts: NamesInTexts?
     private var ids: NamesInTexts?
 
     /// - Parameters:
@@ -25,8 +25,7 @@ public struct Pseudonymiser: Sendable {
             pseudonyms[kind] = Dictionary(zip(folded, made), uniquingKeysWith: { first, _ in first })
         }
         self.pseudonyms = pseudonyms
-        texts = Pseudonymiser.texts(
-            names, pseudonyms: pseudonyms, common: CommonWords(phrases: phrases), phrases: phrases, key: key)
+        texts = namesInTexts(common: CommonWords(phrases: phrases), phrases: phrases)
         ids = machinesInIDs(phrases)
     }
 
@@ -40,7 +39,7 @@ public struct Pseudonymiser: Sendable {
     // MARK: Texts
 
     /// The text with pseudonyms in the place of every whole name in it.
-    public func text(_ text: String) -> String { texts.replaced(text) }
+    public func text(_ text: String) -> String { texts?.replaced(text) ?? text }
 
     /// The id of a finding or question. Ids name rules, products, lines and servers, so they stay; only a machine that is no server
     /// has its pseudonym in them.
@@ -59,10 +58,7 @@ public struct Pseudonymiser: Sendable {
         return NamesInTexts(tree: tree, replacements: replacements) { name, _ in name }
     }
 
-    private static func texts(
-        _ names: PersonalNames, pseudonyms: [PersonalKind: [ExactText: String]], common: CommonWords, phrases: [String],
-        key: PseudonymKey
-    ) -> NamesInTexts {
+    private func namesInTexts(common: CommonWords, phrases: [String]) -> NamesInTexts {
         var tree = NameTree()
         var replacements: [String] = []
         // What stays comes first, and so wins over a name it is equal to; the name keeps its places as a name.
@@ -81,16 +77,17 @@ public struct Pseudonymiser: Sendable {
             for (folded, pseudonym) in pseudonyms[kind] ?? [:] where kind != .device || !names.isServer(folded) {
                 let onlyAsName = !isCode && common.contain(folded)
                 let number = Int32(replacements.count)
-                replacements.append(pseudonym)
+                // A full name keeps its domain.
+                replacements.append(kind == .device ? device(folded.string) : pseudonym)
                 tree.insert(folded.string, .replace(number), onlyAsName: onlyAsName)
                 // A server's or domain's name may be an account's too, which is one where the text says so.
                 if !onlyAsName { tree.insert(folded.string, .replace(number), onlyAsName: true) }
-                for shown in shownForms(folded, spellings: names.names[kind]?[folded] ?? []) {
+                for shown in Pseudonymiser.shownForms(folded, spellings: names.names[kind]?[folded] ?? []) {
                     tree.insert(shown, .replace(number), onlyAsName: onlyAsName)
                 }
             }
         }
-        return NamesInTexts(tree: tree, replacements: replacements) { name, kind in
+        return NamesInTexts(tree: tree, replacements: replacements) { [key] name, kind in
             Pseudonym(of: name, kind: kind, key: key).text
         }
     }
@@ -133,7 +130,7 @@ public struct Pseudonymiser: Sendable {
     /// A domain stays. The domain of a local account is its machine's name.
     private func domain(_ text: String) -> String {
         let folded = ExactText(text.scalarLowercased)
-        if folded.isEmpty || names.isDomain(folded) || names.isServer(folded) { return text }
+        if folded.isEmpty || names.isDomain(folded) || names.staysInTexts(server: folded) { return text }
         if names.isKnown(folded, .device) { return device(text) }
         if let kind = PersonalKind.allCases.first(where: { names.isKnown(folded, $0) }) { return name(text, kind) }
         return self.text(text)
@@ -165,12 +162,15 @@ public struct Pseudonymiser: Sendable {
         return (names.isServer(ExactText(host.scalarLowercased)) ? host : name(host, .device)) + "." + rest
     }
 
-    /// A machine in the place of a server: it stays, unless the directory knows it for a computer that is none.
+    /// A machine in the place of a server: it stays, unless the directory knows it for a computer that is none, or only its log knows
+    /// the machine and its name is an account's.
     func server(_ text: String) -> String {
         let folded = ExactText(text.scalarLowercased)
         let host = ExactText(MachineText.host(folded.string) ?? "")
         let isClient = names.clients.contains(folded) || names.clients.contains(host)
-        return isClient && !names.servers.contains(folded) && !names.servers.contains(host) ? device(text) : text
+        if names.servers.contains(folded) || names.servers.contains(host) { return text }
+        if isClient { return device(text) }
+        return names.isServer(folded) && !names.staysInTexts(server: folded) ? self.text(text) : text
     }
 
     /// To whom the ledger assigns licences.

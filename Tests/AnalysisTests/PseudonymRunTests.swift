@@ -46,7 +46,7 @@ import Testing
             ).1
         }
 
-        /// Everything that was written, as a reader sees it: by file, in lower case, without the hashes of inputs.
+        /// Everything that was written, as a reader sees it: by file, in lower case, without hashes and pseudonyms.
         func outputs() throws -> [String: String] {
             var texts = ["table": PositionTable.text(nameless)]
             for name in try FileManager.default.contentsOfDirectory(atPath: results) {
@@ -64,7 +64,11 @@ import Testing
                 for (mark, plain) in [("<wbr />", ""), ("&amp;", "&"), ("&#39;", "'"), ("\\\\", "\\")] {
                     text = text.replacingOccurrences(of: mark, with: plain)
                 }
-                return text.replacingOccurrences(of: "[0-9a-f]{32,64}", with: "", options: .regularExpression)
+                // Hashes of inputs, and pseudonyms: `corp\\user` is no name in `corp\\user-7k3q9x2m4d0v8h6w`.
+                for pattern in ["[0-9a-f]{32,64}", "[a-z]+-[0-9a-hjkmnp-tv-z]{16}"] {
+                    text = text.replacingOccurrences(of: pattern, with: "#", options: .regularExpression)
+                }
+                return text
             }
         }
     }
@@ -100,14 +104,12 @@ import Testing
 
     /// True where the text stands with no letter or digit beside it: `10.0.0.5` is not in `10.0.0.51`.
     private static func holds(_ text: String, _ name: String) -> Bool {
-        var rest = text.utf8[...]
         let name = Array(name.utf8)
         func isWord(_ byte: UInt8?) -> Bool {
             guard let byte else { return false }
             return (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte)
         }
-        let bytes = Array(rest)
-        rest = rest[rest.endIndex...]
+        let bytes = Array(text.utf8)
         guard let first = name.first, bytes.count >= name.count else { return false }
         for start in 0...(bytes.count - name.count) where bytes[start] == first {
             guard bytes[start..<start + name.count].elementsEqual(name) else { continue }
@@ -175,7 +177,7 @@ import Testing
         let json = try PositionJSON.text(both.nameless)
         let pattern = try Regex("(\(kinds))-[0-9a-hjkmnp-tv-z]{16}")
         let pseudonyms = Set(json.matches(of: pattern).map { String(json[$0.range]) })
-        #expect(pseudonyms.count > 300)
+        #expect(pseudonyms.count > 250)
         for text in pseudonyms {
             let revelation = Revelation(of: try Pseudonym(reading: text), key: key, names: known)
             let kind = try #require(PersonalKind(rawValue: revelation.kind))
