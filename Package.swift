@@ -88,7 +88,8 @@ let package = Package(
             name: "headcount",
             dependencies: [
                 "AccessModel", "CMalloc", "PositionModel", "EstateInput", "EvidenceStore", "Licensing", "Pseudonyms",
-                "Reporting", "Analysis", "SyntheticEstate", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Reporting", "Analysis", "SyntheticEstate",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
         // tests, one target per module
@@ -125,7 +126,8 @@ let package = Package(
         .testTarget(
             name: "AnalysisTests",
             dependencies: [
-                "AccessModel", "PositionModel", "LogInput", "EvidenceStore", "EstateInput", "Licensing", "Identity", "CZlib",
+                "AccessModel", "PositionModel", "LogInput", "EvidenceStore", "EstateInput", "Licensing", "Identity",
+                "CZlib",
                 "Reconciliation", "Pseudonyms", "Reporting", "Analysis", "SyntheticEstate",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),

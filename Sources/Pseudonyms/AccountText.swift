@@ -35,7 +35,9 @@ enum SIDShape {
     /// domain's own.
     static func isOfAccount(_ text: String) -> Bool {
         let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-        guard parts.count > 4, parts[0].elementsEqual("S".utf8) || parts[0].elementsEqual("s".utf8) else { return false }
+        guard parts.count > 4, parts[0].elementsEqual("S".utf8) || parts[0].elementsEqual("s".utf8) else {
+            return false
+        }
         let isNumeric = parts.dropFirst().allSatisfy { part in
             !part.isEmpty && part.allSatisfy { (0x30...0x39).contains($0) }
         }

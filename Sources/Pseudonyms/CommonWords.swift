@@ -14,7 +14,8 @@ struct CommonWords: Sendable {
         var found: Set<ExactText> = []
         for piece in text.scalarLowercased.unicodeScalars.split(whereSeparator: { !isOfCompound($0) }) {
             let compound = String(String.UnicodeScalarView(piece.drop { !TextAtoms.isWord($0) }))
-            let trimmed = String(String.UnicodeScalarView(compound.unicodeScalars.reversed().drop { !TextAtoms.isWord($0) }.reversed()))
+            let trimmed = String(
+                String.UnicodeScalarView(compound.unicodeScalars.reversed().drop { !TextAtoms.isWord($0) }.reversed()))
             if !trimmed.isEmpty { found.insert(ExactText(trimmed)) }
             TextAtoms.forEach(trimmed) { if isWord($0.folded) { found.insert($0.folded) } }
         }
@@ -25,7 +26,9 @@ struct CommonWords: Sendable {
         TextAtoms.isWord(scalar) || scalar == "-" || scalar == "." || scalar == "_" || scalar == "/"
     }
 
-    private static func isWord(_ folded: ExactText) -> Bool { folded.string.unicodeScalars.contains(where: TextAtoms.isWord) }
+    private static func isWord(_ folded: ExactText) -> Bool {
+        folded.string.unicodeScalars.contains(where: TextAtoms.isWord)
+    }
 
     /// True for a name a sentence of ours may contain without naming anybody: a word or several, a number, a single letter, signs.
     /// - Parameter folded: in lower case.

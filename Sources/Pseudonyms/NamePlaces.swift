@@ -38,5 +38,7 @@ enum NamePlaces {
     private static let beforeBytes = before.map { Array($0.utf8) }
     private static let afterBytes = after.map { Array($0.utf8) }
 
-    private static func ends(_ bytes: ArraySlice<UInt8>, with end: [UInt8]) -> Bool { bytes.suffix(end.count).elementsEqual(end) }
+    private static func ends(_ bytes: ArraySlice<UInt8>, with end: [UInt8]) -> Bool {
+        bytes.suffix(end.count).elementsEqual(end)
+    }
 }

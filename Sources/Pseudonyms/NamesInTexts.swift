@@ -129,7 +129,9 @@ enum ListedNames {
             }
             if names.count > 1 {
                 names.sort { $0.isByteOrdered(before: $1) }
-                for (number, name) in names.enumerated() { items[start + number] = rests[number].0 + name + rests[number].1 }
+                for (number, name) in names.enumerated() {
+                    items[start + number] = rests[number].0 + name + rests[number].1
+                }
             }
             start = end
         }
@@ -152,6 +154,7 @@ enum ListedNames {
     private static func isBorder(_ byte: UInt8) -> Bool { " ()\"';:".utf8.contains(byte) }
 
     private static func isName(_ item: String) -> Bool {
-        item.utf8.last != UInt8(ascii: ".") && !item.utf8.contains(where: isBorder) && (try? Pseudonym(reading: item)) != nil
+        item.utf8.last != UInt8(ascii: ".") && !item.utf8.contains(where: isBorder)
+            && (try? Pseudonym(reading: item)) != nil
     }
 }

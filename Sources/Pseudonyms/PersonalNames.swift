@@ -117,7 +117,9 @@ public struct PersonalNames: Sendable {
 /// What the text of a machine's name says.
 enum MachineText {
     /// Texts records hold where they name no machine.
-    static func isNobody(_ text: String) -> Bool { ["", "-", "local", "localhost"].contains(ExactText(text.scalarLowercased)) }
+    static func isNobody(_ text: String) -> Bool {
+        ["", "-", "local", "localhost"].contains(ExactText(text.scalarLowercased))
+    }
 
     /// The part before the first dot; nil for a name without one.
     static func host(_ text: String) -> String? {

@@ -27,7 +27,8 @@ extension Position {
         position.accounts = accounts.pseudonymised(by: names)
         position.findings.edit { $0.replaceNames(names) }
         position.questions.edit { $0.replaceNames(names) }
-        position.questions.sortRuns(by: \.subject, ofSame: { ($0.id, $0.effects, $0.subject == DecisionRegister.everyOther) })
+        position.questions.sortRuns(
+            by: \.subject, ofSame: { ($0.id, $0.effects, $0.subject == DecisionRegister.everyOther) })
         position.answers.edit { $0.replaceNames(names) }
         position.answers.sortRuns(by: \.subject, ofSame: { ($0.id, [], false) })
         position.gauge?.reasons.replaceNames(names)
@@ -158,7 +159,8 @@ extension Pseudonymiser {
         case .relation, .leavers, .sharedAccounts, .manyDevices, .peopleBehind, .noDevice: account(text)
         case .machineOnly, .addresses, .sharedAddresses, .suspectedProxies, .disabledDevices: device(text)
         case .serverVersion, .accessGroups, .remoteAdministration, .licenceModel: server(text)
-        case .entitlementLine, .licenceFlavour, .licenceVersion, .connectorVersion, .unassignedSeats, .holder: line(text)
+        case .entitlementLine, .licenceFlavour, .licenceVersion, .connectorVersion, .unassignedSeats, .holder:
+            line(text)
         case .anonymousInside, .unknownUsers, .additive, .mixNotProven: self.text(text)
         }
     }

@@ -185,7 +185,8 @@ public struct Pseudonymiser: Sendable {
         if names.isKnown(folded, .device) { return device(text) }
         if let kind = PersonalKind.allCases.first(where: { names.isKnown(folded, $0) }) { return name(text, kind) }
         let machine = device(text)
-        return MachineText.host(text) != nil && names.isDomain(ExactText(String(folded.string.drop { $0 != "." }.dropFirst())))
+        return MachineText.host(text) != nil
+            && names.isDomain(ExactText(String(folded.string.drop { $0 != "." }.dropFirst())))
             ? machine : name(text, .holder)
     }
 }
@@ -225,6 +226,7 @@ extension PersonalNames {
 
     /// True for a server whose name stays wherever it is met. A name that only logs know for a server's may be somebody's.
     func staysInTexts(server: ExactText) -> Bool {
-        servers.contains(server) || isServer(server) && (!isPersonal(server) || isKnown(server, .device) && !isKnown(server, .user))
+        servers.contains(server)
+            || isServer(server) && (!isPersonal(server) || isKnown(server, .device) && !isKnown(server, .user))
     }
 }

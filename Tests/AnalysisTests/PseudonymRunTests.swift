@@ -77,7 +77,8 @@ import Testing
     private static func planted(_ both: Both) throws -> (names: Set<String>, accounts: Set<String>) {
         let estate = try EstateReader.read(folder: both.estate)
         var (names, accounts): (Set<String>, Set<String>) = ([], [])
-        for account in estate.directory.accounts where !BuiltInPrincipals.contains(AccountText(account.domain + "\\" + account.name)) {
+        for account in estate.directory.accounts
+        where !BuiltInPrincipals.contains(AccountText(account.domain + "\\" + account.name)) {
             let name = account.name.hasSuffix("$") ? String(account.name.dropLast()) : account.name
             names.formUnion([
                 name, account.principalName, account.mail, account.sid, account.displayName, account.distinguishedName,
@@ -142,7 +143,9 @@ import Testing
         let (names, accounts) = try Self.planted(both)
         #expect(names.count > 400 && accounts.count > 60)
         let outputs = try both.outputs()
-        #expect(Set(["position.json", "position.csv", "elp.csv", "report.html", "manifest.json", "table"]).isSubset(of: outputs.keys))
+        #expect(
+            Set(["position.json", "position.csv", "elp.csv", "report.html", "manifest.json", "table"]).isSubset(
+                of: outputs.keys))
         #expect(PositionRun.hasWorkbook == outputs.keys.contains { $0.hasPrefix("position.xlsx!xl/worksheets/") })
         #expect(!outputs.keys.contains { $0.contains(EstateRun.storeName) })
         for (file, text) in outputs {
@@ -211,8 +214,10 @@ import Testing
         let workspace = try Workspace()
         let long = String(repeating: "lorem", count: 60)
         let users = [
-            "user", "server", "1", "2026", "security", "fs01", "corp", "licences", "=cmd|' /C calc'!A0", "+1+1", "ann", "ann.lee",
-            "ann.lee.adm", "web-ann", "x\u{202E}gpj.exe", "j\u{F6}rg \u{1F600}", "O'Neil, Pat", "a\\b", long, "S-1-5-21-1-1-1-1", "10.9.8.7",
+            "user", "server", "1", "2026", "security", "fs01", "corp", "licences", "=cmd|' /C calc'!A0", "+1+1", "ann",
+            "ann.lee",
+            "ann.lee.adm", "web-ann", "x\u{202E}gpj.exe", "j\u{F6}rg \u{1F600}", "O'Neil, Pat", "a\\b", long,
+            "S-1-5-21-1-1-1-1", "10.9.8.7",
         ]
         func xml(_ text: String) -> String {
             text.replacingOccurrences(of: "&", with: "&amp;").replacingOccurrences(of: "'", with: "&apos;")
@@ -221,17 +226,22 @@ import Testing
         var log = "<Events>\n"
         for (number, user) in users.enumerated() {
             log += logonEvent(
-                record: number + 1, computer: "fs01.corp.example.com", user: xml(user), sid: "S-1-5-21-1-2-3-\(1100 + number)",
-                address: "10.0.0.\(number + 1)", workstation: number % 2 == 0 ? "PC-\(number)" : xml(String(user.prefix(40))))
+                record: number + 1, computer: "fs01.corp.example.com", user: xml(user),
+                sid: "S-1-5-21-1-2-3-\(1100 + number)",
+                address: "10.0.0.\(number + 1)",
+                workstation: number % 2 == 0 ? "PC-\(number)" : xml(String(user.prefix(40))))
         }
         try workspace.write(log + "</Events>\n", to: "estate/logs/fs01/sec.xml")
         try workspace.write("server,product,version\nfs01,windows-server,2022\n", to: "estate/servers.csv")
         var csv = "SamAccountName,UserPrincipalName,DisplayName,SID,Enabled,Department\n"
         for (number, user) in users.enumerated() where number % 3 != 0 {
             let name = user.replacingOccurrences(of: "\"", with: "\"\"")
-            csv += "\"\(name)\",\"\(name)@corp.example.com\",\"Display \(number) Of\",S-1-5-21-1-2-3-\(1100 + number),True,Sales\n"
+            csv +=
+                "\"\(name)\",\"\(name)@corp.example.com\",\"Display \(number) Of\",S-1-5-21-1-2-3-\(1100 + number),True,Sales\n"
         }
-        try workspace.write(csv + "esc\u{1B}[31mred,esc@corp.example.com,Red\u{7}Bell,S-1-5-21-1-2-3-1999,True,Sales\n", to: "estate/directory/users.csv")
+        try workspace.write(
+            csv + "esc\u{1B}[31mred,esc@corp.example.com,Red\u{7}Bell,S-1-5-21-1-2-3-1999,True,Sales\n",
+            to: "estate/directory/users.csv")
         try workspace.write("organisation: {name: Firm, domains: [CORP, corp.example.com]}\n", to: "estate/estate.yaml")
         let both = try await Both(workspace, estate: workspace.file("estate"))
         #expect(try Self.figures(both.nameless) == Self.figures(both.named))
@@ -256,12 +266,16 @@ import Testing
         // Sentences and numbers are what they were; names in them apart.
         func sentences(_ position: Position) -> [String] {
             (position.findings.flatMap { [$0.id, $0.statement, $0.effect] } + position.questions.map(\.question)
-                + position.products.flatMap { $0.reasons.map(\.reason) } + position.auditorView.flatMap { $0.rows.map(\.evidence) }
-                + position.bridge.flatMap { $0.steps.map(\.label) } + position.coverage.flatMap { $0.reasons.map(\.text) })
+                + position.products.flatMap { $0.reasons.map(\.reason) }
+                + position.auditorView.flatMap { $0.rows.map(\.evidence) }
+                + position.bridge.flatMap { $0.steps.map(\.label) }
+                + position.coverage.flatMap { $0.reasons.map(\.text) })
                 .sorted { $0.isByteOrdered(before: $1) }
         }
         let (before, after) = (sentences(both.named), sentences(both.nameless))
-        let named = before.filter { sentence in users.contains { $0.count > 4 && !common.contain(ExactText($0)) && sentence.contains($0) } }
+        let named = before.filter { sentence in
+            users.contains { $0.count > 4 && !common.contain(ExactText($0)) && sentence.contains($0) }
+        }
         #expect(Set(before).subtracting(named).isSubset(of: Set(after)))
         #expect(before.count > 20)
     }

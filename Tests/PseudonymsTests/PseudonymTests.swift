@@ -39,12 +39,16 @@ func sampleKey(_ byte: UInt8 = 7) throws -> PseudonymKey {
             let made = Pseudonym(of: "x", kind: kind, key: key)
             #expect(made.text.utf8.count == kind.rawValue.utf8.count + 17)
             for text in [
-                made.text, made.text.uppercased(), "corp\\\(made.text)", "\(made.text)@corp.example.com", "corp\\\(made.text)$",
+                made.text, made.text.uppercased(), "corp\\\(made.text)", "\(made.text)@corp.example.com",
+                "corp\\\(made.text)$",
                 "\(made.text).corp.example.com",
             ] { #expect(try Pseudonym(reading: text) == made) }
         }
         let good = Pseudonym(of: "x", kind: .user, key: key).text
-        for text in ["", "user", "user-", String(good.dropLast()), good + "0", "person" + good.dropFirst(4) + "0", "user-7k3q9x2m4d0v8h6l"] {
+        for text in [
+            "", "user", "user-", String(good.dropLast()), good + "0", "person" + good.dropFirst(4) + "0",
+            "user-7k3q9x2m4d0v8h6l",
+        ] {
             #expect(throws: PseudonymError.noPseudonym(text)) { _ = try Pseudonym(reading: text) }
         }
     }
@@ -63,7 +67,8 @@ func sampleKey(_ byte: UInt8 = 7) throws -> PseudonymKey {
         func write(_ count: Int, mode: Int = 0o600) throws -> String {
             let path = folder + "/key-\(count)-\(mode)"
             let bytes = Data((0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31) })
-            #expect(FileManager.default.createFile(atPath: path, contents: bytes, attributes: [.posixPermissions: mode]))
+            #expect(
+                FileManager.default.createFile(atPath: path, contents: bytes, attributes: [.posixPermissions: mode]))
             return path
         }
         let least = try PseudonymKey.read(file: write(PseudonymKey.minimumBytes))

@@ -11,7 +11,8 @@ import Testing
     private static let list = package.appending(path: "Sources/Pseudonyms/SentenceWords.swift")
     /// Modules whose texts a position quotes.
     private static let modules = [
-        "AccessModel", "Analysis", "EstateInput", "Identity", "Licensing", "LogInput", "PositionModel", "Reconciliation",
+        "AccessModel", "Analysis", "EstateInput", "Identity", "Licensing", "LogInput", "PositionModel",
+        "Reconciliation",
     ]
 
     /// What stands between quotation marks in the sources, line by line, interpolations left out. A few words too many do no harm.
@@ -69,7 +70,8 @@ import Testing
         #expect(words.count > 1000 && words.contains("user") && words.contains("server") && words.contains("security"))
         if ProcessInfo.processInfo.environment["HEADCOUNT_RECORD"] != nil {
             var (lines, line) = ([String](), "   ")
-            for word in words.sorted() where word.string.contains(where: { !$0.isNumber && $0 != "." && $0 != "/" && $0 != "-" }) {
+            for word in words.sorted()
+            where word.string.contains(where: { !$0.isNumber && $0 != "." && $0 != "/" && $0 != "-" }) {
                 if line.utf8.count + word.string.utf8.count + 1 > 118 {
                     lines.append(line)
                     line = "   "

@@ -28,17 +28,17 @@ extension PositionSheets {
             ]
                 + (position.pseudonyms.map { [[.text("Pseudonyms, key"), .text($0.key)]] } ?? [])
                 + [
-                [.text("Checks"), .formula(checks)], [.text("Checks that hold"), .formula(holding)],
-                [
-                    .link(.text("Every check holds"), to: "'\(tieOut.name)'!A1"),
-                    .formula(
-                        SheetFormula(
-                            value: .text(holding.value == checks.value ? TieOutSheet.holds : TieOutSheet.fails)
-                        ) { row in
-                            "IF(\(checks.text(row))=\(holding.text(row)),\"\(TieOutSheet.holds)\",\"\(TieOutSheet.fails)\")"
-                        }),
-                ],
-            ])
+                    [.text("Checks"), .formula(checks)], [.text("Checks that hold"), .formula(holding)],
+                    [
+                        .link(.text("Every check holds"), to: "'\(tieOut.name)'!A1"),
+                        .formula(
+                            SheetFormula(
+                                value: .text(holding.value == checks.value ? TieOutSheet.holds : TieOutSheet.fails)
+                            ) { row in
+                                "IF(\(checks.text(row))=\(holding.text(row)),\"\(TieOutSheet.holds)\",\"\(TieOutSheet.fails)\")"
+                            }),
+                    ],
+                ])
     }
 
     var method: WorkbookSheet {

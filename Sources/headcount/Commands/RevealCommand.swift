@@ -30,7 +30,8 @@ struct RevealCommand: AsyncParsableCommand {
             let key = try PseudonymKey.read(file: keyFile)
             let pseudonym = try Pseudonym(reading: pseudonym)
             let revelation = try PseudonymRun.reveal(
-                pseudonym, key: key, store: try EvidenceStore.open(path: store, mode: .read), estate: try sources.read())
+                pseudonym, key: key, store: try EvidenceStore.open(path: store, mode: .read), estate: try sources.read()
+            )
             if json {
                 Console.print(try RevelationJSON.text(revelation))
             } else {
