@@ -34,17 +34,21 @@ enum SIDShape {
     /// True for a SID a domain, a machine or Microsoft Entra ID gave one account. All others are the same everywhere, or a
     /// domain's own.
     static func isOfAccount(_ text: String) -> Bool {
-        let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-        guard parts.count > 4, parts[0].elementsEqual("S".utf8) || parts[0].elementsEqual("s".utf8) else {
-            return false
-        }
-        let isNumeric = parts.dropFirst().allSatisfy { part in
-            !part.isEmpty && part.allSatisfy { (0x30...0x39).contains($0) }
-        }
-        func begins(_ numbers: String...) -> Bool {
-            zip(parts.dropFirst(), numbers).allSatisfy { $0.elementsEqual($1.utf8) }
-        }
+        guard let parts = numbers(text) else { return false }
+        func begins(_ numbers: String...) -> Bool { zip(parts, numbers).allSatisfy { $0.elementsEqual($1.utf8) } }
         // S-1-5-21-a-b-c is the domain's own.
-        return isNumeric && (begins("1", "5", "21") && parts.count > 7 || begins("1", "12", "1"))
+        return begins("1", "5", "21") && parts.count > 6 || begins("1", "12", "1") && parts.count > 3
+    }
+
+    /// True for the text of any SID.
+    static func isSID(_ text: String) -> Bool { numbers(text) != nil }
+
+    /// What stands behind `S-`; nil where that is not a revision, an authority and at least one number.
+    private static func numbers(_ text: String) -> [Substring.UTF8View]? {
+        let parts = text[...].utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+        guard parts.count > 3, parts[0].elementsEqual("S".utf8) || parts[0].elementsEqual("s".utf8),
+            parts.dropFirst().allSatisfy({ part in !part.isEmpty && part.allSatisfy { (0x30...0x39).contains($0) } })
+        else { return nil }
+        return Array(parts.dropFirst())
     }
 }

@@ -41,6 +41,7 @@ public struct PersonalNames: Sendable {
     mutating func add(account text: String) {
         guard text.utf8.contains(where: { $0 != 0x20 && $0 != UInt8(ascii: "-") }) else { return }
         if SIDShape.isOfAccount(text) { return add(text, .sid) }
+        if SIDShape.isSID(text) { return }
         if IPAddress(text) != nil { return add(address: text) }
         let account = AccountText(text)
         guard !BuiltInPrincipals.contains(account) else { return }
@@ -110,6 +111,7 @@ public struct PersonalNames: Sendable {
     /// where it is anybody's name.
     func isDomain(_ folded: ExactText) -> Bool {
         if domains.contains(folded) { return true }
+        if folded.string.utf8.contains(where: { "@\\ ".utf8.contains($0) }) { return false }
         return recordedDomains.contains(folded) && PersonalKind.allCases.allSatisfy { !isKnown(folded, $0) }
     }
 }

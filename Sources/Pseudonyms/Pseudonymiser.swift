@@ -120,7 +120,7 @@ public struct Pseudonymiser: Sendable {
         }
         let account = AccountText(text)
         // Well-known SIDs in the place of a name.
-        if BuiltInPrincipals.contains(account) || text.hasPrefix("S-1-") { return text }
+        if BuiltInPrincipals.contains(account) || SIDShape.isSID(text) { return text }
         if IPAddress(text) != nil { return address(text) }
         let name = account.hasDollar ? device(account.name) : self.name(account.name, .user)
         return (account.domain.map { domain($0) + "\\" } ?? "") + name + (account.realm.map { "@" + domain($0) } ?? "")

@@ -97,6 +97,8 @@ import Testing
         #expect(names.account("ann (behind a multiplexer)") == "\(user("ann")) (behind a multiplexer)")
         #expect(names.account("somebody nobody names 3") == "somebody nobody names 3")
         #expect(names.account("somebody nobody names") == user("somebody nobody names"))
+        #expect(names.account("S-1-5-18") == "S-1-5-18")
+        #expect(names.account("S-1-ann") == user("S-1-ann"))
         #expect(names.account("nobody-known") == user("nobody-known"))
         #expect(names.device("fs01.corp.example.com") == "fs01.corp.example.com")
         #expect(names.device("new.corp.example.com") == "\(device("new")).corp.example.com")
