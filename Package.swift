@@ -66,6 +66,9 @@ let package = Package(
                 .target(name: "CXLSXWriter", condition: .when(traits: ["Workbook"])),
             ]),
 
+        // position -> the same position without anybody's name
+        .target(name: "Pseudonyms", dependencies: ["AccessModel", "PositionModel", "Identity", "CCrypto"]),
+
         // a seeded estate with known truth, for the demo and the tests
         .target(name: "SyntheticEstate", dependencies: ["AccessModel", "CZlib"]),
 
@@ -74,7 +77,7 @@ let package = Package(
             name: "Analysis",
             dependencies: [
                 "AccessModel", "LogInput", "LogParsing", "DistinctSets", "EvidenceStore", "PositionModel", "Identity",
-                "EstateInput", "Licensing", "Reconciliation", "Reporting", "SyntheticEstate",
+                "EstateInput", "Licensing", "Reconciliation", "Pseudonyms", "Reporting", "SyntheticEstate",
             ]),
         .target(
             name: "HeadcountKit",
@@ -84,8 +87,8 @@ let package = Package(
         .executableTarget(
             name: "headcount",
             dependencies: [
-                "AccessModel", "CMalloc", "PositionModel", "EstateInput", "EvidenceStore", "Licensing", "Reporting",
-                "Analysis", "SyntheticEstate", "Yams",
+                "AccessModel", "CMalloc", "PositionModel", "EstateInput", "EvidenceStore", "Licensing", "Pseudonyms",
+                "Reporting", "Analysis", "SyntheticEstate", "Yams",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -119,12 +122,14 @@ let package = Package(
         .testTarget(
             name: "ReportingTests", dependencies: ["AccessModel", "CZlib", "PositionModel", "Reporting"],
             exclude: ["Goldens"]),
+        .testTarget(name: "PseudonymsTests", dependencies: ["AccessModel", "PositionModel", "Pseudonyms"]),
         .testTarget(name: "SyntheticEstateTests", dependencies: ["AccessModel", "CZlib", "SyntheticEstate"]),
         .testTarget(
             name: "AnalysisTests",
             dependencies: [
                 "AccessModel", "PositionModel", "LogInput", "EvidenceStore", "EstateInput", "Licensing", "Identity",
-                "Reconciliation", "Reporting", "Analysis", "SyntheticEstate",
+                "CZlib",
+                "Reconciliation", "Pseudonyms", "Reporting", "Analysis", "SyntheticEstate",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
     ],

@@ -1,6 +1,7 @@
 public import EstateInput
 public import EvidenceStore
 public import Licensing
+public import Pseudonyms
 public import Reporting
 
 /// What stops a whole command: everything smaller is reported and the run goes on.
@@ -10,6 +11,7 @@ public enum AnalysisError: Error {
     case catalogue(CatalogueError)
     case output(OutputError)
     case json(JSONTextError)
+    case pseudonym(PseudonymError)
     case nothingToRead(String)
     /// Settings of several stores that differ.
     case differentSettings(String)
@@ -21,6 +23,7 @@ public enum AnalysisError: Error {
         case .estate(let error): error.description
         case .catalogue(let error): error.description
         case .json(let error): error.description
+        case .pseudonym(let error): error.description
         case .output(let error): error.message
         case .differentSettings(let reason): reason
         case .nothingToRead(let message): message

@@ -1,6 +1,7 @@
 import AccessModel
 import Foundation
 import LogInput
+import Pseudonyms
 
 /// One of the organisation's own files behind a position: directory export, ledger, settings.
 public struct EstateFile: Sendable, Hashable {
@@ -22,6 +23,13 @@ public struct EstateFile: Sendable, Hashable {
             sources.directory
             + [sources.servers, sources.entitlements, sources.settings, sources.answers].compactMap { $0 }
         return given.flatMap(files).sorted { $0.isByteOrdered(before: $1) }.map(EstateFile.init(path:))
+    }
+
+    /// The same file; its path may name somebody.
+    func pseudonymised(by names: Pseudonymiser) -> EstateFile {
+        var file = self
+        file.path = names.text(path)
+        return file
     }
 
     private init(path: String) {

@@ -2,6 +2,7 @@ import EstateInput
 import EvidenceStore
 public import Licensing
 public import PositionModel
+public import Pseudonyms
 
 /// `run`: the whole chain on a folder laid out as `logs/ directory/ servers.csv entitlements.csv estate.yaml`.
 public struct EstateRun: Sendable {
@@ -18,12 +19,14 @@ public struct EstateRun: Sendable {
     public let hasWorkbook: Bool
     /// The file the catalogue was read from; empty for the built-in one.
     public let cataloguePath: String
+    /// The key of the pseudonyms that stand for names; nil for names.
+    public let key: PseudonymKey?
 
     public init(
         folder: String, catalogue: Catalogue, cataloguePath: String = "", window: WindowRequest? = nil,
-        answers: String? = nil,
-        hasWorkbook: Bool = true
+        answers: String? = nil, hasWorkbook: Bool = true, key: PseudonymKey? = nil
     ) {
+        self.key = key
         self.hasWorkbook = hasWorkbook
         self.cataloguePath = cataloguePath
         self.folder = folder
@@ -32,7 +35,14 @@ public struct EstateRun: Sendable {
         self.answers = answers
     }
 
-    /// Scans `folder/logs` into `output/evidence.headcount` and writes the position beside it.
+    /// Where `run` leaves the evidence store: among the results, or beside their folder where the results name nobody.
+    public func storePath(output: String) -> String {
+        guard key != nil else { return output + "/" + EstateRun.storeName }
+        let folder = output.utf8.last == UInt8(ascii: "/") && output.utf8.count > 1 ? String(output.dropLast()) : output
+        return folder + "." + EstateRun.storeName
+    }
+
+    /// Scans `folder/logs` into the store and writes the position.
     public func run(
         into output: String, force: Bool, options: ScanOptions, monitor: ScanMonitor, generatedAt: String?
     ) async throws(AnalysisError) -> (ScanSummary, Position) {
@@ -50,7 +60,8 @@ public struct EstateRun: Sendable {
             estate = try EstateReader.read(folder: folder)
             try estate.take(answers: answers)
             results = try OutputFolder(path: output, force: force, files: PositionRun.files)
-            store = try EvidenceStore.open(path: results.file(EstateRun.storeName), mode: .create)
+            if key != nil { try results.require(absent: EstateRun.storeName, because: "it names people") }
+            store = try EvidenceStore.open(path: storePath(output: output), mode: .create)
             try store.set(estate.settings.networks)
         } catch let error as EstateError {
             throw .estate(error)
@@ -62,13 +73,17 @@ public struct EstateRun: Sendable {
             preconditionFailure("unexpected error type \(type(of: error))")
         }
         let summary = try await Scan.run(paths: [folder + "/logs"], into: store, options: options, monitor: monitor)
-        let position = try PositionRun.position(store: store, estate: estate, catalogue: catalogue, window: window)
+        var position = try PositionRun.position(store: store, estate: estate, catalogue: catalogue, window: window)
+        let names = try key.map { key throws(AnalysisError) in
+            try PseudonymRun.pseudonymiser(key: key, store: store, estate: estate, catalogue: catalogue)
+        }
+        if let names { position = position.pseudonymised(by: names) }
         try PositionRun.write(
             position, to: results, generatedAt: generatedAt, catalogue: catalogue,
             origin: PositionOrigin(
-                store: EstateRun.storeName, estate: folder, answers: answers ?? "", catalogue: cataloguePath,
+                store: key == nil ? EstateRun.storeName : storePath(output: output), estate: folder, answers: answers ?? "", catalogue: cataloguePath,
                 window: window),
-            estateFiles: EstateFile.all(of: folder, answers: answers), workbook: hasWorkbook)
+            estateFiles: EstateFile.all(of: folder, answers: answers), pseudonymisedBy: names, workbook: hasWorkbook)
         return (summary, position)
     }
 }

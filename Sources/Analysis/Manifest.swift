@@ -25,6 +25,8 @@ struct Manifest: Codable {
     var outputs: [File]
     /// What was given on the command line; nil in files written before it was there.
     var origin: PositionOrigin?
+    /// That names are pseudonyms, and the id of their key; nil, and no key of the file, where they are not.
+    var pseudonyms: PseudonymNote?
 
     init(
         position: Position, origin: PositionOrigin, estateFiles: [EstateFile], files: [(name: String, sha256: String)]
@@ -33,6 +35,7 @@ struct Manifest: Codable {
         catalogueVersion = position.catalogueVersion
         window = position.window
         inputs = position.inputs
+        pseudonyms = position.pseudonyms
         self.estateFiles = estateFiles.map { File(name: $0.path, sha256: $0.sha256) }
         outputs = files.map { File(name: $0.name, sha256: $0.sha256) }
     }

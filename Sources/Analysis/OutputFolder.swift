@@ -39,6 +39,12 @@ public struct OutputFolder: Sendable {
 
     public func file(_ name: String) -> String { path + "/" + name }
 
+    /// Throws where the folder holds a file that must not be among these results.
+    func require(absent name: String, because reason: String) throws(OutputError) {
+        guard FileManager.default.fileExists(atPath: file(name)) else { return }
+        throw OutputError(message: "\(file(name)) is there, and \(reason): move it, or use another --output folder.")
+    }
+
     /// Removes a file, if it is there.
     func remove(_ name: String) { try? FileManager.default.removeItem(atPath: file(name)) }
 

@@ -1,4 +1,5 @@
 import AccessModel
+import Pseudonyms
 
 /// What a position was made from, as it was given on the command line: how to make it again.
 public struct PositionOrigin: Sendable, Hashable, Codable {
@@ -43,5 +44,15 @@ public struct PositionOrigin: Sendable, Hashable, Codable {
         if window.hasPrefix("last ") { return Int(window.dropFirst("last ".count)).map { .last(days: $0) } }
         guard let dots = window.firstRange(of: "..") else { return nil }
         return .between(Day(text: String(window[..<dots.lowerBound])), Day(text: String(window[dots.upperBound...])))
+    }
+
+    /// The same; a path may name somebody.
+    func pseudonymised(by names: Pseudonymiser) -> PositionOrigin {
+        var origin = self
+        for path in [\PositionOrigin.store, \.estate, \.servers, \.entitlements, \.settings, \.answers, \.catalogue] {
+            origin[keyPath: path] = names.text(origin[keyPath: path])
+        }
+        origin.directory = directory.map(names.text)
+        return origin
     }
 }

@@ -5,6 +5,7 @@ import Identity
 public import Licensing
 import LogInput
 public import PositionModel
+public import Pseudonyms
 import Reconciliation
 import Reporting
 
@@ -70,26 +71,28 @@ public enum PositionRun {
     /// - Parameters:
     ///   - generatedAt: the one line of the report that names the time; nil leaves it out.
     ///   - origin: what the position was made from, for whoever makes it again.
+    ///   - names: what replaced the names of the position, and replaces those in the paths of the estate's files; nil for none.
     ///   - workbook: whether to write the workbook, where this build can; of a million accounts it is most of the time. Without it
     ///     one of an earlier run is removed, which would be about another position.
     public static func write(
         _ position: Position, to folder: OutputFolder, generatedAt: String?, catalogue: Catalogue,
-        origin: PositionOrigin, estateFiles: [EstateFile], workbook isWanted: Bool = true
+        origin: PositionOrigin, estateFiles: [EstateFile], pseudonymisedBy names: Pseudonymiser? = nil,
+        workbook isWanted: Bool = true
     ) throws(AnalysisError) {
-        let names = productNames(of: catalogue)
+        let productNames = productNames(of: catalogue)
         let (written, (workbook, csv, page)) = Together.both(
             { Result { try writeJSON(position, to: folder.file("position.json")) } },
             {
                 (
                     Result {
                         if isWanted {
-                            try writeWorkbook(position, to: folder, productNames: names)
+                            try writeWorkbook(position, to: folder, productNames: productNames)
                         } else {
                             folder.remove(workbookName)
                         }
                     },
                     PositionCSV.text(position),
-                    PositionHTML.page(position, generatedAt: generatedAt, productNames: names)
+                    PositionHTML.page(position, generatedAt: generatedAt, productNames: productNames)
                 )
             })
         do {
@@ -100,7 +103,8 @@ public enum PositionRun {
             try folder.write(elp, to: "elp.csv")
             let manifest = try JSONText.encode(
                 Manifest(
-                    position: position, origin: origin, estateFiles: estateFiles,
+                    position: position, origin: names.map { origin.pseudonymised(by: $0) } ?? origin,
+                    estateFiles: names.map { names in estateFiles.map { $0.pseudonymised(by: names) } } ?? estateFiles,
                     files: [
                         ("elp.csv", CustodyHash.hex(of: Array(elp.utf8))),
                         ("position.csv", CustodyHash.hex(of: Array(csv.utf8))), ("position.json", json),

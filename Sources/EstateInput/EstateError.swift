@@ -1,4 +1,5 @@
 import AccessModel
+import PositionModel
 
 /// Why a file a person prepared could not be used: what, where, and what to do about it.
 public struct EstateError: Error, Sendable, Hashable, CustomStringConvertible {
@@ -24,21 +25,4 @@ public struct EstateError: Error, Sendable, Hashable, CustomStringConvertible {
 }
 
 /// A value from a file as messages show it: quoted, cut, and without anything a terminal would obey.
-func shown(_ value: String) -> String {
-    let limit = 80
-    var result = "\""
-    var count = 0
-    for scalar in value.unicodeScalars {
-        guard count < limit else {
-            result += "..."
-            break
-        }
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
-            result += "\\u{\(String(scalar.value, radix: 16))}"
-        default: result.unicodeScalars.append(scalar)
-        }
-        count += 1
-    }
-    return result + "\""
-}
+func shown(_ value: String) -> String { QuotedValue.text(value) }

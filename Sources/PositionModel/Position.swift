@@ -39,6 +39,8 @@ public struct Position: Sendable, Codable {
     public var servers: [ServerLine] = []
     public var inputs: InputLedger
     public var notices: [EstateNotice]
+    /// Nil, and no key of the file, where names are names.
+    public var pseudonyms: PseudonymNote?
 
     public init(
         organisation: String, catalogueVersion: String, currency: String, window: PositionWindow, bridge: [Bridge],

@@ -1,3 +1,5 @@
+import PositionModel
+
 /// How the figures were made, what their words mean, and what they do not prove: one text for the report and the workbook.
 enum MethodText {
     struct Entry {
@@ -14,13 +16,46 @@ enum MethodText {
 
     static let notDeterminable = "n/d"
 
-    static let sections = [limits, counted, words]
+    /// - Parameter pseudonyms: of the position; nil where names are names.
+    static func sections(_ pseudonyms: PseudonymNote?) -> [Section] {
+        (pseudonyms.map { [names($0)] } ?? []) + [limits, counted, words]
+    }
+
+    /// One sentence for the first lines.
+    static func summary(_ pseudonyms: PseudonymNote) -> String {
+        "People, devices and addresses are named by pseudonyms (key \(pseudonyms.key)); every count is that of the names."
+    }
 
     /// The text for a reader who sees no markup.
     static func plain(_ text: String) -> String {
         text.split(separator: "`", omittingEmptySubsequences: false).joined()
             .split(separator: "read \(notDeterminable)", omittingEmptySubsequences: false)
             .joined(separator: "read \(SheetValue.undetermined)")
+    }
+
+    private static func names(_ pseudonyms: PseudonymNote) -> Section {
+        Section(
+            title: "Pseudonyms",
+            entries: [
+                Entry(
+                    text: """
+                        Accounts, people, SIDs, devices, addresses, hardware and holders of licences are named by pseudonyms, \
+                        made by HMAC-SHA256 with the key \(pseudonyms.key), which stays with the organisation. The same name \
+                        has the same pseudonym everywhere, and in other reports made with the key. Every figure is that of \
+                        the position with the names.
+                        """),
+                Entry(
+                    text: """
+                        Servers, domains, departments, products, rules, built-in principals, and the paths and SHA-256 of \
+                        inputs are named as they are. Whoever has the key, the store and the directory opens one pseudonym \
+                        with `headcount reveal`.
+                        """),
+                Entry(
+                    text: """
+                        A pseudonym hides a name, not what is told of it: who knows the organisation may know somebody by \
+                        department, servers and days.
+                        """),
+            ])
     }
 
     private static let limits = Section(

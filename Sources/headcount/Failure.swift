@@ -3,6 +3,7 @@ import ArgumentParser
 import EstateInput
 import EvidenceStore
 import Licensing
+import Pseudonyms
 import Reporting
 
 /// Turns the errors of a command into one message on standard error and exit code 1.
@@ -17,6 +18,8 @@ enum Failure {
         } catch let error as EstateError {
             throw report(error.description)
         } catch let error as CatalogueError {
+            throw report(error.description)
+        } catch let error as PseudonymError {
             throw report(error.description)
         } catch let error as JSONTextError {
             throw report(error.description)

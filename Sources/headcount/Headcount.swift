@@ -25,7 +25,7 @@ struct Headcount: AsyncParsableCommand {
               headcount coverage --store FILE           which days the logs cover
               headcount identities --store FILE         who was taken for whom, and why
               headcount explain --store FILE            from a figure down to the records
-              headcount verify FILE                     the store against its logs
+              headcount verify FILE                     a store against its logs, or a position against its store
               headcount export anonymous --store FILE   its rows, for other programs
               headcount merge A B -o FILE               several stores into one
               headcount run ESTATE -o DIR               the whole chain, to a report
@@ -33,6 +33,7 @@ struct Headcount: AsyncParsableCommand {
               headcount optimise --store FILE           user CALs, device CALs or a mix: what is cheapest
               headcount whatif --store FILE             the position after an upgrade, a purchase, another price
               headcount diff A B                        what changed between two positions
+              headcount reveal KEY PSEUDONYM            what a pseudonym of a report stands for
               headcount rules                           every rule the figures rest on, with its source
               headcount config init                     a file of options, for -c FILE on any command
 
@@ -44,7 +45,7 @@ struct Headcount: AsyncParsableCommand {
             DemoCommand.self, InspectCommand.self, ScanCommand.self, CensusCommand.self, ExternalCommand.self,
             CoverageCommand.self, IdentitiesCommand.self, ExplainCommand.self, VerifyCommand.self,
             ExportCommand.self, MergeCommand.self, ReconcileCommand.self, RunCommand.self, QuestionsCommand.self,
-            OptimiseCommand.self, WhatIfCommand.self, RulesCommand.self, DiffCommand.self,
+            OptimiseCommand.self, WhatIfCommand.self, RevealCommand.self, RulesCommand.self, DiffCommand.self,
             ConfigCommand.self, GenerateLogCommand.self,
             BenchReaderCommand.self,
         ])

@@ -4,6 +4,7 @@ import ArgumentParser
 import Foundation
 import Licensing
 import PositionModel
+import Pseudonyms
 import Reporting
 
 /// What `reconcile` and `run` share.
@@ -11,12 +12,20 @@ struct PositionOptions: ParsableArguments {
     @Option(name: .shortAndLong, help: ArgumentHelp("Folder for the results.", valueName: "DIR")) var output: String
     @Flag(help: "Replace results of an earlier run.") var force = false
     @Flag(help: "Write no position.xlsx: of a million accounts it takes most of the time.") var noWorkbook = false
+    @Option(
+        help: ArgumentHelp(
+            "Name people, devices and addresses by pseudonyms, made with this file of 32 random bytes or more; reveal opens one.",
+            valueName: "KEYFILE"))
+    var pseudonymise: String?
     @OptionGroup var licensing: CatalogueOption
     @Flag(help: "Exit 2 if licences are missing: of a product, on top of it, or for outsiders.") var failOnShortfall =
         false
 
     /// Path of one of the results.
     func file(_ name: String) -> String { output + "/" + name }
+
+    /// The key of the pseudonyms; nil where names are named.
+    func readKey() throws -> PseudonymKey? { try pseudonymise.map { try PseudonymKey.read(file: $0) } }
 
     func loadCatalogue() throws -> Catalogue { try licensing.load() }
 

@@ -5,6 +5,7 @@ import Foundation
 import Licensing
 import LogInput
 public import PositionModel
+public import Pseudonyms
 import Reporting
 
 /// `verify DIR`: makes a position again from what its manifest names, and compares.
@@ -12,10 +13,16 @@ public enum PositionVerifyRun {
     /// - Parameters:
     ///   - folder: of the results.
     ///   - store: the evidence store, where it lies elsewhere now; likewise `estate`, a folder with everything.
+    ///   - key: of a position that names nobody.
     public static func verify(
-        folder: String, store: String? = nil, estate: String? = nil
+        folder: String, store: String? = nil, estate: String? = nil, key: PseudonymKey? = nil
     ) throws(AnalysisError) -> PositionVerification {
         let manifest = try Manifest.read(folder + "/" + Manifest.name)
+        if let wanted = manifest.pseudonyms?.key, wanted != key?.id {
+            throw .nothingToRead(
+                "The position in \(folder) names nobody, by the key \(wanted). Give that key with --pseudonymise KEYFILE"
+                    + (key.map { "; this one is \($0.id)." } ?? "."))
+        }
         guard let origin = manifest.origin else {
             throw .nothingToRead(
                 "\(folder)/\(Manifest.name) does not say what the position was made from: an earlier version wrote it. "
@@ -26,9 +33,12 @@ public enum PositionVerifyRun {
         let catalogue = try self.catalogue(origin)
         let opened: EvidenceStore
         do { opened = try EvidenceStore.open(path: storePath, mode: .read) } catch { throw .store(error) }
-        let position = try PositionRun.position(
+        var position = try PositionRun.position(
             store: opened, estate: known, catalogue: catalogue, window: origin.windowRequest)
-
+        if manifest.pseudonyms != nil, let key {
+            position = position.pseudonymised(
+                by: try PseudonymRun.pseudonymiser(key: key, store: opened, estate: known, catalogue: catalogue))
+        }
         let made = try hashes(of: position)
         let outputs = manifest.outputs.map { file in
             let found = EstateFile.hash(of: folder + "/" + file.name)

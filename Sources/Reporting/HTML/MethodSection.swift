@@ -1,10 +1,13 @@
+import PositionModel
+
 /// How the figures were made, what their words mean, and what they do not prove.
 enum MethodSection {
-    static var markup: Markup {
+    /// - Parameter pseudonyms: of the position; nil where names are names.
+    static func markup(_ pseudonyms: PseudonymNote?) -> Markup {
         """
         <section id="method" aria-labelledby="method-title">
         <h2 id="method-title">Method and limits</h2>
-        \(MethodText.sections.map(section).joined())\
+        \(MethodText.sections(pseudonyms).map(section).joined())\
         <p>Every figure of this page stands in <code>position.json</code>, with the lists that are cut here. The inputs are \
         named by their SHA-256, so the same files can be read again and give the same figures.</p>
         </section>

@@ -52,6 +52,7 @@ public enum PositionHTML {
         let days: Markup =
             window.from.isEmpty && window.to.isEmpty
             ? "no evidence in the store" : "\(window.from) to \(window.to), UTC days"
+        let names: Markup = position.pseudonyms.map { "<dt>Names</dt><dd>pseudonyms, key \($0.key)</dd>\n" } ?? .empty
         // On a line of its own, so that two reports can be compared without it.
         let generated: Markup =
             generatedAt.map { "<dt>Generated</dt><dd>\($0)</dd><!-- generated at -->\n" } ?? .empty
@@ -63,7 +64,7 @@ public enum PositionHTML {
             <dt>As of</dt><dd>\(window.asOf.isEmpty ? "–" : window.asOf)</dd>
             <dt>Catalogue</dt><dd>\(position.catalogueVersion)</dd>
             <dt>Currency</dt><dd>\(position.currency)</dd>
-            \(generated)</dl>
+            \(names)\(generated)</dl>
             <p class="sign" aria-hidden="true"><span>Prepared for</span> <span>Reviewed by</span> <span>Date</span></p>
             </header>
 
@@ -114,6 +115,6 @@ public enum PositionHTML {
             + accounts.markup(&anchors)
             + InputsSection(ledger: position.inputs, tieOut: tieOut).markup
             + NoticesSection(notices: position.notices).markup
-            + MethodSection.markup
+            + MethodSection.markup(position.pseudonyms)
     }
 }

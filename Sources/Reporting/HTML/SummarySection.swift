@@ -12,7 +12,7 @@ struct SummarySection {
         return """
             <section id="position" aria-labelledby="position-title">
             <h2 id="position-title">The position on one page</h2>
-            \(warning)\(missing)\(chosen.isEmpty ? nothing : statuses + table)\
+            \(pseudonyms)\(warning)\(missing)\(chosen.isEmpty ? nothing : statuses + table)\
             <p>\(findingsLine) \(coverageLine)</p>
             \(position.gauge.map { GaugeMarkup(gauge: $0, context: context).markup } ?? .empty)\
             </section>
@@ -21,6 +21,10 @@ struct SummarySection {
     }
 
     private var chosen: [ProductPosition] { position.products.filter(\.chosen) }
+
+    private var pseudonyms: Markup {
+        position.pseudonyms.map { "<p>\(MethodText.summary($0)) <a href=\"#method\">Method</a></p>\n" } ?? .empty
+    }
 
     private var warning: Markup {
         guard !tieOut.holds else { return .empty }

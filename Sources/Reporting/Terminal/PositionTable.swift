@@ -27,6 +27,7 @@ private struct PositionSummary {
         let name = position.organisation.isEmpty ? "CAL position" : "CAL position of \(position.organisation)"
         return style.paragraph(name)
             + style.paragraph("Window \(window.from) to \(window.to), as of \(window.asOf) (UTC days)")
+            + (position.pseudonyms.map { style.paragraph(MethodText.summary($0)) } ?? "")
     }
 
     /// What nobody gave, and what that costs.

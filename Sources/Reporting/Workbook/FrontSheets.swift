@@ -25,24 +25,27 @@ extension PositionSheets {
                 [.text("Window to"), .date(window.to)], [.text("As of"), .date(window.asOf)],
                 [.text("Catalogue version"), .text(position.catalogueVersion)],
                 [.text("Currency"), .text(position.currency)], [.text("Schema"), .text(position.schema)],
-                [.text("Checks"), .formula(checks)], [.text("Checks that hold"), .formula(holding)],
-                [
-                    .link(.text("Every check holds"), to: "'\(tieOut.name)'!A1"),
-                    .formula(
-                        SheetFormula(
-                            value: .text(holding.value == checks.value ? TieOutSheet.holds : TieOutSheet.fails)
-                        ) { row in
-                            "IF(\(checks.text(row))=\(holding.text(row)),\"\(TieOutSheet.holds)\",\"\(TieOutSheet.fails)\")"
-                        }),
-                ],
-            ])
+            ]
+                + (position.pseudonyms.map { [[.text("Pseudonyms, key"), .text($0.key)]] } ?? [])
+                + [
+                    [.text("Checks"), .formula(checks)], [.text("Checks that hold"), .formula(holding)],
+                    [
+                        .link(.text("Every check holds"), to: "'\(tieOut.name)'!A1"),
+                        .formula(
+                            SheetFormula(
+                                value: .text(holding.value == checks.value ? TieOutSheet.holds : TieOutSheet.fails)
+                            ) { row in
+                                "IF(\(checks.text(row))=\(holding.text(row)),\"\(TieOutSheet.holds)\",\"\(TieOutSheet.fails)\")"
+                            }),
+                    ],
+                ])
     }
 
     var method: WorkbookSheet {
         sheet(
             "Method", "how the figures were made, what their words mean, and what they do not prove",
             [.name("Section"), .name("Word"), .prose("Text")],
-            rows: MethodText.sections.flatMap { section in
+            rows: MethodText.sections(position.pseudonyms).flatMap { section in
                 section.entries.map { [.text(section.title), .text($0.word), .text(MethodText.plain($0.text))] }
             })
     }

@@ -2,6 +2,7 @@ import Analysis
 import ArgumentParser
 import Foundation
 import PositionModel
+import Pseudonyms
 import Reporting
 
 struct VerifyCommand: AsyncParsableCommand {
@@ -36,6 +37,8 @@ struct VerifyCommand: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp("Of a position: the folder of the estate, where it lies elsewhere now.", valueName: "DIR"))
     var estate: String?
+    @Option(help: ArgumentHelp("Of a position without names: the key of its pseudonyms.", valueName: "KEYFILE"))
+    var pseudonymise: String?
     @Option(
         help: ArgumentHelp(
             "Look for the logs below this folder, beside where they were scanned; may be repeated.", valueName: "DIR"))
@@ -48,8 +51,8 @@ struct VerifyCommand: AsyncParsableCommand {
         if isFolder, !logs.isEmpty || jobs != nil || strict {
             throw ValidationError("--logs, --jobs and --strict are for a store; \(what) is a folder.")
         }
-        if !isFolder, storeOfPosition != nil || estate != nil {
-            throw ValidationError("--store and --estate are for the folder of a position; \(what) is none.")
+        if !isFolder, storeOfPosition != nil || estate != nil || pseudonymise != nil {
+            throw ValidationError("--store, --estate and --pseudonymise are for the folder of a position; \(what) is none.")
         }
         if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs wants 1 to 1024.") }
     }
@@ -74,7 +77,8 @@ struct VerifyCommand: AsyncParsableCommand {
     }
 
     private func verifyPosition() throws {
-        let verification = try PositionVerifyRun.verify(folder: what, store: storeOfPosition, estate: estate)
+        let verification = try PositionVerifyRun.verify(folder: what, store: storeOfPosition, estate: estate,
+            key: try pseudonymise.map { try PseudonymKey.read(file: $0) })
         Console.print(
             json
                 ? try JSONText.encode(verification)

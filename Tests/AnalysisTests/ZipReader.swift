@@ -1,0 +1,1 @@
+../ReportingTests/Workbook/ZipReader.swift
