@@ -45,7 +45,7 @@ public enum EstateReader {
             estate.entitlements = entitlements
             estate.notices += notices
         }
-        return estate
+        return estate.named(from: folder)
     }
 
     /// Reads directory exports: files as given, and the files of folders in byte order of their names. An object that

@@ -35,8 +35,9 @@ extension Catalogue {
             in: licences.map(\.id) + suites.map(\.id) + licences.map(\.name) + suites.map(\.name), most: most)
     }
 
-    /// Product ids that look most like a text, best first.
+    /// Product ids that look most like a text, best first; of a role of Windows Server that product alone.
     public func nearestProducts(to text: String, most: Int = 3) -> [String] {
-        NearestWords.of(text.scalarLowercased, in: products.map(\.id), most: most)
+        if WindowsRoles.contains(text), let windows = product(named: "windows-server") { return [windows.id] }
+        return NearestWords.of(text.scalarLowercased, in: products.map(\.id), most: most)
     }
 }

@@ -25,6 +25,13 @@ import Testing
     }
 
     /// The version is read off the first lines for every command, and off the whole for every position.
+    /// What people write for a role of Windows Server is no product, and leads to it.
+    @Test(arguments: ["IIS", "File Server", "domain-controller", "Hyper-V"])
+    func rolesLeadToWindowsServer(_ role: String) throws {
+        #expect(try Catalogue.builtIn.product(named: role) == nil)
+        #expect(try Catalogue.builtIn.nearestProducts(to: role) == ["windows-server"])
+    }
+
     @Test func theVersionIsThatOfTheWhole() throws {
         #expect(try Catalogue.builtInVersion == Catalogue.builtIn.version && !Catalogue.builtInVersion.isEmpty)
     }

@@ -259,7 +259,7 @@ import Testing
             return try #require(view.rows.first { $0.input == "external-users" })
         }
         var world = extranet(partners: 101)
-        #expect(try row(world).evidence.contains("no money saved: external access is a gap on 1 servers (web1)"))
+        #expect(try row(world).evidence.contains("no money saved: external access is a gap on 1 server (web1)"))
         for host in ["host1", "host2"] { world.licence("ws-ec", 1, .server, version: "2019", to: host) }
         #expect(try row(world).clean.value == 0 && !row(world).evidence.contains("no money saved"))
         // One of the sites has no verdict: how many need a CAL is open, and the row says so.

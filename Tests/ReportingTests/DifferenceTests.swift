@@ -12,6 +12,24 @@ import Testing
     }
 
     /// Each change of one figure is one row with both values; nothing else moves.
+    /// The ledger has an account several times where several rules joined it.
+    @Test func anAccountSeveralTimesIsNoChange() throws {
+        var position = SamplePosition.position
+        var entries = Array(position.accounts)
+        var again = try #require(entries.first)
+        again.join = "same-sid"
+        entries += [again, again]
+        position.accounts = AccountLedgerList(entries)
+        #expect(PositionDifference(before: position, after: position).isEmpty)
+        let read = try PositionJSON.position(from: try PositionJSON.text(position))
+        #expect(PositionDifference(before: read, after: position).isEmpty)
+        entries.removeLast()
+        var fewer = position
+        fewer.accounts = AccountLedgerList(entries)
+        #expect(PositionDifference(before: position, after: fewer).accounts.map(\.classAfter) == [""])
+        #expect(PositionDifference(before: fewer, after: position).accounts.map(\.classBefore) == [""])
+    }
+
     @Test func aFigureThatChangedIsOneRow() throws {
         var after = SamplePosition.position
         let row = after.products[0]

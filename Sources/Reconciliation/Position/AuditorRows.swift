@@ -85,7 +85,7 @@ extension ProductResult {
         var evidence = "\(seen) seen in the window; External Connectors or CALs: external choice"
         if !gaps.isEmpty {
             evidence +=
-                "; the difference is no money saved: external access is a gap on \(gaps.count) servers (\(gaps.prefix(5).map(\.string).joined(separator: ", "))), where External Connectors or CALs have to be bought"
+                "; the difference is no money saved: external access is a gap on \(gaps.count == 1 ? "1 server" : "\(gaps.count) servers") (\(gaps.prefix(5).map(\.string).joined(separator: ", "))), where External Connectors or CALs have to be bought"
         }
         if seen == 0 { return row(0, evidence) }
         let count = licensing.outsidersWithCAL(requirement.licence)

@@ -41,8 +41,8 @@ enum EvidenceFindings {
                 Finding(
                     id: "F-no-log-\(product.id)", severity: .high, product: product.id,
                     statement:
-                        "\(product.name): no log of \(missing.count) of its \(names.count) servers has a record in "
-                        + "the window, and there is no directory.",
+                        "\(product.name): servers without a record of a log in the window, and no directory to tell "
+                        + "who uses them: \(missing.count) of \(names.count).",
                     effect: "whoever used only those servers is in no figure: what is required is a lower bound",
                     evidence: missing.prefix(50).joined(separator: ", ")))
         }
@@ -181,9 +181,9 @@ enum EvidenceFindings {
             remarks.find(
                 Finding(
                     id: "F-unnamed-servers", severity: .high, product: "",
-                    statement: "\(open.count) machines with evidence of access are not in servers.csv: "
+                    statement: "Machines with evidence of access that are not in servers.csv: \(open.count), "
                         + "\(serving.count) with a server operating system, \(open.count - serving.count) of unknown kind.",
-                    effect: "\(userCount(open)) users reached them; no product counts that access",
+                    effect: "users who reached them: \(userCount(open)); no product counts that access",
                     evidence: names(open), explain: references.servers(open, .users)))
         }
         // Workstations write logon events as well: their own users at their own desks.
@@ -191,8 +191,9 @@ enum EvidenceFindings {
             remarks.find(
                 Finding(
                     id: "F-unnamed-clients", severity: .info, product: "",
-                    statement: "\(clients.count) machines with evidence of access have a client operating system.",
-                    effect: "\(userCount(clients)) users; a client needs no CAL, unless it serves others",
+                    statement:
+                        "Machines with evidence of access that have a client operating system: \(clients.count).",
+                    effect: "their users: \(userCount(clients)); a client needs no CAL, unless it serves others",
                     evidence: names(clients), explain: references.servers(clients, .users)))
         }
     }

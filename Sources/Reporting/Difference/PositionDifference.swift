@@ -127,12 +127,16 @@ public struct PositionDifference: Sendable, Codable {
     }
 
     private static func accounts(_ before: Position, _ after: Position) -> [Account] {
-        var old: [AccountKey: AccountLedgerEntry] = [:]
-        for entry in before.accounts { old[AccountKey(entry)] = entry }
+        // An account the ledger has several times, joined by several rules, is compared in the order of the ledger.
+        var old: [AccountKey: [AccountLedgerEntry]] = [:]
+        for entry in before.accounts { old[AccountKey(entry), default: []].append(entry) }
+        var next: [AccountKey: Int] = [:]
         var found: [(AccountKey, Account)] = []
         for entry in after.accounts {
             let key = AccountKey(entry)
-            let was = old.removeValue(forKey: key)
+            let place = next[key, default: 0]
+            next[key] = place + 1
+            let was = old[key].flatMap { place < $0.count ? $0[place] : nil }
             if let was, ExactText(was.accountClass) == ExactText(entry.accountClass),
                 ExactText(was.user) == ExactText(entry.user)
             {
@@ -140,7 +144,11 @@ public struct PositionDifference: Sendable, Codable {
             }
             found.append((key, account(entry, before: was, after: entry)))
         }
-        for (key, entry) in old { found.append((key, account(entry, before: entry, after: nil))) }
+        for (key, entries) in old {
+            for entry in entries.dropFirst(next[key] ?? 0) {
+                found.append((key, account(entry, before: entry, after: nil)))
+            }
+        }
         return found.sorted { $0.0 < $1.0 }.map(\.1)
     }
 

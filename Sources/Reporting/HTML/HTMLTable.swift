@@ -49,7 +49,7 @@ struct HTMLTable {
         let more: Markup =
             hidden > 0 ? "<p class=\"more\">\(hidden) more in <code>position.json</code></p>\n" : .empty
         let table: Markup = """
-            <div class="scroll" tabindex="0" role="group" aria-label="Table, scrolls sideways where it is wide">
+            <div class="\(isDense ? "scroll sideways" : "scroll")" tabindex="0" role="group" aria-label="Table, scrolls sideways where it is wide">
             \(opening)
             <caption><span class="cap">\(caption)</span></caption>
             <thead><tr>\(heads.joined())</tr></thead>
@@ -87,10 +87,12 @@ struct HTMLTable {
     /// Tables of so many columns are set closer.
     private static let manyColumns = 10
 
+    private var isDense: Bool { columns.count >= HTMLTable.manyColumns }
+
     private var opening: Markup {
         let id: Markup = anchor.isEmpty ? .empty : " id=\"\(anchor)\""
         let short: Markup = rows.count + totals.count <= HTMLTable.fewRows ? " short" : .empty
-        let dense: Markup = columns.count >= HTMLTable.manyColumns ? " dense" : .empty
+        let dense: Markup = isDense ? " dense" : .empty
         let classes = short + dense
         return classes.isEmpty ? "<table\(id)>" : "<table\(id) class=\"list\(classes)\">"
     }

@@ -122,6 +122,8 @@ enum Stylesheet {
         .days { display: block; width: 10rem; height: .8rem; margin: .25rem 0; }
         code { font: .875em ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
         footer { border-top: 1px solid var(--line); padding-top: 1rem; color: var(--muted); font-size: .875rem; }
+        @media screen and (max-width: 90rem) { .sideways::before { content: "Scrolls sideways"; position: sticky; left: 0;
+          font-size: .8rem; color: var(--muted); } }
         @media screen and (max-width: 48rem) { td:not(.n) { min-width: 15rem; } }
         @media (min-width: 75rem) {
           .columns { display: grid; grid-template-columns: 11.5rem minmax(0, 1fr); gap: 2.5rem; align-items: start; }

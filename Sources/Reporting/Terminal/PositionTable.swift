@@ -46,7 +46,7 @@ private struct PositionSummary {
         ])
         for row in chosen {
             table.append([
-                product(row.product), row.flavour, style.number(row.directory), style.number(row.evidenced),
+                product(row.product), model(row.flavour), style.number(row.directory), style.number(row.evidenced),
                 style.figure(row.defended), style.number(row.entitled), style.figure(row.usable),
                 style.figure(row.requirement), style.signed(row.delta), PositionStatus(row).rawValue,
             ])
@@ -135,6 +135,9 @@ private struct PositionSummary {
         return style.paragraph("THE INPUTS DO NOT TIE OUT. No figure may be relied on.")
             + tieOut.problems.map { style.paragraph($0, indent: "  ", hanging: "    ") }.joined()
     }
+
+    /// Under a mix the row of both flavours together is the position.
+    private func model(_ flavour: String) -> String { flavour.utf8.elementsEqual("total".utf8) ? "mix" : flavour }
 
     private func product(_ id: String) -> String { productNames[id] ?? id }
 
