@@ -363,7 +363,7 @@ def expected(p):
         for evidence in p["evidence_over_time"]:
             if evidence["days"]:
                 yield (f"days of {evidence['product']}", "over-time", "first and last seen, by day",
-                       days_of(evidence, p["window"]), [])
+                       growth_rows(evidence, p["window"]), [])
     servers = {}
     for kind in ("servers", "coverage", "external"):
         for row in p.get(kind, []):
@@ -448,12 +448,12 @@ def expected(p):
 
 
 def day_sums(p):
-    cells = {cell for e in p.get("evidence_over_time", []) if e["days"] for row in days_of(e, p["window"]) for cell in row[1:]}
-    rows = {len(days_of(e, p["window"])) for e in p.get("evidence_over_time", []) if e["days"]}
+    cells = {cell for e in p.get("evidence_over_time", []) if e["days"] for row in growth_rows(e, p["window"]) for cell in row[1:]}
+    rows = {len(growth_rows(e, p["window"])) for e in p.get("evidence_over_time", []) if e["days"]}
     return {int(cell.replace(",", "")) for cell in cells} | rows
 
 
-def days_of(evidence, window):
+def growth_rows(evidence, window):
     """The rows of the table of days: at most 60, each of as many days."""
     first, last = (datetime.date.fromisoformat(window[end]) for end in ("from", "to"))
     length = (last - first).days + 1

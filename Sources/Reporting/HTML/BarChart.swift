@@ -39,7 +39,7 @@ struct BarChart {
     /// Of a waterfall, whose connecting lines must not run through the values.
     private static let narrowWidth = 8_600
     private static let thinnest = 40
-    private static let longestLabel = 60
+    private static let longestLabel = 40
 
     var markup: Markup {
         let top = limit == nil ? 0 : BarChart.limitHeight

@@ -20,8 +20,8 @@ struct CurveChart {
         let top = max(1, days.last.map { max($0.users, $0.devices) } ?? 1)
         return """
             <figure class="chart">
-            <div class="legend"><span><span class="key line"></span>Users so far</span> \
-            <span><span class="key line other"></span>Devices so far</span></div>
+            <div class="legend"><span><span class="key line"></span>Users so far, \(days.last?.users ?? 0) at the end</span> \
+            <span><span class="key line other"></span>Devices so far, \(days.last?.devices ?? 0) at the end</span></div>
             <svg xmlns="http://www.w3.org/2000/svg" class="curves" viewBox="0 -3 \(plain: CurveChart.width) 106" \
             preserveAspectRatio="none" role="img" aria-labelledby="\(id)">
             <title id="\(id)">\(title)</title>

@@ -10,7 +10,7 @@ struct ServersSection {
 
     var markup: Markup {
         """
-        <section id="servers" aria-labelledby="servers-title">
+        <section id="servers" class="landscape" aria-labelledby="servers-title">
         <h2 id="servers-title">Servers at a glance</h2>
         <p class="lead">What each server runs, the distinct users and devices that reached it, on how many days of the window \
         its logs are complete, and what came from outside. Who reaches two servers stands in both rows. Figures of several \
