@@ -50,6 +50,9 @@ let package = Package(
             name: "EvidenceStore",
             dependencies: ["AccessModel", "CompactSets", .product(name: "GRDB", package: "GRDB.swift")]),
 
+        // evidence -> lines -> the same evidence, on another machine
+        .target(name: "Contributions", dependencies: ["AccessModel", "ByteScan", "CompactSets", "CZlib"]),
+
         // evidence + estate -> position -> report
         .target(name: "PositionModel", dependencies: ["AccessModel"]),
         .target(name: "Identity", dependencies: ["AccessModel", "PositionModel"]),
@@ -76,8 +79,9 @@ let package = Package(
         .target(
             name: "Analysis",
             dependencies: [
-                "AccessModel", "LogInput", "LogParsing", "DistinctSets", "EvidenceStore", "PositionModel", "Identity",
-                "EstateInput", "Licensing", "Reconciliation", "Pseudonyms", "Reporting", "SyntheticEstate",
+                "AccessModel", "LogInput", "LogParsing", "DistinctSets", "Contributions", "EvidenceStore",
+                "PositionModel", "Identity", "EstateInput", "Licensing", "Reconciliation", "Pseudonyms", "Reporting",
+                "SyntheticEstate",
             ]),
         .target(
             name: "HeadcountKit",

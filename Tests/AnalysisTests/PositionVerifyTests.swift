@@ -1,6 +1,7 @@
 import AccessModel
 import EstateInput
 import Foundation
+import Licensing
 import PositionModel
 import Testing
 
