@@ -109,6 +109,7 @@ let package = Package(
         .testTarget(name: "LogParsingTests", dependencies: ["AccessModel", "ByteScan", "LogParsing"]),
         .testTarget(name: "CompactSetsTests", dependencies: ["AccessModel", "CompactSets"]),
         .testTarget(name: "DistinctSetsTests", dependencies: ["AccessModel", "CompactSets", "DistinctSets"]),
+        .testTarget(name: "ContributionsTests", dependencies: ["AccessModel", "CompactSets", "Contributions"]),
         .testTarget(
             name: "EvidenceStoreTests",
             dependencies: [

@@ -31,11 +31,17 @@ enum LineEnvelope {
         line += head.bytes
         line.append(UInt8(ascii: ","))
         line += payload
+        seal(&line)
+        line.append(0x0A)
+        return line
+    }
+
+    /// Ends a line with the hash of what stands in it.
+    static func seal(_ line: inout [UInt8]) {
         let sum = line.withUnsafeBytes { LineEnvelope.sum(of: $0) }
         line += sumKey
         line += sum
-        line += "\"}\n".utf8
-        return line
+        line += "\"}".utf8
     }
 
     /// Most bytes around a payload.
