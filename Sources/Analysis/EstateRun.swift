@@ -81,7 +81,8 @@ public struct EstateRun: Sendable {
         try PositionRun.write(
             position, to: results, generatedAt: generatedAt, catalogue: catalogue,
             origin: PositionOrigin(
-                store: key == nil ? EstateRun.storeName : storePath(output: output), estate: folder, answers: answers ?? "", catalogue: cataloguePath,
+                store: key == nil ? EstateRun.storeName : storePath(output: output), estate: folder,
+                answers: answers ?? "", catalogue: cataloguePath,
                 window: window),
             estateFiles: EstateFile.all(of: folder, answers: answers), pseudonymisedBy: names, workbook: hasWorkbook)
         return (summary, position)

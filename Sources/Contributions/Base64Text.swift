@@ -39,7 +39,9 @@ enum Base64Text {
                 pending = pending << 6 | UInt32(digit)
             }
             guard taken % 4 == 0 else { continue }
-            for place in 0..<(3 - padding) { result.append(UInt8(truncatingIfNeeded: pending >> UInt32(16 - 8 * place))) }
+            for place in 0..<(3 - padding) {
+                result.append(UInt8(truncatingIfNeeded: pending >> UInt32(16 - 8 * place)))
+            }
             // Bits behind the last byte would make several texts of the same bytes.
             guard padding == 0 || pending & (padding == 1 ? 0xFF : 0xFFFF) == 0 else { return nil }
             pending = 0

@@ -97,7 +97,8 @@ struct LineSpool: ~Copyable, Sendable {
 
     private func failure(_ action: String) -> ContributionWriteError {
         ContributionWriteError(
-            reason: "cannot \(action) a file for waiting lines in \(LineSpool.folder): \(String(cString: strerror(errno)))",
+            reason:
+                "cannot \(action) a file for waiting lines in \(LineSpool.folder): \(String(cString: strerror(errno)))",
             remedy: "free some space there, or name another folder in TMPDIR")
     }
 }

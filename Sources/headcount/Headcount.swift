@@ -43,7 +43,8 @@ struct Headcount: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            DemoCommand.self, InspectCommand.self, ScanCommand.self, ImportCommand.self, CensusCommand.self, ExternalCommand.self,
+            DemoCommand.self, InspectCommand.self, ScanCommand.self, ImportCommand.self, CensusCommand.self,
+            ExternalCommand.self,
             CoverageCommand.self, IdentitiesCommand.self, ExplainCommand.self, VerifyCommand.self,
             ExportCommand.self, MergeCommand.self, ReconcileCommand.self, RunCommand.self, QuestionsCommand.self,
             OptimiseCommand.self, WhatIfCommand.self, RevealCommand.self, RulesCommand.self, DiffCommand.self,

@@ -29,7 +29,9 @@ import Testing
         #expect(!imported.summary.isIncomplete)
         #expect(imported.unread == scanned.unread && !scanned.unread.isEmpty)
         LinesOfLogs.expectSame(imported.views, scanned.views)
-        for view in [StoreView.accessEvidence, .webDetail, .anonymousVisits, .leases, .inputs, .rejections, .eventLogDays] {
+        for view in [
+            StoreView.accessEvidence, .webDetail, .anonymousVisits, .leases, .inputs, .rejections, .eventLogDays,
+        ] {
             #expect(imported.views[view]?.isEmpty == false, "\(view)")
         }
     }
@@ -57,7 +59,7 @@ import Testing
         LinesOfLogs.expectSame(try logs.imported(lines: lines.shuffled(using: &order)).views, scanned.views)
     }
 
-    @Test(arguments: UInt64(1)...4)
+    @Test(arguments: UInt64(1)...2)
     func neitherOrderNorFilesNorRepetitionMatter(seed: UInt64) async throws {
         let estate = try estate()
         let scanned = try await logs.scanned([estate])
@@ -132,7 +134,9 @@ import Testing
 
     private static func web(_ lines: Int) -> String {
         "#Fields: date time s-ip cs-method cs-uri-stem cs-username c-ip sc-status\n"
-            + (0..<lines).map { "2026-10-05 08:00:0\($0 % 10) 10.0.0.9 GET /\($0) CORP\\u\($0 % 7) 10.0.0.\($0 % 50) 200\n" }
+            + (0..<lines).map {
+                "2026-10-05 08:00:0\($0 % 10) 10.0.0.9 GET /\($0) CORP\\u\($0 % 7) 10.0.0.\($0 % 50) 200\n"
+            }
             .joined()
     }
 
@@ -141,7 +145,9 @@ import Testing
         try workspace.write(Self.web(90), to: "logs/b/whole.log")
         try workspace.write(Self.web(90), to: "logs/c/copy.log")
         for (name, records) in [("one", 1...30), ("two", 20...50), ("three", 25...27)] {
-            let events = records.map { logonEvent(record: $0, user: "u\($0 % 5)", workstation: name == "two" ? "PC1" : "-") }
+            let events = records.map {
+                logonEvent(record: $0, user: "u\($0 % 5)", workstation: name == "two" ? "PC1" : "-")
+            }
             try workspace.write(events.joined(), to: "logs/\(name).xml")
         }
         let folder = workspace.file("logs")
@@ -188,7 +194,7 @@ import Testing
     ) async throws {
         let whole = try workspace.write(logonEvent(record: 1, user: "anna"), to: "\(what)/a.xml")
         let harmed = try workspace.write(
-            (2...40).map { logonEvent(record: $0, user: "u\($0)") }.joined(), to: "\(what)/b.xml")
+            (2...9).map { logonEvent(record: $0, user: "u\($0)") }.joined(), to: "\(what)/b.xml")
         let alone = try await logs.scanned([whole])
         let first = try await logs.emit([whole])
         let second = try await logs.emit([harmed])
@@ -276,7 +282,8 @@ import Testing
     // MARK: Settings
 
     @Test func localLogsKeepTheZoneTheyWereReadBy() async throws {
-        let log = "192.0.2.7, CORP\\anna, 10/05/26, 23:30:00, W3SVC1, WEB1, 10.0.0.9, 15, 300, 400, 200, 0, GET, /, -,\n"
+        let log =
+            "192.0.2.7, CORP\\anna, 10/05/26, 23:30:00, W3SVC1, WEB1, 10.0.0.9, 15, 300, 400, 200, 0, GET, /, -,\n"
         let path = try workspace.write(String(repeating: log, count: 3), to: "berlin/in261005.log")
         var settings = OrganisationSettings()
         settings.logZones = [.init(pattern: "berlin", zone: "America/New_York")]

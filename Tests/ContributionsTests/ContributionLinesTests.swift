@@ -43,7 +43,8 @@ import Testing
         tally.reject(Rejection(reason: .noUsableTime, offset: 7, record: 1, detail: "no \"time\""))
         tally.reject(Rejection(reason: .noUsableTime, offset: 17, record: 2, detail: ""))
         return InputReading(
-            location: InputPath(path: "a/b.zip", member: "ü.xml", sha256: String(repeating: "ab", count: 32), bytes: 99),
+            location: InputPath(
+                path: "a/b.zip", member: "ü.xml", sha256: String(repeating: "ab", count: 32), bytes: 99),
             format: .eventXML, encoding: .utf16LittleEndian, content: ContentID(high: 1, low: 2), contentBytes: 300_000,
             checkpoints: [256, 512, 131_072].map { ContentCheckpoint(offset: $0, hash: ContentID(high: $0, low: 3)) },
             tally: tally, damage: "cut", firstSeen: time, lastSeen: time, zone: "Europe/Berlin")
@@ -110,7 +111,8 @@ import Testing
         snapshot.leases = [
             ContributedLease(
                 address: 2, name: 3, hardware: 4, day: day, count: 3,
-                firstSeen: LocalTime(milliseconds: time.milliseconds), lastSeen: LocalTime(milliseconds: later.milliseconds))
+                firstSeen: LocalTime(milliseconds: time.milliseconds),
+                lastSeen: LocalTime(milliseconds: later.milliseconds))
         ]
         snapshot.renames = [
             ContributedRename(computer: 5, domain: 1, oldName: 3, newName: 4, sid: 6, time: time, offset: .max)

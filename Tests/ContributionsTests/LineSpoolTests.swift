@@ -3,7 +3,9 @@ import Testing
 @testable import Contributions
 
 @Suite struct LineSpoolTests {
-    private func line(_ number: Int) -> [UInt8] { Array("line \(number) \(String(repeating: "x", count: number % 999))\n".utf8) }
+    private func line(_ number: Int) -> [UInt8] {
+        Array("line \(number) \(String(repeating: "x", count: number % 999))\n".utf8)
+    }
 
     /// More than stays in memory: what was written comes back, from any range and after what was behind is forgotten.
     @Test func linesComeBackFromTheFileAndFromMemory() throws {
@@ -21,7 +23,8 @@ import Testing
             return found
         }
         #expect(try read(0..<spool.count, spool) == (0..<count).map { Array(line($0).dropLast()) })
-        #expect(try read(starts[39_000]..<starts[39_999], spool) == (39_000..<39_999).map { Array(line($0).dropLast()) })
+        #expect(
+            try read(starts[39_000]..<starts[39_999], spool) == (39_000..<39_999).map { Array(line($0).dropLast()) })
         for kept in [39_990, 5, 0] {
             try spool.truncate(to: starts[kept])
             try spool.add(line(7))

@@ -52,7 +52,8 @@ struct VerifyCommand: AsyncParsableCommand {
             throw ValidationError("--logs, --jobs and --strict are for a store; \(what) is a folder.")
         }
         if !isFolder, storeOfPosition != nil || estate != nil || pseudonymise != nil {
-            throw ValidationError("--store, --estate and --pseudonymise are for the folder of a position; \(what) is none.")
+            throw ValidationError(
+                "--store, --estate and --pseudonymise are for the folder of a position; \(what) is none.")
         }
         if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs wants 1 to 1024.") }
     }
@@ -77,7 +78,8 @@ struct VerifyCommand: AsyncParsableCommand {
     }
 
     private func verifyPosition() throws {
-        let verification = try PositionVerifyRun.verify(folder: what, store: storeOfPosition, estate: estate,
+        let verification = try PositionVerifyRun.verify(
+            folder: what, store: storeOfPosition, estate: estate,
             key: try pseudonymise.map { try PseudonymKey.read(file: $0) })
         Console.print(
             json
