@@ -21,7 +21,9 @@ public enum ImportRun {
         do {
             var assembly = ImportAssembly(store: store, settings: try store.settings(), memory: memory)
             let discovery = InputDiscovery.discover(paths, leavingOut: store.files)
-            for input in discovery.inputs { try assembly.add(input) }
+            for input in discovery.inputs where paths.contains(input.path) || !isOfAnEngine(input.path) {
+                try assembly.add(input)
+            }
             try assembly.finish(unread: discovery.unread)
             try store.settle()
             assembly.summary.inputs = try store.inputs()
@@ -34,6 +36,13 @@ public enum ImportRun {
         } catch {
             throw .nothingToRead("\(error)")
         }
+    }
+
+    /// What engines put beside their output (`_SUCCESS`, `.part-0.crc`): by Hadoop's convention names in a folder that begin
+    /// so are no data.
+    private static func isOfAnEngine(_ path: String) -> Bool {
+        let name = path.utf8.split(separator: UInt8(ascii: "/")).last
+        return name?.first == UInt8(ascii: "_") || name?.first == UInt8(ascii: ".")
     }
 }
 

@@ -265,6 +265,17 @@ import Testing
         #expect(summary.isIncomplete && summary.problems.contains { $0.line == 0 && $0.reason.contains("truncated") })
     }
 
+    /// Hadoop's convention: names in a folder that begin with a dot or a low line are no data.
+    @Test func filesAnEngineLeavesInAFolderAreNoLines() async throws {
+        let log = try workspace.write(logonEvent(record: 1, user: "anna"), to: "a.xml")
+        let lines = try await logs.emit([log])
+        try workspace.write(lines.map { $0 + "\n" }.joined(), to: "folder/part-0")
+        let left = try workspace.write("no line of ours", to: "folder/_SUCCESS")
+        try workspace.write("nor this", to: "folder/.part-0.crc")
+        #expect(try logs.imported([workspace.file("folder")]).summary.added == [log])
+        #expect(try logs.imported([left]).summary.problemCount == 1)
+    }
+
     @Test func linesTooScatteredForTheMemoryEndTheImport() async throws {
         let log = workspace.file("large.xml")
         _ = try LargeLogWriter(seed: 7).write(bytes: 6 << 20, to: log)
