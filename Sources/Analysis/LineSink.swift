@@ -52,7 +52,10 @@ final class LineSink: ContributionSink {
     }
 
     func abandon(_ input: OpenInput) throws(StoreError) {
-        state.withLock { $0.open[input.id] = nil }
+        try change { state throws(ContributionWriteError) in
+            guard let open = state.open.removeValue(forKey: input.id) else { return }
+            try state.lines.abandon(open)
+        }
     }
 
     func close(_ input: OpenInput, reading: InputReading) throws(StoreError) -> CloseResult {

@@ -7,6 +7,7 @@ import ByteScan
 /// the same bytes.
 public struct ContributionLines: ~Copyable, Sendable {
     private var spool = LineSpool()
+    private var openCount = 0
     private let write: @Sendable ([UInt8]) throws(ContributionWriteError) -> Void
 
     /// An input whose lines are being gathered.
@@ -21,7 +22,19 @@ public struct ContributionLines: ~Copyable, Sendable {
     public init(write: @escaping @Sendable ([UInt8]) throws(ContributionWriteError) -> Void) { self.write = write }
 
     /// Begins an input. Nothing of it is written before it closes.
-    public func begin() -> Open { Open(start: spool.count, end: spool.count) }
+    public mutating func begin() -> Open {
+        openCount += 1
+        return Open(start: spool.count, end: spool.count)
+    }
+
+    /// Forgets an input.
+    public mutating func abandon(_ open: Open) throws(ContributionWriteError) { try endOne() }
+
+    /// What waits is forgotten once nothing can be asked of it.
+    private mutating func endOne() throws(ContributionWriteError) {
+        openCount -= 1
+        if openCount == 0 { try spool.truncate(to: 0) }
+    }
 
     /// Gathers a part of what the input begun last contributes.
     public mutating func append(_ snapshot: EvidenceSnapshot, to open: inout Open) throws(ContributionWriteError) {
@@ -35,7 +48,7 @@ public struct ContributionLines: ~Copyable, Sendable {
     /// Takes back what was gathered of the input begun last.
     public mutating func restart(_ open: inout Open) throws(ContributionWriteError) {
         try spool.truncate(to: open.start)
-        open = begin()
+        open = Open(start: spool.count, end: spool.count)
     }
 
     /// Writes the lines of an input. Inputs may close in another order than they began.
@@ -62,11 +75,11 @@ public struct ContributionLines: ~Copyable, Sendable {
         try input.bytes.withBytes { bytes throws(ContributionWriteError) in try put(bytes) }
         for range in ranges { try spool.forEachLine(in: range, put) }
         try write(block)
+        try endOne()
     }
 
-    /// Writes what was not read, and what was read as far as it goes, and forgets the inputs that did not close.
-    public mutating func finish(unread: [UnreadInput], finished: [String]) throws(ContributionWriteError) {
-        try spool.truncate(to: 0)
+    /// Writes what was not read, and what was read as far as it goes.
+    public func finish(unread: [UnreadInput], finished: [String]) throws(ContributionWriteError) {
         var block: [UInt8] = []
         for input in unread { block += LineEnvelope.note(ContributionLines.fields(input)) }
         for path in finished {

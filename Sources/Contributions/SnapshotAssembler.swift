@@ -9,10 +9,19 @@ public struct SnapshotAssembler: Sendable {
     private var rowOfLine: [Int: UInt32] = [:]
     private var part = 0
     /// Last address of the set that may go on in the next line.
-    private var lastInSet: IPAddress?
+    private var lastVisitor: IPAddress?
+    private var lastPeer: IPAddress?
+    private var logs: Set<LogKey> = []
     private var isEmpty = true
     /// Event records met in all parts.
     public private(set) var recordCount: UInt64 = 0
+
+    private struct LogKey: Hashable {
+        var computer: TextID
+        var channel: TextID
+        /// Nil for all days.
+        var day: Day?
+    }
 
     public init() {}
 
@@ -51,7 +60,7 @@ public struct SnapshotAssembler: Sendable {
         guard !isEmpty else { return nil }
         defer {
             (snapshot, numbers, rowOfLine) = (EvidenceSnapshot(), ["": 0], [:])
-            (lastInSet, isEmpty) = (nil, true)
+            (lastVisitor, lastPeer, logs, isEmpty) = (nil, nil, [], true)
         }
         let order = snapshot.texts.indices.sorted { snapshot.texts[$0] < snapshot.texts[$1] }
         var places = [TextID](repeating: 0, count: order.count)
@@ -120,10 +129,10 @@ public struct SnapshotAssembler: Sendable {
             visits.pieces = last.pieces
             snapshot.visits.removeLast()
         } else {
-            lastInSet = nil
+            lastVisitor = nil
         }
         var reader = VisitorSetReader(piece.bytes)
-        try checkRising(piece.count) { () throws(DamagedSet) in try reader.next()?.address }
+        lastVisitor = try SnapshotAssembler.lastRising(piece.count, above: lastVisitor) { () throws(DamagedSet) in try reader.next()?.address }
         visits.pieces.append(piece)
         snapshot.visits.append(visits)
     }
@@ -137,10 +146,10 @@ public struct SnapshotAssembler: Sendable {
             agents.pieces = last.pieces
             snapshot.agents.removeLast()
         } else {
-            lastInSet = nil
+            lastPeer = nil
         }
         var reader = AgentSetReader(piece.bytes)
-        try checkRising(piece.count) { () throws(DamagedSet) in try reader.next()?.address }
+        lastPeer = try SnapshotAssembler.lastRising(piece.count, above: lastPeer) { () throws(DamagedSet) in try reader.next()?.address }
         agents.pieces.append(piece)
         snapshot.agents.append(agents)
     }
@@ -154,17 +163,19 @@ public struct SnapshotAssembler: Sendable {
     }
 
     /// Reads a whole set: what a store packs is told from what somebody else did before it is in there.
-    private mutating func checkRising(
-        _ count: Int, _ next: () throws(DamagedSet) -> IPAddress?
-    ) throws(ContributionLineError) {
-        var found = 0
+    /// - Returns: its last address.
+    private static func lastRising(
+        _ count: Int, above before: IPAddress?, _ next: () throws(DamagedSet) -> IPAddress?
+    ) throws(ContributionLineError) -> IPAddress? {
+        var (found, last) = (0, before)
         do throws(DamagedSet) {
             while let address = try next() {
-                guard found < count, lastInSet.map({ $0 < address }) ?? true else { throw DamagedSet() }
-                lastInSet = address
+                guard found < count, last.map({ $0 < address }) ?? true else { throw DamagedSet() }
+                last = address
                 found += 1
             }
             guard found == count else { throw DamagedSet() }
+            return last
         } catch {
             throw ContributionLineError("its set is not one of \(count) rising addresses")
         }
@@ -241,6 +252,7 @@ public struct SnapshotAssembler: Sendable {
         let last = snapshot.logs.last.flatMap { $0.computer == computer && $0.logChannel == channel ? $0 : nil }
         try check(ranges, bounds.count, after: last?.ranges.last)
         if last == nil {
+            try begin(LogKey(computer: computer, channel: channel))
             snapshot.logs.append(ContributedLog(computer: computer, logChannel: channel, ranges: ranges))
         } else {
             snapshot.logs[snapshot.logs.count - 1].ranges += ranges
@@ -262,10 +274,17 @@ public struct SnapshotAssembler: Sendable {
         }
         try check(ranges.map(\.ids), bounds.count, after: last?.ranges.last?.ids)
         if last == nil {
+            try begin(LogKey(computer: computer, channel: channel, day: day))
             snapshot.logDays.append(
                 ContributedLogDay(computer: computer, logChannel: channel, day: day, ranges: ranges))
         } else {
             snapshot.logDays[snapshot.logDays.count - 1].ranges += ranges
+        }
+    }
+
+    private mutating func begin(_ log: LogKey) throws(ContributionLineError) {
+        guard logs.insert(log).inserted else {
+            throw ContributionLineError("the ranges of one log do not follow each other")
         }
     }
 

@@ -202,6 +202,28 @@ import Testing
         }
     }
 
+    /// What a store keeps once for each log has to come once.
+    @Test func rangesOfOneLogStandTogether() throws {
+        var snapshot = Self.snapshot(records: 3)
+        snapshot.logs.append(snapshot.logs[0])
+        let lines = try Self.lines([snapshot], Self.reading())
+        var assembler = SnapshotAssembler()
+        #expect {
+            for (number, text) in lines.enumerated().dropFirst() { _ = try assembler.add(line(text), number: number) }
+        } throws: { ($0 as? ContributionLineError)?.reason.contains("follow each other") == true }
+    }
+
+    /// A piece that would begin a set again below its end.
+    @Test func piecesOfOneSetRise() throws {
+        var snapshot = Self.snapshot(records: 3)
+        snapshot.visits[0].pieces.append(snapshot.visits[0].pieces[0])
+        let lines = try Self.lines([snapshot], Self.reading())
+        var assembler = SnapshotAssembler()
+        #expect {
+            for (number, text) in lines.enumerated().dropFirst() { _ = try assembler.add(line(text), number: number) }
+        } throws: { ($0 as? ContributionLineError)?.reason.contains("rising") == true }
+    }
+
     @Test func aLineOneByteTooLongIsRefused() throws {
         let text = try Self.lines([], Self.reading())[0]
         func padded(_ length: Int) -> String {

@@ -13,7 +13,7 @@ import sys
 import time
 from urllib.parse import quote
 
-from pyspark import SparkFiles
+from pyspark import SparkConf, SparkFiles
 from pyspark.sql import SparkSession, Window
 from pyspark.sql import functions as F
 from pyspark.sql import types as T
@@ -29,6 +29,8 @@ TASKS_PER_CORE = 8
 BATCH_BYTES = 256 << 30
 # Bytes of lines in one file for `headcount import`, about.
 EXPORT_LINES = 400_000
+# Where a batch has many more bytes of evidence than usual, give spark.sql.shuffle.partitions.
+SHUFFLE_PARTITIONS = 32
 # A row whose server the settings decide, when `import` reads it.
 NO_SERVER = "(decided by the settings)"
 
@@ -82,7 +84,11 @@ def arguments():
 
 
 def session():
-    return (SparkSession.builder.appName("headcount")
+    builder = SparkSession.builder.appName("headcount")
+    # Spark's own 200 are for more cores than most have; what is too large is split, what is small put together.
+    if "spark.sql.shuffle.partitions" not in dict(SparkConf().getAll()):
+        builder = builder.config("spark.sql.shuffle.partitions", SHUFFLE_PARTITIONS)
+    return (builder
             # A server with most of the log is split by Spark itself, and small days are put together.
             .config("spark.sql.adaptive.enabled", "true")
             .config("spark.sql.adaptive.optimizeSkewsInRebalancePartitions.enabled", "true")
