@@ -116,6 +116,8 @@ class Check:
     def skip_reason(self):
         if not shutil.which("java"):
             return "there is no java (Debian: openjdk-17-jre-headless)"
+        if not shutil.which(self.options.python):
+            return f"there is no {self.options.python}"
         found = subprocess.run([self.options.python, "-c", "import pyspark, pyarrow"], capture_output=True)
         if found.returncode != 0:
             return f"{self.options.python} has no pyspark with pyarrow (pip install pyspark==3.5.* pyarrow)"
