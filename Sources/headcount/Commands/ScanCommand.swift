@@ -87,7 +87,7 @@ struct ScanCommand: AsyncParsableCommand {
         }
         watch.warn(summary)
         watch.report(summary.differences)
-        watch.finish(summary, next: "headcount import \(ShellWord.quoted(output ?? "-")) --store FILE")
+        watch.finish(summary, next: "headcount import \(ShellWord.quoted(output ?? "-")) --store FILE", holder: "Lines")
         try scanning.check(summary)
     }
 
