@@ -148,7 +148,8 @@ if Context.environment["HEADCOUNT_FUZZ"] != nil {
         .executableTarget(
             name: "headcount-fuzz",
             dependencies: [
-                "AccessModel", "ByteScan", "CompactSets", "Contributions", "CFuzzer", "LogInput", "LogParsing", "PositionModel",
+                "AccessModel", "ByteScan", "CompactSets", "Contributions", "CFuzzer", "LogInput", "LogParsing",
+                "PositionModel",
                 "EstateInput", "EvidenceStore", "Licensing", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             path: "fuzz/Targets"),

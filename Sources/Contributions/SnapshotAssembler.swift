@@ -132,7 +132,9 @@ public struct SnapshotAssembler: Sendable {
             lastVisitor = nil
         }
         var reader = VisitorSetReader(piece.bytes)
-        lastVisitor = try SnapshotAssembler.lastRising(piece.count, above: lastVisitor) { () throws(DamagedSet) in try reader.next()?.address }
+        lastVisitor = try SnapshotAssembler.lastRising(piece.count, above: lastVisitor) { () throws(DamagedSet) in
+            try reader.next()?.address
+        }
         visits.pieces.append(piece)
         snapshot.visits.append(visits)
     }
@@ -149,7 +151,9 @@ public struct SnapshotAssembler: Sendable {
             lastPeer = nil
         }
         var reader = AgentSetReader(piece.bytes)
-        lastPeer = try SnapshotAssembler.lastRising(piece.count, above: lastPeer) { () throws(DamagedSet) in try reader.next()?.address }
+        lastPeer = try SnapshotAssembler.lastRising(piece.count, above: lastPeer) { () throws(DamagedSet) in
+            try reader.next()?.address
+        }
         agents.pieces.append(piece)
         snapshot.agents.append(agents)
     }
