@@ -10,12 +10,15 @@
 #   make soak-short   a minute of the last, with a debug build
 #   make dist    a tarball and a .deb with one binary, in out/dist; check-dist (as root) runs it in a bare Debian 12
 #   make check-report   the report in a real browser: of the demo, of a thousand servers, of hostile strings, with their workbooks (Tests/Browser/README.md)
+#   make check-spark   2,000 logs through Spark, with an executor killed, and through xargs, against one scan (Tests/Spark/README.md)
+#   make check-spark-short   40 of them in one process
 #   make bench   all measurements
 #   make bench-core   sets, the store and merging against named peers, into benchmarks/RESULTS.md
 #   make bench-events   event logs against named peers, into the same file
 #   make bench-web   web logs against named peers, into the same file
 #   make bench-identity   identities and reconcile on 500,000 objects of a directory and 10 million rows, into the same file
 #   make bench-licensing   the cheapest mix and the choice of External Connectors on large seeded estates, into the same file
+#   make bench-spark   what Spark adds to reading, into the same file
 #   make fuzz SECONDS=60 [TARGET=event-xml]   each reader of bytes against a fuzzer, for so long each (fuzz/README.md)
 #   make format  format the sources
 #   make clean   remove every build product
@@ -27,11 +30,12 @@ PACKAGES := libxml2-dev zlib1g-dev libsqlite3-dev libssl-dev libxxhash-dev libis
 DEMO_OUT ?= out/demo
 SECONDS ?= 60
 TARGET ?=
+SPARK_PYTHON ?= out/spark/bin/python
 ROUNDS ?= 200
 WORKERS ?= 1
 SHELL := /bin/bash
 
-.PHONY: demo test build check-workbook check-report check-report-short prepare-browser dist check-dist count soak soak-large soak-store soak-estates soak-short bench bench-core bench-events bench-web bench-identity bench-licensing fuzz format lint clean prepare prepare-swift prepare-packages
+.PHONY: demo test build check-workbook check-report check-report-short prepare-browser check-spark check-spark-short prepare-spark bench-spark dist check-dist count soak soak-large soak-store soak-estates soak-short bench bench-core bench-events bench-web bench-identity bench-licensing fuzz format lint clean prepare prepare-swift prepare-packages
 
 # A debug build: it takes a third of the time of a release build, and the demo is small.
 demo: prepare
@@ -71,6 +75,24 @@ prepare-browser:
 	@command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || \
 	  { [ "$$(id -u)" = 0 ] && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-liberation >/dev/null 2>&1; } || \
 	  echo "No Chromium here: the report is not looked at in a browser."
+
+# A debug build, as for the demo. Says what it skips where there is no Java or no pyspark.
+check-spark: prepare prepare-spark
+	$(SWIFT) build --product headcount
+	python3 -B Tests/Spark/check.py .build/debug/headcount --python $(SPARK_PYTHON)
+
+check-spark-short: prepare prepare-spark
+	$(SWIFT) build --product headcount
+	python3 -B Tests/Spark/check.py .build/debug/headcount --python $(SPARK_PYTHON) --short
+
+# Java from Debian and pyspark from PyPI, in an environment of its own. Where they cannot be had the checks say so.
+prepare-spark:
+	@command -v java >/dev/null 2>&1 || \
+	  { [ "$$(id -u)" = 0 ] && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends openjdk-17-jre-headless >/dev/null 2>&1; } || \
+	  echo "No Java here: Spark is not checked."
+	@$(SPARK_PYTHON) -c 'import pyspark, pyarrow' 2>/dev/null || \
+	  { python3 -m venv out/spark && out/spark/bin/pip install -q 'pyspark==3.5.*' pyarrow; } >/dev/null 2>&1 || \
+	  echo "No pyspark here: Spark is not checked."
 
 # One binary with the Swift runtime in it, manual page and completions, as tarball and .deb in out/dist.
 dist: prepare
@@ -112,6 +134,9 @@ bench-identity: build
 # Builds what it measures with.
 bench-licensing: prepare
 	python3 benchmarks/licensing.py
+
+bench-spark: build prepare-spark
+	python3 benchmarks/spark.py .build/release/headcount --python $(SPARK_PYTHON)
 
 bench: soak-large bench-core bench-events bench-web bench-identity bench-licensing
 

@@ -50,6 +50,9 @@ let package = Package(
             name: "EvidenceStore",
             dependencies: ["AccessModel", "CompactSets", .product(name: "GRDB", package: "GRDB.swift")]),
 
+        // evidence -> lines -> the same evidence, on another machine
+        .target(name: "Contributions", dependencies: ["AccessModel", "ByteScan", "CompactSets", "CZlib"]),
+
         // evidence + estate -> position -> report
         .target(name: "PositionModel", dependencies: ["AccessModel"]),
         .target(name: "Identity", dependencies: ["AccessModel", "PositionModel"]),
@@ -76,8 +79,9 @@ let package = Package(
         .target(
             name: "Analysis",
             dependencies: [
-                "AccessModel", "LogInput", "LogParsing", "DistinctSets", "EvidenceStore", "PositionModel", "Identity",
-                "EstateInput", "Licensing", "Reconciliation", "Pseudonyms", "Reporting", "SyntheticEstate",
+                "AccessModel", "LogInput", "LogParsing", "DistinctSets", "Contributions", "EvidenceStore",
+                "PositionModel", "Identity", "EstateInput", "Licensing", "Reconciliation", "Pseudonyms", "Reporting",
+                "SyntheticEstate",
             ]),
         .target(
             name: "HeadcountKit",
@@ -105,6 +109,7 @@ let package = Package(
         .testTarget(name: "LogParsingTests", dependencies: ["AccessModel", "ByteScan", "LogParsing"]),
         .testTarget(name: "CompactSetsTests", dependencies: ["AccessModel", "CompactSets"]),
         .testTarget(name: "DistinctSetsTests", dependencies: ["AccessModel", "CompactSets", "DistinctSets"]),
+        .testTarget(name: "ContributionsTests", dependencies: ["AccessModel", "CompactSets", "Contributions"]),
         .testTarget(
             name: "EvidenceStoreTests",
             dependencies: [
@@ -143,7 +148,8 @@ if Context.environment["HEADCOUNT_FUZZ"] != nil {
         .executableTarget(
             name: "headcount-fuzz",
             dependencies: [
-                "AccessModel", "ByteScan", "CompactSets", "CFuzzer", "LogInput", "LogParsing", "PositionModel",
+                "AccessModel", "ByteScan", "CompactSets", "Contributions", "CFuzzer", "LogInput", "LogParsing",
+                "PositionModel",
                 "EstateInput", "EvidenceStore", "Licensing", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             path: "fuzz/Targets"),

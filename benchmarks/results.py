@@ -6,7 +6,7 @@ import re
 import measuring
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-OPENING = "# Results\n\nWritten by `make bench-core`, `make bench-events`, `make bench-identity`, `make bench-licensing` and `make bench-web`; `README.md` says what each row means.\n"
+OPENING = "# Results\n\nWritten by `make bench-core`, `make bench-events`, `make bench-identity`, `make bench-licensing`, `make bench-spark` and `make bench-web`; `README.md` says what each row means.\n"
 
 
 class Table:

@@ -13,6 +13,8 @@ public enum AnalysisError: Error {
     case json(JSONTextError)
     case pseudonym(PseudonymError)
     case nothingToRead(String)
+    /// Lines of inputs that cannot be put together in the memory there is.
+    case scattered(String)
     /// Settings of several stores that differ.
     case differentSettings(String)
 
@@ -26,7 +28,7 @@ public enum AnalysisError: Error {
         case .pseudonym(let error): error.description
         case .output(let error): error.message
         case .differentSettings(let reason): reason
-        case .nothingToRead(let message): message
+        case .nothingToRead(let message), .scattered(let message): message
         }
     }
 }

@@ -14,13 +14,28 @@ public enum Scan {
     /// Reads everything under `paths` into `store` and settles it.
     ///
     /// A file that cannot be read is reported in the summary and the scan goes on.
+    /// - Parameter name: the path to record instead of the only one given; nil for the paths as they are.
     public static func run(
-        paths: [String], into store: EvidenceStore, options: ScanOptions = ScanOptions(),
+        paths: [String], name: String? = nil, into store: EvidenceStore, options: ScanOptions = ScanOptions(),
         monitor: ScanMonitor = ScanMonitor()
     ) async throws(AnalysisError) -> ScanSummary {
-        let discovery = InputDiscovery.discover(paths, leavingOut: store.files)
+        let discovery = try discover(paths, name: name, leavingOut: store.files)
         return try await run(
             inputs: discovery.inputs, unread: discovery.unread, into: store, options: options, monitor: monitor)
+    }
+
+    /// Finds the inputs; one that has another name is known by that from here on.
+    static func discover(
+        _ paths: [String], name: String?, leavingOut own: [String] = []
+    ) throws(AnalysisError) -> Discovery {
+        var discovery = InputDiscovery.discover(paths, leavingOut: own)
+        guard let name else { return discovery }
+        guard discovery.inputs.count + discovery.unread.count == 1, !name.utf8.isEmpty else {
+            throw .nothingToRead("a name is for one input: give one file or -, and a name that is not empty")
+        }
+        for index in discovery.inputs.indices { discovery.inputs[index].path = name }
+        for index in discovery.unread.indices { discovery.unread[index].path = name }
+        return discovery
     }
 
     /// Reads inputs that were found before.
@@ -34,7 +49,37 @@ public enum Scan {
         do { settings = try store.settings() } catch { throw .store(error) }
         let outcomes = await readAll(
             inputs, into: store, options: options, monitor: monitor, settings: settings)
+        var (summary, finished) = try summary(of: outcomes, unread: unread)
+        do {
+            try store.noteUnread(summary.unread, finished: finished)
+            try store.settle()
+            summary.inputs = try store.inputs()
+            summary.conflicts = try store.conflictCount()
+        } catch {
+            throw .store(error)
+        }
+        return summary
+    }
 
+    /// Reads inputs and writes what they contribute to `sink`, one after the other in the order of their paths: the same
+    /// lines whatever the order they were found in.
+    static func run(
+        inputs: [DiscoveredInput], unread: [UnreadInput], into sink: LineSink, options: ScanOptions,
+        monitor: ScanMonitor, settings: OrganisationSettings
+    ) async throws(AnalysisError) -> ScanSummary {
+        monitor.begin(sizes: inputs.map(\.size))
+        let outcomes = await readAll(inputs, into: sink, options: options, monitor: monitor, settings: settings)
+        var (summary, finished) = try summary(of: outcomes, unread: unread)
+        finished.sort { $0.isByteOrdered(before: $1) }
+        do { try sink.finish(unread: summary.unread, finished: finished) } catch { throw .store(error) }
+        summary.inputs = sink.summaries
+        return summary
+    }
+
+    /// What the outcomes say, each list by path, and the paths that were read as far as they go.
+    private static func summary(
+        of outcomes: [Outcome], unread: [UnreadInput]
+    ) throws(AnalysisError) -> (ScanSummary, finished: [String]) {
         var summary = ScanSummary(
             added: [], copies: [], unread: unread, differences: [], inputs: [], conflicts: 0,
             isInterrupted: false)
@@ -54,15 +99,7 @@ public enum Scan {
         summary.copies.sort { $0.path.isByteOrdered(before: $1.path) }
         summary.unread.sort { $0.path.isByteOrdered(before: $1.path) }
         summary.differences.sort { $0.path.isByteOrdered(before: $1.path) }
-        do {
-            try store.noteUnread(summary.unread, finished: finished)
-            try store.settle()
-            summary.inputs = try store.inputs()
-            summary.conflicts = try store.conflictCount()
-        } catch {
-            throw .store(error)
-        }
-        return summary
+        return (summary, finished)
     }
 
     /// What became of one input, or of a member of one.
@@ -88,19 +125,22 @@ public enum Scan {
     }
 
     private static func readAll(
-        _ inputs: [DiscoveredInput], into store: EvidenceStore, options: ScanOptions, monitor: ScanMonitor,
+        _ inputs: [DiscoveredInput], into sink: some ContributionSink, options: ScanOptions, monitor: ScanMonitor,
         settings: OrganisationSettings
     ) async -> [Outcome] {
-        // Largest first, so that no worker is left alone with the largest at the end; a pipe may be endless.
         let sizes = inputs.map(\.size)
-        let order = inputs.indices.sorted { (sizes[$1] ?? .max, $0) < (sizes[$0] ?? .max, $1) }
+        let workers = min(options.jobs, max(1, inputs.count), sink.mostWorkers)
+        // Largest first, so that no worker is left alone with the largest at the end; a pipe may be endless.
+        let order =
+            sink.mostWorkers == 1
+            ? Array(inputs.indices)
+            : inputs.indices.sorted { (sizes[$1] ?? .max, $0) < (sizes[$0] ?? .max, $1) }
         let queue = WorkQueue(count: inputs.count)
-        let workers = min(options.jobs, max(1, inputs.count))
         return await withTaskGroup(of: [Outcome].self) { group in
             for _ in 0..<workers {
                 group.addTask {
                     var worker = ScanWorker(
-                        store: store, options: options,
+                        sink: sink, options: options,
                         accumulatorBudget: options.memoryBudget / workers / ScanOptions.copiesInFlight,
                         monitor: monitor, settings: settings)
                     var outcomes: [Outcome] = []

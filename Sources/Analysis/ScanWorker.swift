@@ -4,7 +4,7 @@ import EvidenceStore
 import LogInput
 import LogParsing
 
-/// Reads one input after another into the store, with buffers of its own.
+/// Reads one input after another into a store, or whatever else takes contributions, with buffers of its own.
 struct ScanWorker {
     /// What became of an input, or of a member of one.
     enum Result {
@@ -23,7 +23,7 @@ struct ScanWorker {
         case store(StoreError)
     }
 
-    let store: EvidenceStore
+    let sink: any ContributionSink
     let options: ScanOptions
     let accumulatorBudget: Int
     let monitor: ScanMonitor
@@ -34,10 +34,10 @@ struct ScanWorker {
     private var differences: [ScanSummary.ReaderDifference] = []
 
     init(
-        store: EvidenceStore, options: ScanOptions, accumulatorBudget: Int, monitor: ScanMonitor,
+        sink: any ContributionSink, options: ScanOptions, accumulatorBudget: Int, monitor: ScanMonitor,
         settings: OrganisationSettings
     ) {
-        self.store = store
+        self.sink = sink
         self.options = options
         self.accumulatorBudget = accumulatorBudget
         self.monitor = monitor
@@ -112,7 +112,7 @@ struct ScanWorker {
             next.reading.location.sha256 = custody.sha256
             next.reading.location.bytes = custody.bytes
             let path = next.reading.location.display
-            switch try ofStore({ () throws(StoreError) in try store.close(next.open, reading: next.reading) }) {
+            switch try ofStore({ () throws(StoreError) in try sink.close(next.open, reading: next.reading) }) {
             case .added: results.append(.added(path: path))
             case .copyOf(let original): results.append(.copy(path: path, of: original))
             case .known: results.append(.copy(path: path, of: path))
@@ -123,7 +123,7 @@ struct ScanWorker {
     }
 
     private func abandon(_ waiting: [Waiting]) throws(Failure) {
-        for input in waiting { try ofStore { () throws(StoreError) in try store.abandon(input.open) } }
+        for input in waiting { try ofStore { () throws(StoreError) in try sink.abandon(input.open) } }
     }
 
     private func ofInput<Value>(_ body: () throws(InputError) -> Value) throws(Failure) -> Value {
@@ -143,7 +143,7 @@ struct ScanWorker {
         else {
             preconditionFailure("a source names what is not read, and gives no reader for it")
         }
-        let open = try ofStore { () throws(StoreError) in try store.begin(path: path) }
+        let open = try ofStore { () throws(StoreError) in try sink.begin(path: path) }
         do throws(Failure) {
             if let reading = try read(reader, with: parser, into: open) {
                 return Waiting(open: open, reading: reading)
@@ -160,7 +160,7 @@ struct ScanWorker {
     }
 
     private func abandon(_ open: OpenInput) throws(Failure) {
-        try ofStore { () throws(StoreError) in try store.abandon(open) }
+        try ofStore { () throws(StoreError) in try sink.abandon(open) }
     }
 
     private mutating func read(
@@ -175,7 +175,7 @@ struct ScanWorker {
                 monitor.add(readOnDisk: offset - counted)
                 counted = offset
             }
-            if contribution.takeVoiding() { try ofStore { () throws(StoreError) in try store.restart(open) } }
+            if contribution.takeVoiding() { try ofStore { () throws(StoreError) in try sink.restart(open) } }
             if contribution.accumulator.approximateBytes > accumulatorBudget {
                 try append(contribution.accumulator.takeSnapshot(), to: open)
             }
@@ -187,7 +187,7 @@ struct ScanWorker {
         if let compared = chunks.parser as? ComparedEventParser { note(compared.differences, in: reader.place.display) }
         monitor.add(bytes: 0, records: rest.tally.records, rejected: rest.tally.rejectedTotal)
         contribution.add(rest)
-        if contribution.takeVoiding() { try ofStore { () throws(StoreError) in try store.restart(open) } }
+        if contribution.takeVoiding() { try ofStore { () throws(StoreError) in try sink.restart(open) } }
         if !contribution.accumulator.isEmpty { try append(contribution.accumulator.takeSnapshot(), to: open) }
         return InputReading(
             location: InputPath(
@@ -204,7 +204,7 @@ struct ScanWorker {
     }
 
     private func append(_ snapshot: EvidenceSnapshot, to open: OpenInput) throws(Failure) {
-        try ofStore { () throws(StoreError) in try store.append(snapshot, to: open) }
+        try ofStore { () throws(StoreError) in try sink.append(snapshot, to: open) }
     }
 
     /// What is left of an input's size that no chunk has counted as read: members of archives, or what follows them.

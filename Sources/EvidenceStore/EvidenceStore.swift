@@ -198,6 +198,15 @@ public final class EvidenceStore: Sendable {
         }
     }
 
+    /// Notes a further place of a content that the store has, for an input of which only its place is known.
+    /// - Returns: nil, and nothing is noted, where the store does not have the content, or where what was read at this
+    ///   place is what counts: its evidence is wanted then.
+    public func addPlace(_ reading: InputReading) throws(StoreError) -> CloseResult? {
+        try write("note \(reading.location.display)") { database in
+            try InputClosing.addFurtherPlace(reading, in: database)
+        }
+    }
+
     /// Takes back everything appended to an input; it stays open.
     public func restart(_ input: OpenInput) throws(StoreError) {
         try write("start \(input.path) again") { [path] database in
@@ -312,9 +321,15 @@ public final class EvidenceStore: Sendable {
 
 /// An input being written: names it in `append`, `close` and `abandon`.
 public struct OpenInput: Sendable, Hashable {
-    let id: Int64
+    /// Number among the inputs of whatever takes them.
+    public let id: Int64
     /// Where it is read from.
     public let path: String
+
+    public init(id: Int64, path: String) {
+        self.id = id
+        self.path = path
+    }
 }
 
 /// What became of an input that closed.

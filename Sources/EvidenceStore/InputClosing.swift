@@ -21,6 +21,15 @@ struct InputClosing {
         }
     }
 
+    /// Adds the place of a reading to the input of its content; nil where it would be an input itself.
+    static func addFurtherPlace(_ reading: InputReading, in database: Database) throws -> CloseResult? {
+        let standing = try InputStanding(
+            of: reading.content.hex, at: reading.location, zone: reading.zone, in: database)
+        guard case .furtherPlace(let holder, let first, let isKnown) = standing else { return nil }
+        try InputClosing(database: database, input: holder).addPlace(reading, to: holder)
+        return isKnown ? .known : .copyOf(first.display)
+    }
+
     private func become(_ reading: InputReading) throws {
         if try parts() > 1 { try PartMerging(database: database, input: input).run() }
         try EventLogRanges(database: database).close(input)

@@ -40,7 +40,7 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
     /// What to do next.
     public var remedy: String
 
-    init(_ kind: Kind, _ path: String, _ reason: String, _ remedy: String) {
+    public init(_ kind: Kind, _ path: String, _ reason: String, _ remedy: String) {
         self.kind = kind
         self.path = path
         self.reason = reason

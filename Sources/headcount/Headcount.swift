@@ -20,6 +20,7 @@ struct Headcount: AsyncParsableCommand {
               headcount demo                            a small estate with known truth
               headcount inspect LOGS                    what is in these files, and what they can answer
               headcount scan LOGS --store FILE          read them
+              headcount import LINES --store FILE       the same from what scan --emit wrote elsewhere
               headcount census --store FILE             who reached what
               headcount external --store FILE           who reached what from outside
               headcount coverage --store FILE           which days the logs cover
@@ -42,7 +43,8 @@ struct Headcount: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            DemoCommand.self, InspectCommand.self, ScanCommand.self, CensusCommand.self, ExternalCommand.self,
+            DemoCommand.self, InspectCommand.self, ScanCommand.self, ImportCommand.self, CensusCommand.self,
+            ExternalCommand.self,
             CoverageCommand.self, IdentitiesCommand.self, ExplainCommand.self, VerifyCommand.self,
             ExportCommand.self, MergeCommand.self, ReconcileCommand.self, RunCommand.self, QuestionsCommand.self,
             OptimiseCommand.self, WhatIfCommand.self, RevealCommand.self, RulesCommand.self, DiffCommand.self,

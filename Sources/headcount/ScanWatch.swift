@@ -85,7 +85,8 @@ struct ScanWatch {
     }
 
     /// The closing lines: what was read, how fast, with how much memory, and what to do next.
-    func finish(_ summary: ScanSummary, next: String) {
+    /// - Parameter holder: what the records are in.
+    func finish(_ summary: ScanSummary, next: String, holder: String = "Store") {
         let progress = monitor.progress
         let totals = summary.totals
         let refused = RefusedInputs.text(summary.inputs, style: Console.style)
@@ -95,7 +96,7 @@ struct ScanWatch {
             \(summary.added.count) inputs added, \(summary.copies.count) already there, \(summary.unread.count) not read. \
             \(Size.text(progress.bytes)) in \(Tenths.text(elapsed)) s, peak memory \
             \(Size.text(Processors.peakMemory)).
-            Store: \(totals.records) records = \(totals.accepted) accepted + \(totals.ignored) ignored + \
+            \(holder): \(totals.records) records = \(totals.accepted) accepted + \(totals.ignored) ignored + \
             \(totals.rejected) rejected + \(totals.duplicates) duplicates\(totals.tiesOut ? "" : " - DOES NOT TIE OUT").
             \(conflicts(summary))\(summary.inputs.isEmpty ? "Nothing was read: try headcount inspect." : "Next: \(next)")
             """)

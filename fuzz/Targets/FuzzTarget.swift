@@ -7,6 +7,7 @@ struct FuzzTarget: Sendable {
     static let all = [
         eventXML, w3c, exchangeProxy, dhcp, input, archive, utf16, csv, directory, ldif, json, servers, entitlements,
         population, settings, answers, catalogue, storedRun, packedSet,
+        contribution,
     ]
 }
 

@@ -1,3 +1,4 @@
+import AccessModel
 import Analysis
 import ArgumentParser
 import EstateInput
@@ -17,15 +18,39 @@ struct ScanCommand: AsyncParsableCommand {
               headcount scan /exports --store corp.headcount
               headcount scan dc1 dc2 iis --store corp.headcount --estate estate/
               zcat security.xml.gz | headcount scan - --store corp.headcount
+              headcount scan /exports --emit rows -o lines.jsonl.gz   (for headcount import, on whatever machine)
+              cat u_ex.log | headcount scan - --name srv1/u_ex.log --emit rows > lines.jsonl
             """)
 
     @Argument(help: "Files, folders, or - for standard input.") var paths: [String]
-    @Option(help: ArgumentHelp("The evidence store; made where there is none.", valueName: "FILE")) var store: String
+    @Option(help: ArgumentHelp("The evidence store; made where there is none.", valueName: "FILE")) var store: String?
+    @Option(help: ArgumentHelp("Write what each input contributes as lines instead, for import.", valueName: "FORM"))
+    var emit: EmitForm?
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("With --emit, write to this file; packed where it ends in .gz.", valueName: "FILE"))
+    var output: String?
+    @Flag(help: "Replace the file if it is there.") var force = false
+    @Option(help: ArgumentHelp("Record the one input (a file, or -) by this path.", valueName: "PATH"))
+    var name: String?
     @Option(help: ArgumentHelp("Take networks, proxies and web folders from DIR/estate.yaml.", valueName: "DIR"))
     var estate: String?
     @OptionGroup var scanning: ScanOptionsGroup
-    @OptionGroup var output: FormatOptions
+    @OptionGroup var form: FormatOptions
     @OptionGroup var noise: NoiseOptions
+
+    enum EmitForm: String, ExpressibleByArgument, CaseIterable { case rows }
+
+    func validate() throws {
+        guard (store == nil) != (emit == nil) else {
+            throw ValidationError("Give --store FILE, or --emit rows: one of the two.")
+        }
+        if emit == nil, output != nil || force { throw ValidationError("--output and --force are for --emit.") }
+        if emit != nil, scanning.rejects != nil {
+            throw ValidationError("--rejects is for --store: the lines of --emit hold the rejected records.")
+        }
+        if name != nil, paths.count != 1 { throw ValidationError("--name is for one input.") }
+    }
 
     func run() async throws {
         try await Failure.reported {
@@ -33,24 +58,41 @@ struct ScanCommand: AsyncParsableCommand {
             let settings = try estate.map {
                 try EstateReader.readSettings(path: $0 + "/" + EstateReader.settingsFile).settings
             }
-            let store = try EvidenceStore.open(path: store, mode: .create)
+            guard let path = store else { return try await emit(settings?.networks) }
+            let store = try EvidenceStore.open(path: path, mode: .create)
             if let settings { try store.set(settings.networks) }
             let watch = ScanWatch(noise: noise)
             let summary = try await watch.follow { monitor in
-                try await Scan.run(paths: paths, into: store, options: scanning.options, monitor: monitor)
+                try await Scan.run(
+                    paths: paths, name: name, into: store, options: scanning.options, monitor: monitor)
             }
             try scanning.writeRejects(of: store)
             try show(summary)
-            if output.chosen != .table { watch.warn(summary) }
+            if form.chosen != .table { watch.warn(summary) }
             watch.report(summary.differences)
             if scanning.verify, summary.differences.isEmpty { noise.note("Both readers read every event log alike.") }
-            watch.finish(summary, next: "headcount census --store \(ShellWord.quoted(self.store))")
+            watch.finish(summary, next: "headcount census --store \(ShellWord.quoted(path))")
             try scanning.check(summary)
         }
     }
 
+    /// Standard output is for the lines; what was read is told on standard error.
+    private func emit(_ settings: OrganisationSettings?) async throws {
+        let destination = try output.map { try ContributionDestination(path: $0, force: force) }
+        let watch = ScanWatch(noise: noise)
+        let summary = try await watch.follow { monitor in
+            try await EmitRun.run(
+                paths: paths, name: name, to: destination ?? ContributionDestination(),
+                settings: settings ?? OrganisationSettings(), options: scanning.options, monitor: monitor)
+        }
+        watch.warn(summary)
+        watch.report(summary.differences)
+        watch.finish(summary, next: "headcount import \(ShellWord.quoted(output ?? "-")) --store FILE", holder: "Lines")
+        try scanning.check(summary)
+    }
+
     private func show(_ summary: ScanSummary) throws {
-        switch output.chosen {
+        switch form.chosen {
         case .json, .jsonl: Console.print(try JSONText.encode(ScanDocument(summary)))
         case .csv: Console.print(InputsCSV.text(summary.inputs))
         case .table:

@@ -1,0 +1,354 @@
+"""Headcount beside the logs: reads them where they lie, and leaves what `headcount import` turns into one store.
+
+    spark-submit --py-files read_file.py headcount_spark.py LOGS... --output OUT --headcount BINARY
+
+See README.md beside this file.
+"""
+
+import argparse
+import itertools
+import json
+import os
+import sys
+import time
+from urllib.parse import quote
+
+from pyspark import SparkConf, SparkFiles
+from pyspark.sql import SparkSession, Window
+from pyspark.sql import functions as F
+from pyspark.sql import types as T
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import read_file  # noqa: E402
+
+# Bytes of logs one task reads, about: a minute's work at most, so that little is lost with an executor.
+TASK_BYTES = 256 << 20
+# Tasks for each core at least: the last ones are small, and no core waits long for another.
+TASKS_PER_CORE = 8
+# Bytes of logs between two commits of the ledger: what a job that dies has to do again.
+BATCH_BYTES = 256 << 30
+# Bytes of lines in one file for `headcount import`, about.
+EXPORT_LINES = 400_000
+# Where a batch has many more bytes of evidence than usual, give spark.sql.shuffle.partitions.
+SHUFFLE_PARTITIONS = 32
+# A row whose server the settings decide, when `import` reads it.
+NO_SERVER = "(decided by the settings)"
+
+LINE = T.StructType([
+    T.StructField("uri", T.StringType()), T.StructField("size", T.LongType()), T.StructField("modified", T.LongType()),
+    T.StructField("name", T.StringType()), T.StructField("contribution", T.StringType()),
+    T.StructField("content", T.StringType()), T.StructField("number", T.IntegerType()),
+    T.StructField("kind", T.StringType()), T.StructField("line", T.StringType())])
+INPUT = "path STRING, member STRING, sha256 STRING, zone STRING"
+NOTE = "path STRING, format STRING, reason STRING, remedy STRING, is_failure BOOLEAN"
+ROW = ("source STRING, event_id LONG, channel STRING, logon_type LONG, outcome STRING, day STRING, server STRING, "
+       "account_domain STRING, account_name STRING, account_sid STRING, address STRING, client_name STRING, "
+       "server_address STRING, site STRING, forwarded STRING, product_hint STRING, agent_class STRING, "
+       "count DECIMAL(20,0), first_seen_ms LONG, last_seen_ms LONG")
+LEDGER = ("uri STRING, size LONG, modified LONG, outcome STRING, content STRING, display STRING, sha256 STRING, "
+          "zone STRING, batch INT")
+
+
+def main():
+    options = arguments()
+    began = time.time()
+    spark = session()
+    files, rejects = listed(spark, options.logs)
+    out = options.output.rstrip("/")
+    known = ledger(spark, out).select("uri", "size", "modified").distinct().collect()
+    done = {(row.uri, row.size, row.modified) for row in known}
+    new = [file for file in files if (file[0], file[1], file[2]) not in done]
+    summary = {"files": len(files), "skipped": len(files) - len(new), "read": 0, "failed": len(rejects), "unread": 0,
+               "inputs": 0, "copies": 0, "batches": 0}
+    ship(spark, options)
+    for batch in batches(new, options.batch_bytes):
+        number = next_batch(spark, out)
+        run_batch(spark, options, out, number, batch, rejects, summary)
+        rejects = []
+    summary["seconds"] = round(time.time() - began, 2)
+    print(json.dumps(summary))
+    print(f"Next: headcount import {out}/contributions --store FILE", file=sys.stderr)
+    spark.stop()
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("logs", nargs="+", help="files or folders: of this machine, or with a scheme that Hadoop knows")
+    parser.add_argument("--output", required=True, help="folder for the tables and the lines; a later run adds to it")
+    parser.add_argument("--headcount", required=True, help="the program, sent to every executor")
+    parser.add_argument("--estate", help="folder with estate.yaml: the time zones of local logs")
+    parser.add_argument("--reader", choices=["auto", "open", "arrow", "hadoop"], default="auto",
+                        help="how a task reads a file; auto: open for file:, arrow for hdfs: and s3a:, else hadoop")
+    parser.add_argument("--batch-bytes", type=int, default=BATCH_BYTES, help="bytes of logs between two commits")
+    return parser.parse_args()
+
+
+def session():
+    builder = SparkSession.builder.appName("headcount")
+    # Spark's own 200 are for more cores than most have; what is too large is split, what is small put together.
+    if "spark.sql.shuffle.partitions" not in dict(SparkConf().getAll()):
+        builder = builder.config("spark.sql.shuffle.partitions", SHUFFLE_PARTITIONS)
+    return (builder
+            # A server with most of the log is split by Spark itself, and small days are put together.
+            .config("spark.sql.adaptive.enabled", "true")
+            .config("spark.sql.adaptive.optimizeSkewsInRebalancePartitions.enabled", "true")
+            .config("spark.sql.session.timeZone", "UTC")
+            # What a batch wrote before it died is written over.
+            .config("spark.sql.sources.partitionOverwriteMode", "static")
+            .getOrCreate())
+
+
+# Finding the logs, on the driver.
+
+def listed(spark, arguments):
+    """(uri, size, modified, name) of every file, and those that cannot be named, as (uri, reason)."""
+    found, rejects = {}, []
+    for argument in arguments:
+        argument = argument.rstrip("/") or "/"
+        for uri, size, modified, name in (through_hadoop(spark, argument) if "://" in argument else local(argument)):
+            try:
+                name.encode()
+            except UnicodeEncodeError:
+                rejects.append((ascii(name), "its name is no UTF-8: rename it, or scan it with headcount alone"))
+                continue
+            # A file that two arguments name is known by the smaller path, as in a scan.
+            if uri not in found or name.encode() < found[uri][3].encode():
+                found[uri] = (uri, size, modified, name)
+    return sorted(found.values(), key=lambda file: file[3].encode()), rejects
+
+
+def local(argument):
+    if os.path.isfile(argument):
+        paths = [argument]
+    elif os.path.isdir(argument):
+        paths = [os.path.join(folder, name) for folder, _, names in os.walk(argument) for name in names]
+    else:
+        raise SystemExit(f"headcount_spark: {argument}: no such file or folder on the driver")
+    for path in paths:
+        if os.path.isfile(path):
+            status = os.stat(path)
+            yield ("file://" + quote(os.fsencode(os.path.realpath(path))), status.st_size, status.st_mtime_ns, path)
+
+
+def through_hadoop(spark, argument):
+    hadoop = spark._jvm.org.apache.hadoop.fs
+    root = hadoop.Path(argument)
+    system = root.getFileSystem(spark._jsc.hadoopConfiguration())
+    if not system.exists(root):
+        raise SystemExit(f"headcount_spark: {argument}: no such file or folder")
+    base = system.makeQualified(root).toUri().getPath().rstrip("/")
+    entries = system.listFiles(root, True)
+    while entries.hasNext():
+        entry = entries.next()
+        path = entry.getPath()
+        inside = path.toUri().getPath()[len(base):]
+        uri = path.toUri().toString()
+        if uri.startswith("file:/") and not uri.startswith("file://"):
+            uri = "file://" + uri[len("file:"):]
+        yield uri, entry.getLen(), entry.getModificationTime(), argument + inside
+
+
+def batches(files, most):
+    """Files in the order of their paths, about `most` bytes of them at a time."""
+    batch, size = [], 0
+    for file in files:
+        if batch and size + file[1] > most:
+            yield batch
+            batch, size = [], 0
+        batch.append(file)
+        size += file[1]
+    if batch:
+        yield batch
+
+
+# What was done before.
+
+def ledger(spark, out):
+    if not exists(spark, out + "/ledger"):
+        return spark.createDataFrame([], LEDGER)
+    return spark.read.schema(LEDGER).parquet(out + "/ledger")
+
+
+def next_batch(spark, out):
+    last = ledger(spark, out).agg(F.max("batch")).first()[0]
+    return 0 if last is None else last + 1
+
+
+def exists(spark, path):
+    path = spark._jvm.org.apache.hadoop.fs.Path(path)
+    return path.getFileSystem(spark._jsc.hadoopConfiguration()).exists(path)
+
+
+def ship(spark, options):
+    """Sends the program, and the settings, to every executor: nothing has to be installed there."""
+    spark.sparkContext.addFile(os.path.abspath(options.headcount))
+    spark.sparkContext.addPyFile(os.path.join(os.path.dirname(os.path.abspath(__file__)), "read_file.py"))
+    if options.estate:
+        spark.sparkContext.addFile(os.path.abspath(os.path.join(options.estate, "estate.yaml")))
+
+
+# One batch.
+
+def run_batch(spark, options, out, number, files, rejects, summary):
+    here = f"/batch={number}"
+    staged = out + "/staging" + here
+    mapped(spark, options, files).write.mode("overwrite").parquet(staged)
+    lines = spark.read.schema(LINE).parquet(staged)
+
+    inputs = (lines.where("kind = 'input'").withColumn("said", F.from_json("line", INPUT))
+              .select("uri", "size", "modified", "contribution", "content", F.coalesce("said.sha256", F.lit("")).alias("sha256"),
+                      F.coalesce("said.zone", F.lit("")).alias("zone"),
+                      F.when(F.col("said.member").isNull(), F.col("said.path"))
+                      .otherwise(F.concat("said.path", F.lit("!"), "said.member")).alias("display"))
+              .cache())
+    kept = evidence(inputs, ledger(spark, out)).cache()
+    of_kept = lines.join(F.broadcast(kept), "contribution")
+
+    export(lines, of_kept, kept, out + "/contributions" + here)
+    rows = evidence_rows(of_kept).cache()
+    # Spark splits a day that is too much for one file and puts small ones together.
+    rows.createOrReplaceTempView("evidence_rows")
+    (spark.sql("SELECT /*+ REBALANCE(server, day) */ * FROM evidence_rows").write.mode("overwrite").partitionBy("server", "day")
+     .parquet(out + "/rows" + here))
+    (rows.groupBy("contribution", "content", "server", "day", "channel", "outcome")
+     .agg(F.sum("count_before_deduplication").alias("records_before_deduplication"))
+     .write.mode("overwrite").parquet(out + "/totals" + here))
+    rejected(spark, lines, rejects).coalesce(1).write.mode("overwrite").parquet(out + "/rejects" + here)
+
+    # Last: from here on these files are done.
+    outcomes(lines, inputs).coalesce(1).write.mode("overwrite").parquet(out + "/ledger" + here)
+
+    counts = {row.kind: row.n for row in lines.groupBy("kind").agg(F.count("*").alias("n")).collect()}
+    summary["batches"] += 1
+    summary["read"] += counts.get("finished", 0)
+    summary["failed"] += counts.get("failed", 0)
+    summary["unread"] += counts.get("unread", 0)
+    summary["inputs"] += counts.get("input", 0)
+    summary["copies"] += counts.get("input", 0) - kept.count()
+    for table in (inputs, kept, rows):
+        table.unpersist()
+    remove(spark, staged)
+
+
+def mapped(spark, options, files):
+    """A line of the table for every line of every file."""
+    context = spark.sparkContext
+    cores = max(context.defaultParallelism, 1)
+    total = sum(size for _, size, _, _ in files)
+    count = max(1, min(len(files), max(TASKS_PER_CORE * cores, -(-total // TASK_BYTES))))
+    # The largest first and one to each task in turn: no task has two of them before all have one.
+    files = sorted(files, key=lambda file: (-file[1], file[3].encode()))
+    dealt = [file for start in range(count) for file in files[start::count]]
+    sizes = [len(files[start::count]) for start in range(count)]
+    numbered = [(number, file) for number, file in
+                zip((n for n, size in enumerate(sizes) for _ in range(size)), dealt)]
+    program = os.path.basename(options.headcount)
+    has_estate, reader = bool(options.estate), options.reader
+    # Each task its own files, in the order they were dealt.
+    tasks = context.parallelize([[file for n, file in numbered if n == task] for task in range(count)], count)
+    return spark.createDataFrame(
+        tasks.flatMap(lambda own: read_all(own, program, has_estate, reader)), LINE, verifySchema=False)
+
+
+def read_all(files, program, has_estate, reader):
+    """Runs where the task runs."""
+    headcount = SparkFiles.get(program)
+    os.chmod(headcount, 0o755)
+    estate = SparkFiles.getRootDirectory() if has_estate else None
+    for uri, size, modified, name in files:
+        lines = read_file.read(uri, name, headcount, estate, chosen_reader(uri, reader), classpath())
+        try:
+            # A file is whole or not at all: there is no line before it was read to its end.
+            first = next(lines)
+        except (read_file.Failed, OSError) as error:
+            yield uri, size, modified, name, None, None, -1, "failed", str(error)
+            continue
+        for line in itertools.chain([first], lines):
+            yield uri, size, modified, name, *line
+
+
+def chosen_reader(uri, reader):
+    if reader != "auto":
+        return reader
+    if read_file.is_local(uri):
+        return "open"
+    return "arrow" if uri.startswith(("hdfs:", "s3a:", "s3:")) else "hadoop"
+
+
+def classpath():
+    import pyspark
+    home = os.environ.get("SPARK_HOME") or os.path.dirname(pyspark.__file__)
+    parts = [os.path.join(home, "jars", "*"), os.environ.get("HADOOP_CONF_DIR", "")]
+    return ":".join(part for part in parts if part)
+
+
+def evidence(inputs, before):
+    """The contributions whose lines are wanted: of each content the one at the byte-smallest place.
+
+    Of the others `headcount import` wants the `input` line alone: their content counts once. One whose time zone nobody
+    stated gives way to one that was read. Where an earlier batch has the content at a smaller place, nothing is wanted.
+    """
+    order = [F.col("zone") == "-", F.col("display"), F.col("sha256"), F.col("contribution")]
+    first = (inputs.withColumn("rank", F.row_number().over(Window.partitionBy("content").orderBy(*order)))
+             .where("rank = 1"))
+    earlier = (before.where("content IS NOT NULL AND zone <> '-'").groupBy("content")
+               .agg(F.min(F.struct("display", "sha256")).alias("earlier")))
+    return (first.join(earlier, "content", "left")
+            .where("earlier IS NULL OR struct(display, sha256) < earlier").select("contribution"))
+
+
+def export(lines, of_kept, kept, path):
+    """The lines for `headcount import`: each input's one after the other, so that it needs no memory for them."""
+    columns = ["contribution", "number", "line"]
+    notes = lines.where("kind IN ('unread', 'finished')").select(columns)
+    places = lines.where("kind = 'input'").join(F.broadcast(kept), "contribution", "left_anti").select(columns)
+    (of_kept.select(columns).union(places).union(notes)
+     .repartition(1 + lines.count() // EXPORT_LINES, "contribution")
+     .sortWithinPartitions("contribution", "number").select("line")
+     .write.mode("overwrite").option("compression", "gzip").text(path))
+
+
+def evidence_rows(of_kept):
+    said = F.from_json("line", ROW)
+    flat = of_kept.where("kind = 'row'").withColumn("said", said).select("contribution", "content", "name", "said.*")
+    empty = F.lit("")
+    texts = [name.split()[0] for name in ROW.split(", ") if name.endswith("STRING")]
+    for text in texts:
+        flat = flat.withColumn(text, F.coalesce(text, empty))
+    return (flat.withColumn("server", F.when(F.col("server") != "", F.col("server"))
+                            .when(F.col("server_address") != "", F.col("server_address")).otherwise(F.lit(NO_SERVER)))
+            .withColumn("event_id", F.coalesce("event_id", F.lit(0)))
+            .withColumn("logon_type", F.coalesce("logon_type", F.lit(0)))
+            .withColumnRenamed("count", "count_before_deduplication")
+            .withColumn("first_seen", F.timestamp_millis("first_seen_ms"))
+            .withColumn("last_seen", F.timestamp_millis("last_seen_ms")).drop("first_seen_ms", "last_seen_ms"))
+
+
+def rejected(spark, lines, rejects):
+    said = (lines.where("kind = 'unread'").withColumn("said", F.from_json("line", NOTE))
+            .select("uri", F.col("said.path").alias("path"), "said.format", "said.reason", "said.remedy",
+                    F.coalesce("said.is_failure", F.lit(False)).alias("is_failure")))
+    failed = (lines.where("kind = 'failed'")
+              .select("uri", F.col("name").alias("path"), F.lit("unknown").alias("format"), F.col("line").alias("reason"),
+                      F.lit("run the job again").alias("remedy"), F.lit(True).alias("is_failure")))
+    unnamed = spark.createDataFrame(
+        [(None, path, "unknown", reason, "", True) for path, reason in rejects],
+        "uri STRING, path STRING, format STRING, reason STRING, remedy STRING, is_failure BOOLEAN")
+    return said.unionByName(failed).unionByName(unnamed)
+
+
+def outcomes(lines, inputs):
+    """A row for each input, and for each file that has none; a file that failed has none, and is tried again."""
+    read = lines.where("kind = 'finished'").select("uri", "size", "modified").distinct()
+    return read.join(inputs.drop("contribution"), ["uri", "size", "modified"], "left").select(
+        "uri", "size", "modified", F.when(F.col("content").isNull(), "no log").otherwise("read").alias("outcome"), "content",
+        "display", "sha256", "zone")
+
+
+def remove(spark, path):
+    path = spark._jvm.org.apache.hadoop.fs.Path(path)
+    path.getFileSystem(spark._jsc.hadoopConfiguration()).delete(path, True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,155 @@
+"""The map step: one file through `headcount scan --emit rows`, where the task runs. Imports nothing of Spark."""
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import threading
+from urllib.parse import unquote, urlparse
+
+SCHEMA = "headcount.contribution/1"
+# What stands around every payload, as docs/contributions.md fixes it.
+OF_INPUT = re.compile(
+    rb'\{"schema":"headcount\.contribution/1","contribution":"([0-9a-f]{32})","content":"([0-9a-f]{32})",'
+    rb'"line":([0-9]+),"kind":"([a-z_]+)"')
+NOTE = re.compile(rb'\{"schema":"headcount\.contribution/1","kind":"([a-z_]+)"')
+# An archive has to be read back and forth, so it cannot be judged by what comes through a pipe.
+ARCHIVE = re.compile(rb'"kind":"input",.*"member":"|"kind":"unread",.*"format":"archive"')
+COPY_BYTES = 1 << 20
+# Of what a failed program says, what a table is to hold.
+LAST_WORDS = 2000
+
+
+class Failed(Exception):
+    """This file was not read: the reason goes to the table of rejects, and the job goes on."""
+
+
+def is_local(uri):
+    return urlparse(uri).scheme == "file"
+
+
+def local_path(uri):
+    return unquote(urlparse(uri).path)
+
+
+class Source:
+    """The bytes of a file, wherever it lies, as something a program can have for its standard input.
+
+    reader: `open` for files of this machine; `arrow` through pyarrow's libhdfs and S3 clients; `hadoop` through the Hadoop
+    client among Spark's own jars, which knows every file system the cluster knows and costs a Java start for each file.
+    """
+
+    def __init__(self, uri, reader, classpath):
+        self.uri, self.reader, self.classpath = uri, reader, classpath
+
+    def feed(self, command):
+        """Runs the command with the bytes on its standard input; gives its exit code and its last words."""
+        if self.reader == "open":
+            with open(local_path(self.uri), "rb") as file:
+                return finish(subprocess.Popen(command, stdin=file, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE))
+        if self.reader == "hadoop":
+            cat = ["java", "-cp", self.classpath, "org.apache.hadoop.fs.FsShell", "-cat", self.uri]
+            with tempfile.TemporaryFile() as said:
+                first = subprocess.Popen(cat, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=said)
+                second = subprocess.Popen(command, stdin=first.stdout, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+                first.stdout.close()
+                result = finish(second)
+                if first.wait() != 0:
+                    said.seek(0)
+                    raise Failed(f"cannot be read: {last_words(said.read())}")
+                return result
+        with self.stream() as stream:
+            program = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+            failure = []
+
+            def pump():
+                try:
+                    shutil.copyfileobj(stream, program.stdin, COPY_BYTES)
+                except BrokenPipeError:
+                    pass
+                except Exception as error:  # Of whatever client: it is this file's, not the job's.
+                    failure.append(error)
+                    program.kill()
+                finally:
+                    try:
+                        program.stdin.close()
+                    except BrokenPipeError:
+                        pass
+
+            thread = threading.Thread(target=pump)
+            thread.start()
+            said = program.stderr.read()
+            code = program.wait()
+            thread.join()
+            if failure:
+                raise Failed(f"cannot be read: {failure[0]}")
+            return code, said
+
+    def stream(self):
+        from pyarrow import fs
+        # Arrow calls S3 by its own name.
+        system, path = fs.FileSystem.from_uri(re.sub("^s3a:", "s3:", self.uri))
+        return system.open_input_stream(path, compression=None)
+
+    def copied_to(self, path):
+        """A file of this machine with the bytes: the file itself, where it is one."""
+        if self.reader == "open":
+            return local_path(self.uri)
+        code, said = self.feed(["dd", f"of={path}", "bs=1M", "iflag=fullblock", "status=none"])
+        if code != 0:
+            raise Failed(f"cannot be copied: {last_words(said)}")
+        return path
+
+
+def finish(program):
+    said = program.stderr.read()
+    return program.wait(), said
+
+
+def last_words(said):
+    return said[-LAST_WORDS:].decode("utf-8", "replace").strip()
+
+
+def read(uri, name, headcount, estate, reader, classpath):
+    """Yields (contribution, content, number, kind, line) for every line of a file; numbers of notes are -1.
+
+    Nothing is yielded before the file has been read to its end. Raises Failed.
+    """
+    source = Source(uri, reader, classpath)
+    with tempfile.TemporaryDirectory(prefix="headcount-") as folder:
+        lines = os.path.join(folder, "lines")
+        options = ["--name", name, "--emit", "rows", "--output", lines, "--force", "--jobs", "1", "--quiet"]
+        options += ["--estate", estate] if estate else []
+        check(*source.feed([headcount, "scan", "-", *options]), lines)
+        if is_archive(lines):
+            copy = source.copied_to(os.path.join(folder, "archive"))
+            program = subprocess.Popen(
+                [headcount, "scan", copy, *options], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE)
+            check(*finish(program), lines)
+        with open(lines, "rb") as file:
+            for line in file:
+                yield parsed(line.rstrip(b"\n"))
+
+
+def check(code, said, lines):
+    # 1 is a file that could not be read, which its lines say, or a failure, which leaves none.
+    if code not in (0, 1) or not os.path.exists(lines):
+        raise Failed(f"headcount ended with {code}: {last_words(said)}")
+
+
+def is_archive(lines):
+    with open(lines, "rb") as file:
+        return any(ARCHIVE.search(line) for line in file if b'"kind":"input"' in line[:200] or b'"kind":"unread"' in line[:200])
+
+
+def parsed(line):
+    found = OF_INPUT.match(line)
+    if found:
+        contribution, content, number, kind = found.groups()
+        return contribution.decode(), content.decode(), int(number), kind.decode(), line.decode()
+    note = NOTE.match(line)
+    if not note:
+        raise Failed(f"headcount wrote a line that is none of {SCHEMA}: it and this job are of different versions")
+    return None, None, -1, note.group(1).decode(), line.decode()
