@@ -109,6 +109,8 @@ COMPOSED = [
     ("member of an archive", lambda p: (f"{e['path']}!{e['member']}" for e in p["inputs"]["entries"] if e["member"])),
     ("name as a word of a shell", lambda p: (
         "'" + text.replace("'", "'\\''") + "'" for f in p["findings"] for e in f["explain"] for text in e.values() if text)),
+    ("days of the window", lambda p: (
+        row[0] for e in p.get("evidence_over_time", [])[:1] if e["days"] for row in growth_rows(e, p["window"]))),
 ]
 
 
