@@ -12,6 +12,7 @@
 #   make check-report   the report in a real browser: of the demo, of a thousand servers, of hostile strings, with their workbooks (Tests/Browser/README.md)
 #   make check-spark   2,000 logs through Spark, with an executor killed, and through xargs, against one scan (Tests/Spark/README.md)
 #   make check-spark-short   40 of them in one process
+#   make check-spark-s3   40 of them in an object store (moto), read and written over s3a
 #   make bench   all measurements
 #   make bench-core   sets, the store and merging against named peers, into benchmarks/RESULTS.md
 #   make bench-events   event logs against named peers, into the same file
@@ -35,7 +36,7 @@ ROUNDS ?= 200
 WORKERS ?= 1
 SHELL := /bin/bash
 
-.PHONY: demo test build check-workbook check-report check-report-short prepare-browser check-spark check-spark-short prepare-spark bench-spark dist check-dist count soak soak-large soak-store soak-estates soak-short bench bench-core bench-events bench-web bench-identity bench-licensing fuzz format lint clean prepare prepare-swift prepare-packages
+.PHONY: demo test build check-workbook check-report check-report-short prepare-browser check-spark check-spark-short check-spark-s3 prepare-spark bench-spark dist check-dist count soak soak-large soak-store soak-estates soak-short bench bench-core bench-events bench-web bench-identity bench-licensing fuzz format lint clean prepare prepare-swift prepare-packages
 
 # A debug build: it takes a third of the time of a release build, and the demo is small.
 demo: prepare
@@ -84,6 +85,15 @@ check-spark: prepare prepare-spark
 check-spark-short: prepare prepare-spark
 	$(SWIFT) build --product headcount
 	python3 -B Tests/Spark/check.py .build/debug/headcount --python $(SPARK_PYTHON) --short
+
+# Hadoop's client of S3 is in no package of Debian; a package of PyPI has it beside other jars, 180 MB.
+check-spark-s3: prepare prepare-spark
+	$(SWIFT) build --product headcount
+	@[ -d out/spark/s3 ] || { $(SPARK_PYTHON) -m pip install -q 'moto[server,s3]' && mkdir -p out/spark/s3.part && \
+	  $(SPARK_PYTHON) -m pip download -q --no-deps --no-binary :all: -d out/spark/s3.part 'sagemaker_pyspark==1.4.5' && \
+	  tar xzf out/spark/s3.part/sagemaker_pyspark-1.4.5.tar.gz -C out/spark/s3.part --wildcards --strip-components 3 \
+	    '*/hadoop-aws-*.jar' '*/aws-java-sdk-bundle-*.jar' && rm out/spark/s3.part/*.tar.gz && mv out/spark/s3.part out/spark/s3; }
+	python3 -B Tests/Spark/objects.py .build/debug/headcount --jars out/spark/s3 --python $(SPARK_PYTHON)
 
 # Java from Debian and pyspark from PyPI, in an environment of its own. Where they cannot be had the checks say so.
 prepare-spark:

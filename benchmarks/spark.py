@@ -29,6 +29,9 @@ def main():
     parser.add_argument("--gigabytes", type=float, default=5.0, help="10^9 bytes of uncompressed log")
     parser.add_argument("--print", action="store_true", help="only print, leave the results file alone")
     options = parser.parse_args()
+    if os.sep in options.python:
+        # An executor starts it from a folder of its own.
+        options.python = os.path.abspath(options.python)
     with tempfile.TemporaryDirectory(prefix="headcount-bench-spark-") as folder:
         lines = measure(options, folder)
     print("\n".join(lines))

@@ -22,6 +22,8 @@ VIEWS = ["access_evidence", "web_detail", "anonymous_visits", "web_identities", 
 # Two executors of one core and 1 GiB, each a process of its own.
 CLUSTER = "local-cluster[2,1,1024]"
 KILLED = "CoarseGrainedExecutorBackend"
+# Tasks that have ended when it is killed: of the 16 that two cores get, a quarter.
+KILL_AFTER = 4
 
 
 def main():
@@ -31,6 +33,9 @@ def main():
     parser.add_argument("--python", default=sys.executable, help="one that has pyspark")
     options = parser.parse_args()
     options.headcount = os.path.abspath(options.headcount)
+    if os.sep in options.python:
+        # An executor starts it from a folder of its own.
+        options.python = os.path.abspath(options.python)
     began = time.time()
     with tempfile.TemporaryDirectory(prefix="headcount-spark-") as folder:
         check = Check(options, folder)
@@ -48,6 +53,7 @@ def main():
             spoiled = check.logs("spoiled", 2000, 0.01)
             check.job(spoiled, "killed", kill=True)
             check.again(spoiled, "killed")
+            check.died_and_grew()
             few = check.logs("few", 8, 0)
             for reader in ["hadoop", "arrow"]:
                 check.job(few, reader, arguments=["--reader", reader], by_uri=True)
@@ -58,18 +64,25 @@ class Check:
     def __init__(self, options, folder):
         self.options, self.folder = options, folder
         self.expected = {}
+        # More words for spark-submit.
+        self.submit = []
 
     def path(self, name):
         return os.path.join(self.folder, name)
 
     def logs(self, name, count, corrupt_share):
         spoiled = small_logs.write(self.path(name), count, seed=7, corrupt_share=corrupt_share)
+        seconds = self.expect(name)
+        print(f"spark: {name}: {count} files, {spoiled} of them corrupt, scanned in {seconds:.1f} s")
+        return name
+
+    def expect(self, name):
+        """One scan of them: what everything is compared with."""
         began = time.time()
         self.headcount("scan", self.path(name), "--store", self.path(name + ".store"))
         self.expected[name] = self.views(name + ".store")
         assert all(self.expected[name][view].count(b"\n") > 1 for view in ["access_evidence", "web_detail", "anonymous_visits"])
-        print(f"spark: {name}: {count} files, {spoiled} of them corrupt, scanned in {time.time() - began:.1f} s")
-        return name
+        return time.time() - began
 
     def headcount(self, *arguments):
         done = subprocess.run([self.options.headcount, *arguments, "--quiet"], capture_output=True)
@@ -133,20 +146,50 @@ class Check:
         print(f"spark: {what}: {json.dumps(summary)}; {time.time() - began:.1f} s with its start")
         if by_uri:
             # What is recorded is the path as given.
-            self.compare_but_paths(logs, output + "/contributions", what)
+            self.compare_but_paths(logs, output + "/contributions", what, "file://" + self.folder, self.folder)
         else:
             self.compare(logs, output + "/contributions", what)
+        self.check_tables(output, what)
 
-    def compare_but_paths(self, logs, lines, what):
+    def check_tables(self, output, what):
+        """Every row of the lines is in the table, no access is lost or added on the way, and only its owner can read it."""
+        done = subprocess.run([self.options.python, os.path.join(HERE, "tables.py"), output], capture_output=True, text=True)
+        if done.returncode != 0:
+            raise SystemExit(f"spark: {what}: {done.stdout}{done.stderr[-2000:]}")
+        print(f"spark: {what}: {done.stdout.strip()}")
+
+    def compare_but_paths(self, logs, lines, what, prefix, instead):
         store = what + ".imported"
         self.headcount("import", lines, "--store", self.path(store))
         found = self.views(store)
-        prefix = b"file://" + self.folder.encode()
         differing = [view for view in VIEWS
-                     if found[view].replace(prefix, self.folder.encode()) != self.expected[logs][view]]
+                     if found[view].replace(prefix.encode(), instead.encode()) != self.expected[logs][view]]
         if differing:
             raise SystemExit(f"spark: {what}: other rows in {', '.join(differing)}")
         print(f"spark: {what}: the imported store equals the scan in all {len(VIEWS)} views")
+
+    def died_and_grew(self):
+        """A job that dies between two batches is done by the next; one after it finds what grew, came and was copied."""
+        logs = self.logs("parts", 60, 0.05)
+        size = sum(os.path.getsize(os.path.join(folder, name)) for folder, _, names in os.walk(self.path(logs)) for name in names)
+        arguments = ["--batch-bytes", str(size // 3)]
+        output = self.path("parts.out")
+        if self.run_job(self.path(logs), output, "local[2]", arguments, kill_after="ledger/batch=0/_SUCCESS"):
+            raise SystemExit("spark: the job ended before it could be killed")
+        rest = self.run_job(self.path(logs), output, "local[2]", arguments)
+        assert 0 < rest["skipped"] < 60 and rest["read"] == 60 - rest["skipped"] and rest["batches"] >= 2, rest
+        self.compare(logs, output + "/contributions", "died")
+        self.check_tables(output, "died")
+        web = sorted(os.path.join(folder, name) for folder, _, names in os.walk(self.path(logs)) for name in names
+                     if name.endswith(".log"))
+        with open(web[2], "a") as grown:
+            grown.write("2026-10-03 09:00:00 10.0.0.3 GET /new CORP\\grown 192.0.2.99 agent1 200\n")
+        shutil.copy(web[3], self.path(logs + "/a-copy.log"))
+        os.utime(web[4])
+        self.expect(logs)
+        more = self.run_job(self.path(logs), output, "local[2]", arguments)
+        assert (more["skipped"], more["read"]) == (58, 3), more
+        self.compare(logs, output + "/contributions", "grew")
 
     def again(self, logs, what, master=CLUSTER):
         output = self.path(what + ".out")
@@ -157,7 +200,8 @@ class Check:
         assert before == after, after ^ before
         print(f"spark: {what} again: all {summary['skipped']} files skipped")
 
-    def run_job(self, given, output, master, arguments=(), kill=False):
+    def run_job(self, given, output, master, arguments=(), kill=False, kill_after=None):
+        """What the job says of itself; None where it was killed, once the named file was in its output."""
         environment = {**os.environ, "PYSPARK_PYTHON": self.options.python, "SPARK_LOCAL_IP": "127.0.0.1",
                        "SPARK_WORKER_DIR": self.path("work")}
         if "SPARK_HOME" not in environment:
@@ -168,8 +212,14 @@ class Check:
         with open(said, "w") as log:
             job = subprocess.Popen(
                 [os.path.join(environment["SPARK_HOME"], "bin", "spark-submit"), "--master", master, "--conf",
-                 "spark.ui.enabled=false", JOB, given, "--output", output, "--headcount", self.options.headcount, *arguments],
-                env=environment, stdout=subprocess.PIPE, stderr=log, text=True)
+                 "spark.ui.enabled=false", *self.submit, JOB, given, "--output", output, "--headcount", self.options.headcount, *arguments],
+                env=environment, stdout=subprocess.PIPE, stderr=log, text=True, start_new_session=True)
+            while kill_after and job.poll() is None:
+                if os.path.exists(os.path.join(output, kill_after)):
+                    os.killpg(job.pid, signal.SIGKILL)
+                    job.wait()
+                    return None
+                time.sleep(0.05)
             if kill:
                 self.kill_an_executor(job, output)
             result = job.communicate()[0]
@@ -185,7 +235,7 @@ class Check:
             tasks = [name for folder, names, _ in os.walk(os.path.join(output, "staging")) for name in names
                      if name.startswith("task_")]
             victims = [pid for pid in descendants(job.pid) if KILLED in command(pid)]
-            if tasks and victims:
+            if len(tasks) >= KILL_AFTER and victims:
                 os.kill(victims[0], signal.SIGKILL)
                 print(f"spark: killed executor {victims[0]} after {len(tasks)} tasks")
                 return

@@ -14,6 +14,10 @@ EVENT = (
     "<Data Name='TargetDomainName'>CORP</Data><Data Name='LogonType'>3</Data>"
     "<Data Name='WorkstationName'>{client}</Data><Data Name='IpAddress'>10.1.{user}.7</Data></EventData></Event>\n")
 FIELDS = "#Fields: date time s-ip cs-method cs-uri-stem cs-username c-ip cs(User-Agent) sc-status\n"
+NAMED_FIELDS = "#Fields: date time s-computername s-ip cs-method cs-uri-stem cs-username c-ip sc-status\n"
+# Servers as their logs name them: what folders, tables and patterns take for something else, or find too long.
+HOSTILE_SERVERS = ["S" * 255, "%" * 120, "\u00e9" * 100, "a/../../etc", "..", ".", "a=b", "_hidden", "123", "2026-10-01", "null",
+                   "__HIVE_DEFAULT_PARTITION__", "\"", "\\", "{{x}}", "*", "A", "a"]
 DAYS = 4
 SERVERS = 6
 
@@ -36,6 +40,12 @@ def web(source, seed, lines):
                 f"/{own.randrange(9)} {account} 192.0.2.{own.randrange(200)} agent{own.randrange(4)} 200\n")
     text = "".join(line() for _ in range(lines))
     return (FIELDS + text).encode()
+
+
+def hostile():
+    return (NAMED_FIELDS + "".join(
+        f"2026-10-02 08:00:{number:02} {server} 10.9.0.{number} GET / CORP\\u1 192.0.2.1 200\n"
+        for number, server in enumerate(HOSTILE_SERVERS))).encode()
 
 
 def corrupt(source, content):
@@ -65,7 +75,8 @@ def write(folder, count, seed, corrupt_share=0.0):
         else:
             of = number // 4
             lines = source.randrange(20, 60)
-            name, content = f"srv{server}/W3SVC1/u_ex{number:05}.log", web(source, of, lines)
+            content = hostile() if number == 1 else web(source, of, lines)
+            name = f"srv{server}/W3SVC1/u_ex{number:05}.log"
         if number in wanted:
             content = corrupt(source, content)
             spoiled += 1

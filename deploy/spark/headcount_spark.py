@@ -33,6 +33,11 @@ EXPORT_LINES = 400_000
 SHUFFLE_PARTITIONS = 32
 # A row whose server the settings decide, when `import` reads it.
 NO_SERVER = "(decided by the settings)"
+# Folders of `rows` in one batch: a log may name as many servers and days as its writer likes. Those with the fewest rows,
+# and those whose name is too long for a folder, share one.
+FOLDERS = 100_000
+FOLDER_NAME_BYTES = 200
+SHARED_FOLDER = "(others)"
 
 LINE = T.StructType([
     T.StructField("uri", T.StringType()), T.StructField("size", T.LongType()), T.StructField("modified", T.LongType()),
@@ -45,6 +50,7 @@ ROW = ("source STRING, event_id LONG, channel STRING, logon_type LONG, outcome S
        "account_domain STRING, account_name STRING, account_sid STRING, address STRING, client_name STRING, "
        "server_address STRING, site STRING, forwarded STRING, product_hint STRING, agent_class STRING, "
        "count DECIMAL(20,0), first_seen_ms LONG, last_seen_ms LONG")
+REJECT = "uri STRING, path STRING, format STRING, reason STRING, remedy STRING, is_failure BOOLEAN"
 LEDGER = ("uri STRING, size LONG, modified LONG, outcome STRING, content STRING, display STRING, sha256 STRING, "
           "zone STRING, batch INT")
 
@@ -54,6 +60,8 @@ def main():
     began = time.time()
     spark = session()
     files, rejects = listed(spark, options.logs)
+    for path, reason in rejects:
+        print(f"headcount_spark: {path}: {reason}", file=sys.stderr)
     out = options.output.rstrip("/")
     known = ledger(spark, out).select("uri", "size", "modified").distinct().collect()
     done = {(row.uri, row.size, row.modified) for row in known}
@@ -93,6 +101,9 @@ def session():
             .config("spark.sql.adaptive.enabled", "true")
             .config("spark.sql.adaptive.optimizeSkewsInRebalancePartitions.enabled", "true")
             .config("spark.sql.session.timeZone", "UTC")
+            # Names and addresses of people: readable by who runs the job, unless the cluster's owner says otherwise.
+            .config("spark.hadoop.fs.permissions.umask-mode", dict(SparkConf().getAll()).get(
+                "spark.hadoop.fs.permissions.umask-mode", "077"))
             # What a batch wrote before it died is written over.
             .config("spark.sql.sources.partitionOverwriteMode", "static")
             .getOrCreate())
@@ -207,14 +218,16 @@ def run_batch(spark, options, out, number, files, rejects, summary):
     export(lines, of_kept, kept, out + "/contributions" + here)
     rows = evidence_rows(of_kept).cache()
     # Spark splits a day that is too much for one file and puts small ones together.
-    rows.createOrReplaceTempView("evidence_rows")
+    in_folders(rows).createOrReplaceTempView("evidence_rows")
     (spark.sql("SELECT /*+ REBALANCE(server, day) */ * FROM evidence_rows").write.mode("overwrite").partitionBy("server", "day")
      .parquet(out + "/rows" + here))
-    (rows.groupBy("contribution", "content", "server", "day", "channel", "outcome")
+    (rows.groupBy("contribution", "content", "server_name", "seen_on", "channel", "outcome")
      .agg(F.sum("count_before_deduplication").alias("records_before_deduplication"))
      .write.mode("overwrite").parquet(out + "/totals" + here))
     rejected(spark, lines, rejects).coalesce(1).write.mode("overwrite").parquet(out + "/rejects" + here)
 
+    if exists(spark, out + "/ledger" + here):
+        raise SystemExit(f"headcount_spark: another run has written {out}/ledger{here} meanwhile: one at a time, please")
     # Last: from here on these files are done.
     outcomes(lines, inputs).coalesce(1).write.mode("overwrite").parquet(out + "/ledger" + here)
 
@@ -244,19 +257,22 @@ def mapped(spark, options, files):
                 zip((n for n, size in enumerate(sizes) for _ in range(size)), dealt)]
     program = os.path.basename(options.headcount)
     has_estate, reader = bool(options.estate), options.reader
+    prefix = "spark.hadoop."
+    settings = {key[len(prefix):]: value for key, value in context.getConf().getAll() if key.startswith(prefix)}
     # Each task its own files, in the order they were dealt.
     tasks = context.parallelize([[file for n, file in numbered if n == task] for task in range(count)], count)
     return spark.createDataFrame(
-        tasks.flatMap(lambda own: read_all(own, program, has_estate, reader)), LINE, verifySchema=False)
+        tasks.flatMap(lambda own: read_all(own, program, has_estate, reader, settings)), LINE, verifySchema=False)
 
 
-def read_all(files, program, has_estate, reader):
+def read_all(files, program, has_estate, reader, settings):
     """Runs where the task runs."""
     headcount = SparkFiles.get(program)
     os.chmod(headcount, 0o755)
     estate = SparkFiles.getRootDirectory() if has_estate else None
     for uri, size, modified, name in files:
-        lines = read_file.read(uri, name, headcount, estate, chosen_reader(uri, reader), classpath())
+        source = read_file.Source(uri, chosen_reader(uri, reader), classpath(), settings)
+        lines = read_file.read(source, name, headcount, estate)
         try:
             # A file is whole or not at all: there is no line before it was read to its end.
             first = next(lines)
@@ -278,7 +294,8 @@ def chosen_reader(uri, reader):
 def classpath():
     import pyspark
     home = os.environ.get("SPARK_HOME") or os.path.dirname(pyspark.__file__)
-    parts = [os.path.join(home, "jars", "*"), os.environ.get("HADOOP_CONF_DIR", "")]
+    # Spark's jars, those of --jars and --packages, and the cluster's settings.
+    parts = [os.path.join(home, "jars", "*"), os.path.join(SparkFiles.getRootDirectory(), "*"), os.environ.get("HADOOP_CONF_DIR", "")]
     return ":".join(part for part in parts if part)
 
 
@@ -315,13 +332,26 @@ def evidence_rows(of_kept):
     texts = [name.split()[0] for name in ROW.split(", ") if name.endswith("STRING")]
     for text in texts:
         flat = flat.withColumn(text, F.coalesce(text, empty))
-    return (flat.withColumn("server", F.when(F.col("server") != "", F.col("server"))
+    return (flat.withColumn("server_name", F.when(F.col("server") != "", F.col("server"))
                             .when(F.col("server_address") != "", F.col("server_address")).otherwise(F.lit(NO_SERVER)))
+            .drop("server").withColumnRenamed("day", "seen_on")
             .withColumn("event_id", F.coalesce("event_id", F.lit(0)))
             .withColumn("logon_type", F.coalesce("logon_type", F.lit(0)))
             .withColumnRenamed("count", "count_before_deduplication")
             .withColumn("first_seen", F.timestamp_millis("first_seen_ms"))
             .withColumn("last_seen", F.timestamp_millis("last_seen_ms")).drop("first_seen_ms", "last_seen_ms"))
+
+
+def in_folders(rows):
+    """With `server` and `day`, which name the folders, beside `server_name` and `seen_on`, which are what the log says."""
+    pairs = rows.groupBy("server_name", "seen_on").agg(F.count("*").alias("n"))
+    # As Spark escapes it, at most three bytes for each.
+    fitting = pairs.where(F.octet_length("server_name") * 3 <= FOLDER_NAME_BYTES)
+    named = (fitting.orderBy(F.desc("n"), "server_name", "seen_on").limit(FOLDERS)
+             .select("server_name", "seen_on", F.lit(True).alias("has_folder")))
+    return (rows.join(named, ["server_name", "seen_on"], "left")
+            .withColumn("server", F.when(F.col("has_folder"), F.col("server_name")).otherwise(F.lit(SHARED_FOLDER)))
+            .withColumn("day", F.when(F.col("has_folder"), F.col("seen_on")).otherwise(F.lit(SHARED_FOLDER))).drop("has_folder"))
 
 
 def rejected(spark, lines, rejects):
@@ -333,7 +363,7 @@ def rejected(spark, lines, rejects):
                       F.lit("run the job again").alias("remedy"), F.lit(True).alias("is_failure")))
     unnamed = spark.createDataFrame(
         [(None, path, "unknown", reason, "", True) for path, reason in rejects],
-        "uri STRING, path STRING, format STRING, reason STRING, remedy STRING, is_failure BOOLEAN")
+        REJECT)
     return said.unionByName(failed).unionByName(unnamed)
 
 

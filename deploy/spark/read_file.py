@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 import threading
 from urllib.parse import unquote, urlparse
+from xml.sax.saxutils import escape
 
 SCHEMA = "headcount.contribution/1"
 # What stands around every payload, as docs/contributions.md fixes it.
@@ -21,6 +22,10 @@ COPY_BYTES = 1 << 20
 LAST_WORDS = 2000
 
 
+# What FsShell takes for a pattern, or for a quote in one.
+PATTERN = re.compile(r"([*?\[\]{}\\])")
+
+
 class Failed(Exception):
     """This file was not read: the reason goes to the table of rejects, and the job goes on."""
 
@@ -33,15 +38,31 @@ def local_path(uri):
     return unquote(urlparse(uri).path)
 
 
+def as_pattern(uri):
+    """What FsShell expands to this file alone: it takes a path for a pattern, and nothing in it for escaped."""
+    scheme, rest = uri.split("://", 1)
+    place, slash, path = rest.partition("/")
+    quoted = PATTERN.sub(r"\\\1", unquote(path))
+    return f"{scheme}://{place}{slash}{quoted}"
+
+
+def configuration(settings):
+    """A settings file of Hadoop."""
+    properties = "".join(f"<property><name>{escape(name)}</name><value>{escape(value)}</value></property>"
+                         for name, value in sorted(settings.items()))
+    return f"<configuration>{properties}</configuration>".encode()
+
+
 class Source:
     """The bytes of a file, wherever it lies, as something a program can have for its standard input.
 
     reader: `open` for files of this machine; `arrow` through pyarrow's libhdfs and S3 clients; `hadoop` through the Hadoop
     client among Spark's own jars, which knows every file system the cluster knows and costs a Java start for each file.
+    settings: Hadoop's, as the job was given them, for `hadoop`.
     """
 
-    def __init__(self, uri, reader, classpath):
-        self.uri, self.reader, self.classpath = uri, reader, classpath
+    def __init__(self, uri, reader, classpath, settings):
+        self.uri, self.reader, self.classpath, self.settings = uri, reader, classpath, settings
 
     def feed(self, command):
         """Runs the command with the bytes on its standard input; gives its exit code and its last words."""
@@ -49,8 +70,14 @@ class Source:
             with open(local_path(self.uri), "rb") as file:
                 return finish(subprocess.Popen(command, stdin=file, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE))
         if self.reader == "hadoop":
-            cat = ["java", "-cp", self.classpath, "org.apache.hadoop.fs.FsShell", "-cat", self.uri]
-            with tempfile.TemporaryFile() as said:
+            with tempfile.TemporaryDirectory(prefix="headcount-") as folder, tempfile.TemporaryFile() as said:
+                # The settings may hold keys: a file of ours alone, no words of a command line. FsShell wants a core-site.xml,
+                # which a cluster's own classpath has.
+                settings = os.path.join(folder, "core-site.xml")
+                with open(settings, "wb") as file:
+                    file.write(configuration(self.settings))
+                cat = ["java", "-cp", f"{self.classpath}:{folder}", "org.apache.hadoop.fs.FsShell", "-conf", settings, "-cat",
+                       as_pattern(self.uri)]
                 first = subprocess.Popen(cat, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=said)
                 second = subprocess.Popen(command, stdin=first.stdout, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
                 first.stdout.close()
@@ -111,12 +138,11 @@ def last_words(said):
     return said[-LAST_WORDS:].decode("utf-8", "replace").strip()
 
 
-def read(uri, name, headcount, estate, reader, classpath):
+def read(source, name, headcount, estate):
     """Yields (contribution, content, number, kind, line) for every line of a file; numbers of notes are -1.
 
     Nothing is yielded before the file has been read to its end. Raises Failed.
     """
-    source = Source(uri, reader, classpath)
     with tempfile.TemporaryDirectory(prefix="headcount-") as folder:
         lines = os.path.join(folder, "lines")
         options = ["--name", name, "--emit", "rows", "--output", lines, "--force", "--jobs", "1", "--quiet"]
