@@ -51,7 +51,8 @@ let package = Package(
             dependencies: ["AccessModel", "CompactSets", .product(name: "GRDB", package: "GRDB.swift")]),
 
         // evidence -> lines -> the same evidence, on another machine
-        .target(name: "Contributions", dependencies: ["AccessModel", "ByteScan", "CompactSets", "CZlib"]),
+        .target(
+            name: "Contributions", dependencies: ["AccessModel", "ByteScan", "CompactSets", "DistinctSets", "CZlib"]),
 
         // evidence + estate -> position -> report
         .target(name: "PositionModel", dependencies: ["AccessModel"]),

@@ -2,6 +2,7 @@ import AccessModel
 import Contributions
 public import EvidenceStore
 import LogInput
+import Synchronization
 
 /// Turns lines back into the store they were written for: `docs/contributions.md`.
 ///
@@ -15,20 +16,27 @@ public enum ImportRun {
     ///
     /// A line that is not what was written is named, and an input that is not whole is refused: nothing of it is taken, and
     /// the import goes on.
+    /// - Parameter jobs: files read at a time.
     public static func run(
-        paths: [String], into store: EvidenceStore, memory: Int = ImportRun.defaultMemory
-    ) throws(AnalysisError) -> ImportSummary {
+        paths: [String], into store: EvidenceStore, memory: Int = ImportRun.defaultMemory, jobs: Int = 1
+    ) async throws(AnalysisError) -> ImportSummary {
         do {
-            var assembly = ImportAssembly(store: store, settings: try store.settings(), memory: memory)
+            let settings = try store.settings()
             let discovery = InputDiscovery.discover(paths, leavingOut: store.files)
-            for input in discovery.inputs where paths.contains(input.path) || !isOfAnEngine(input.path) {
-                try assembly.add(input)
-            }
-            try assembly.finish(unread: discovery.unread)
+            let files = discovery.inputs.filter { paths.contains($0.path) || !isOfAnEngine($0.path) }
+            let arriving = ArrivingInputs(memory: memory)
+            var ending = ImportEnding(store: store, settings: settings)
+            for file in try await readAll(
+                files, jobs,
+                { file in
+                    ImportedFile(file, into: store, settings: settings, sharing: arriving)
+                })
+            { ending.add(file) }
+            try ending.finish(arriving.rest(), unread: discovery.unread)
             try store.settle()
-            assembly.summary.inputs = try store.inputs()
-            assembly.summary.conflicts = try store.conflictCount()
-            return assembly.summary
+            ending.summary.inputs = try store.inputs()
+            ending.summary.conflicts = try store.conflictCount()
+            return ending.summary
         } catch let error as StoreError {
             throw .store(error)
         } catch let error as AnalysisError {
@@ -44,127 +52,67 @@ public enum ImportRun {
         let name = path.utf8.split(separator: UInt8(ascii: "/")).last
         return name?.first == UInt8(ascii: "_") || name?.first == UInt8(ascii: ".")
     }
+
+    /// Reads files, several at a time; what they did in their order.
+    private static func readAll(
+        _ files: [DiscoveredInput], _ jobs: Int, _ begin: @escaping @Sendable (DiscoveredInput) -> ImportedFile
+    ) async throws -> [ImportedFile] {
+        let queue = WorkQueue(count: files.count)
+        let stop = StopFlag()
+        let read = try await withThrowingTaskGroup(of: [(Int, ImportedFile)].self) { group in
+            for _ in 0..<max(1, min(jobs, files.count)) {
+                group.addTask {
+                    var read: [(Int, ImportedFile)] = []
+                    while !stop.isSet, let number = queue.next() {
+                        var file = begin(files[number])
+                        do {
+                            try file.read { stop.isSet }
+                        } catch {
+                            stop.set()
+                            if error is ImportStopped { break }
+                            throw error
+                        }
+                        read.append((number, file))
+                    }
+                    return read
+                }
+            }
+            return try await group.reduce(into: []) { $0 += $1 }
+        }
+        return read.sorted { $0.0 < $1.0 }.map(\.1)
+    }
 }
 
-/// The inputs whose lines are arriving.
-private struct ImportAssembly {
+private final class StopFlag: Sendable {
+    private let flag = Atomic<Bool>(false)
+    var isSet: Bool { flag.load(ordering: .relaxed) }
+    func set() { flag.store(true, ordering: .relaxed) }
+}
+
+/// What is left to do when all files are read.
+private struct ImportEnding {
     let store: EvidenceStore
     let settings: OrganisationSettings
-    let memory: Int
     var summary = ImportSummary()
-    private var arriving: [ContentID: ArrivingInput] = [:]
-    /// Contributions that are through, taken or refused.
-    private var done: Set<ContentID> = []
-    /// Places of the inputs that were taken.
     private var finished: Set<ExactText> = []
     private var unread: [ExactText: UnreadInput] = [:]
-    private var held = 0
 
-    init(store: EvidenceStore, settings: OrganisationSettings, memory: Int) {
+    init(store: EvidenceStore, settings: OrganisationSettings) {
         self.store = store
         self.settings = settings
-        self.memory = memory
     }
 
-    mutating func add(_ input: DiscoveredInput) throws {
-        let file = input.path
-        let result = try LineFile(input: input).forEachLine { number, bytes in
-            summary.lines += 1
-            try add(bytes, ImportSummary.Problem(file: file, line: number, reason: ""))
-        }
-        var problem = ImportSummary.Problem(file: file, line: 0, reason: "")
-        switch result {
-        case .success(let damage): problem.reason = damage
-        case .failure(let error): problem.reason = error.message
-        }
-        if !problem.reason.isEmpty { summary.note(problem) }
-    }
-
-    /// - Parameters:
-    ///   - bytes: nil for a line that is too long.
-    ///   - place: where it stands.
-    private mutating func add(_ bytes: UnsafeRawBufferPointer?, _ place: ImportSummary.Problem) throws {
-        let line: ContributionLine
-        do throws(ContributionLineError) {
-            guard let bytes else {
-                throw ContributionLineError("longer than \(ContributionFormat.longestLine) bytes")
-            }
-            line = try ContributionLine(bytes)
-            if line.place == nil { return note(try NoteLine(line)) }
-        } catch {
-            var problem = place
-            problem.reason = error.reason
-            return summary.note(problem)
-        }
-        if let bytes { try take(line, bytes, place) }
-    }
-
-    private mutating func take(
-        _ line: ContributionLine, _ bytes: UnsafeRawBufferPointer, _ place: ImportSummary.Problem
-    ) throws {
-        guard let id = line.place?.contribution, !done.contains(id), let arrived = line.place else { return }
-        // Taken out while it changes: a copy of what it holds would be made otherwise.
-        var input = arriving.removeValue(forKey: id) ?? ArrivingInput(arrived)
-        held -= input.held
-        do throws(ArrivingInput.Failure) {
-            try input.take(line, bytes, into: store)
-            if input.isWhole { return try close(input) }
-        } catch {
-            return try refuse(input, error, at: "\(place.file) line \(place.line): ")
-        }
-        held += input.held
-        arriving[id] = input
-        guard held <= memory else { throw AnalysisError.scattered(tooScattered) }
-    }
-
-    private var tooScattered: String {
-        "more than \(memory >> 20) MiB of lines wait for others of their inputs (\(arriving.count) inputs): bring the lines of "
-            + "each input together (sort FILE... groups them), or allow more with --memory"
-    }
-
-    private mutating func close(_ input: ArrivingInput) throws(ArrivingInput.Failure) {
-        var input = input
-        let result = try input.close(in: store, settings)
-        note(result, of: input.name)
-        done.insert(input.place.contribution)
-    }
-
-    private mutating func note(_ result: CloseResult, of name: String) {
-        switch result {
-        case .added: summary.added.append(name)
-        case .copyOf(let original): summary.copies.append(.init(path: name, of: original))
-        case .known: summary.copies.append(.init(path: name, of: name))
-        }
-        finished.insert(ExactText(name))
-    }
-
-    private mutating func refuse(_ input: ArrivingInput, _ error: ArrivingInput.Failure, at place: String) throws {
-        switch error {
-        // This error says what is wrong; one of clearing up would hide it. The next writer drops what stays open.
-        case .store(let error): throw error
-        case .line(let error):
-            try input.abandon(in: store)
-            done.insert(input.place.contribution)
-            summary.refused.append(
-                ImportSummary.Refused(name: input.name, reason: place + error.reason))
-        }
-    }
-
-    private mutating func note(_ line: NoteLine) {
-        switch line {
-        case .finished(let path): finished.insert(ExactText(path))
-        case .unread(let input):
-            // Of two notes on one path the smaller counts, whichever came first.
-            let path = ExactText(input.path)
-            if let known = unread[path], !input.isSmaller(than: known) { return }
-            unread[path] = input
-        }
+    /// Joins what a file did; files come in their order.
+    mutating func add(_ file: ImportedFile) {
+        summary.add(file.summary)
+        finished.formUnion(file.finished)
+        for input in file.unread.values { unread.keepSmaller(input) }
     }
 
     /// Refuses what is not whole, notes further places and what was not read.
     /// - Parameter files: files of lines that cannot be read.
-    mutating func finish(unread files: [UnreadInput]) throws {
-        for input in arriving.values.sorted(by: { $0.place.contribution < $1.place.contribution }) {
+    mutating func finish(_ rest: [ArrivingInput], unread files: [UnreadInput]) throws {
+        for input in rest {
             try input.abandon(in: store)
             try finish(input)
         }
@@ -192,22 +140,15 @@ private struct ImportAssembly {
                 summary.refused.append(ImportSummary.Refused(name: input.name, reason: error.reason))
                 return
             }
-            if let place = try store.addPlace(reading) { return note(place, of: input.name) }
+            if let place = try store.addPlace(reading) {
+                summary.note(place, of: input.name)
+                finished.insert(ExactText(input.name))
+                return
+            }
             reason =
                 "only its input line is here, and no input of the same content at a smaller path: "
                 + "emit it again, or give the file that has its other lines"
         }
         summary.refused.append(ImportSummary.Refused(name: input.name, reason: reason))
-    }
-}
-
-extension UnreadInput {
-    /// The order by which one of two notes on a path counts, as where stores are merged.
-    fileprivate func isSmaller(than other: UnreadInput) -> Bool {
-        if isFailure != other.isFailure { return !isFailure }
-        for (a, b) in [
-            (reason, other.reason), (format.rawValue, other.format.rawValue), (remedy, other.remedy),
-        ] where !a.utf8.elementsEqual(b.utf8) { return a.isByteOrdered(before: b) }
-        return false
     }
 }

@@ -1,4 +1,5 @@
 public import AccessModel
+import EvidenceStore
 
 /// What an import did, and what the store holds after it.
 public struct ImportSummary: Sendable {
@@ -46,5 +47,23 @@ public struct ImportSummary: Sendable {
     mutating func note(_ problem: Problem) {
         problemCount += 1
         if problems.count < ImportSummary.mostProblems { problems.append(problem) }
+    }
+
+    mutating func note(_ result: CloseResult, of name: String) {
+        switch result {
+        case .added: added.append(name)
+        case .copyOf(let original): copies.append(.init(path: name, of: original))
+        case .known: copies.append(.init(path: name, of: name))
+        }
+    }
+
+    /// Adds what another file did, the next in their order.
+    mutating func add(_ other: ImportSummary) {
+        lines += other.lines
+        added += other.added
+        copies += other.copies
+        refused += other.refused
+        problems += other.problems.prefix(ImportSummary.mostProblems - problems.count)
+        problemCount += other.problemCount
     }
 }

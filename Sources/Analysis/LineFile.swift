@@ -1,3 +1,4 @@
+import ByteScan
 import Contributions
 import LogInput
 
@@ -38,7 +39,7 @@ struct LineSplitter {
         _ chunk: UnsafeRawBufferPointer, _ body: (Int, UnsafeRawBufferPointer?) throws(Failure) -> Void
     ) throws(Failure) {
         var rest = chunk
-        while let end = rest.firstIndex(of: 0x0A) {
+        while let end = rest.firstOffset(ofByte: 0x0A) {
             let line = UnsafeRawBufferPointer(rebasing: rest[..<end])
             rest = UnsafeRawBufferPointer(rebasing: rest[(end + 1)...])
             if begun.isEmpty, !isTooLong, line.count <= ContributionFormat.longestLine {

@@ -34,6 +34,12 @@ public struct ContentHash: ~Copyable {
         return ContentID(high: digest.high64, low: digest.low64)
     }
 
+    /// The first half of the id of bytes that are all there: without the state of a running hash, which for a line costs
+    /// more than the hash.
+    public static func firstHalf(of bytes: UnsafeRawBufferPointer) -> UInt64 {
+        XXH3_128bits(bytes.baseAddress, bytes.count).high64
+    }
+
     /// Adds the next bytes. Where they are cut makes no difference.
     public mutating func update(_ bytes: UnsafeRawBufferPointer) {
         var rest = bytes

@@ -63,10 +63,10 @@ public struct ContributionLines: ~Copyable, Sendable {
         let input = details.input(lines: open.lines + detail.lines)
         let id = try id(of: ranges, input)
         var number = 0
+        let head = LineEnvelope.Head(contribution: id, content: reading.content)
         var block: [UInt8] = []
         func put(_ payload: UnsafeRawBufferPointer) throws(ContributionWriteError) {
-            block += LineEnvelope.line(
-                contribution: id, content: reading.content, number: number, payload: payload)
+            LineEnvelope.append(head, number: number, payload: payload, to: &block)
             number += 1
             guard block.count >= LineSpool.blockSize else { return }
             try write(block)

@@ -3,44 +3,46 @@ import ByteScan
 
 /// What stands around a payload: the schema, the input it belongs to, and the hash of it all.
 enum LineEnvelope {
-    /// A line of an input, its end included.
-    /// - Parameters:
-    ///   - number: 0 for the `input` line, 1 and up for the others.
-    static func line(
-        contribution: ContentID, content: ContentID, number: Int, payload: UnsafeRawBufferPointer
-    ) -> [UInt8] {
-        var head = JSONFields()
-        head.add("schema", ContributionFormat.schema)
-        head.add("contribution", contribution.hex)
-        head.add("content", content.hex)
-        head.add("line", number)
-        return sealed(head, payload)
+    /// What all lines of an input begin with.
+    struct Head {
+        fileprivate let bytes: [UInt8]
+
+        init(contribution: ContentID, content: ContentID) {
+            var head = JSONFields()
+            head.add("schema", ContributionFormat.schema)
+            head.add("contribution", contribution.hex)
+            head.add("content", content.hex)
+            bytes = Array("{".utf8) + head.bytes + Array(",\"line\":".utf8)
+        }
+    }
+
+    /// Appends a line of an input, its end included.
+    /// - Parameter number: 0 for the `input` line, 1 and up for the others.
+    static func append(_ head: Head, number: Int, payload: UnsafeRawBufferPointer, to block: inout [UInt8]) {
+        let start = block.count
+        block += head.bytes
+        block += String(number).utf8
+        block.append(UInt8(ascii: ","))
+        block += payload
+        seal(&block, from: start)
+        block.append(0x0A)
     }
 
     /// A line that belongs to no input.
     static func note(_ payload: JSONFields) -> [UInt8] {
         var head = JSONFields()
         head.add("schema", ContributionFormat.schema)
-        return payload.bytes.withUnsafeBytes { sealed(head, $0) }
-    }
-
-    private static func sealed(_ head: JSONFields, _ payload: UnsafeRawBufferPointer) -> [UInt8] {
-        var line: [UInt8] = []
-        line.reserveCapacity(head.bytes.count + payload.count + sealLength + 4)
-        line.append(UInt8(ascii: "{"))
-        line += head.bytes
-        line.append(UInt8(ascii: ","))
-        line += payload
+        var line = Array("{".utf8) + head.bytes + Array(",".utf8) + payload.bytes
         seal(&line)
         line.append(0x0A)
         return line
     }
 
-    /// Ends a line with the hash of what stands in it.
-    static func seal(_ line: inout [UInt8]) {
-        let sum = line.withUnsafeBytes { LineEnvelope.sum(of: $0) }
+    /// Ends a line, which begins at `start`, with the hash of what stands in it.
+    static func seal(_ line: inout [UInt8], from start: Int = 0) {
+        let sum = line.withUnsafeBytes { LineEnvelope.sum(of: UnsafeRawBufferPointer(rebasing: $0[start...])) }
         line += sumKey
-        line += sum
+        for place in 0..<ContributionFormat.sumDigits { line.append(digit(place, of: sum)) }
         line += "\"}".utf8
     }
 
@@ -51,17 +53,21 @@ enum LineEnvelope {
     static let sealLength = sumKey.count + ContributionFormat.sumDigits + 2
     private static let sumKey = Array(",\"sum\":\"".utf8)
 
-    private static func sum(of bytes: UnsafeRawBufferPointer) -> [UInt8] {
-        var hash = ContentHash()
-        hash.update(bytes)
-        return Array(hash.id.hex.utf8.prefix(ContributionFormat.sumDigits))
+    private static func sum(of bytes: UnsafeRawBufferPointer) -> UInt64 { ContentHash.firstHalf(of: bytes) }
+
+    /// As the hash's own text has it.
+    private static func digit(_ place: Int, of sum: UInt64) -> UInt8 {
+        let value = UInt8(truncatingIfNeeded: sum >> UInt64(60 - 4 * place)) & 15
+        return value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 
     /// True where a line ends in the hash of what stands before it.
     static func isIntact(_ line: UnsafeRawBufferPointer) -> Bool {
         guard line.count > sealLength else { return false }
         let end = line.count - sealLength
-        let seal = sumKey + sum(of: UnsafeRawBufferPointer(rebasing: line[..<end])) + Array("\"}".utf8)
-        return line[end...].elementsEqual(seal)
+        let sum = sum(of: UnsafeRawBufferPointer(rebasing: line[..<end]))
+        let digits = end + sumKey.count
+        return line[end..<digits].elementsEqual(sumKey) && line[(line.count - 2)...].elementsEqual("\"}".utf8)
+            && (0..<ContributionFormat.sumDigits).allSatisfy { line[digits + $0] == digit($0, of: sum) }
     }
 }

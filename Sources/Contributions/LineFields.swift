@@ -32,14 +32,21 @@ struct LineFields {
 
     // MARK: Texts
 
-    mutating func text(_ key: StaticString) throws(ContributionLineError) -> String {
+    mutating func text(_ key: StaticString) throws(ContributionLineError) -> String { try bytes(of: key).string }
+
+    private mutating func bytes(of key: StaticString) throws(ContributionLineError) -> JSONText {
         guard case .text(let text) = value(key) else { throw failure(key, "a text") }
         return text
     }
 
     /// Empty where the key is not there.
     mutating func textOrEmpty(_ key: StaticString) throws(ContributionLineError) -> String {
-        guard let value = value(key) else { return "" }
+        try textIfThere(key)?.string ?? ""
+    }
+
+    /// The same as bytes; nil where the key is not there.
+    mutating func textIfThere(_ key: StaticString) throws(ContributionLineError) -> JSONText? {
+        guard let value = value(key) else { return nil }
         guard case .text(let text) = value else { throw failure(key, "a text") }
         return text
     }
@@ -49,7 +56,7 @@ struct LineFields {
         var texts: [String] = []
         for value in values {
             guard case .text(let text) = value else { throw failure(key, "a list of texts") }
-            texts.append(text)
+            texts.append(text.string)
         }
         return texts
     }
@@ -79,7 +86,9 @@ struct LineFields {
     }
 
     mutating func day(_ key: StaticString) throws(ContributionLineError) -> Day {
-        guard let day = Day(text: try text(key)) else { throw failure(key, "a day as YYYY-MM-DD") }
+        guard let day = try bytes(of: key).withBytes({ Day(utf8: $0) }) else {
+            throw failure(key, "a day as YYYY-MM-DD")
+        }
         return day
     }
 
@@ -91,16 +100,16 @@ struct LineFields {
     }
 
     mutating func outcome(_ key: StaticString) throws(ContributionLineError) -> Outcome {
-        let text = ExactText(try text(key))
-        guard let outcome = Outcome.allCases.first(where: { ExactText($0.name) == text }) else {
+        let text = try bytes(of: key)
+        guard let outcome = Outcome.allCases.first(where: { text == $0.name }) else {
             throw failure(key, "success or failure")
         }
         return outcome
     }
 
     mutating func source(_ key: StaticString) throws(ContributionLineError) -> EvidenceSource {
-        let text = ExactText(try text(key))
-        guard let source = EvidenceSource.allCases.first(where: { ExactText($0.name) == text }) else {
+        let text = try bytes(of: key)
+        guard let source = EvidenceSource.allCases.first(where: { text == $0.name }) else {
             throw failure(key, "event or web")
         }
         return source
@@ -221,7 +230,7 @@ struct LineFields {
             guard let count: UInt64 = LineFields.number(field.value), count > 0 else {
                 throw failure(key, "counts by name")
             }
-            counts.append((field.key, count))
+            counts.append((field.key.string, count))
         }
         return counts
     }

@@ -1,10 +1,11 @@
 public import AccessModel
 import CompactSets
+import DistinctSets
 
 /// Puts the parts of an input together again from its lines, which come in the order of their numbers.
 public struct SnapshotAssembler: Sendable {
     private var snapshot = EvidenceSnapshot()
-    private var numbers: [ExactText: TextID] = ["": 0]
+    private var texts = Interner()
     /// Where in `rows` the row of a line is.
     private var rowOfLine: [Int: UInt32] = [:]
     private var part = 0
@@ -59,29 +60,21 @@ public struct SnapshotAssembler: Sendable {
     public mutating func finish() -> EvidenceSnapshot? {
         guard !isEmpty else { return nil }
         defer {
-            (snapshot, numbers, rowOfLine) = (EvidenceSnapshot(), ["": 0], [:])
+            (snapshot, texts, rowOfLine) = (EvidenceSnapshot(), Interner(), [:])
             (lastVisitor, lastPeer, logs, isEmpty) = (nil, nil, [], true)
         }
-        let order = snapshot.texts.indices.sorted { snapshot.texts[$0] < snapshot.texts[$1] }
-        var places = [TextID](repeating: 0, count: order.count)
-        for (place, number) in order.enumerated() { places[number] = TextID(place) }
-        snapshot.texts = order.map { snapshot.texts[$0] }
-        snapshot.renumber(places)
+        let canonical = CanonicalTexts(&texts)
+        snapshot.texts = canonical.texts
+        snapshot.renumber(canonical.positions)
         return snapshot
-    }
-
-    private mutating func id(_ text: String) -> TextID {
-        let text = ExactText(text)
-        if let known = numbers[text] { return known }
-        let id = TextID(snapshot.texts.count)
-        numbers[text] = id
-        snapshot.texts.append(text)
-        return id
     }
 
     private mutating func id(
         _ key: StaticString, _ fields: inout LineFields
-    ) throws(ContributionLineError) -> TextID { id(try fields.textOrEmpty(key)) }
+    ) throws(ContributionLineError) -> TextID {
+        guard let text = try fields.textIfThere(key) else { return 0 }
+        return text.withBytes { texts.id(of: $0) }
+    }
 
     // MARK: Rows
 

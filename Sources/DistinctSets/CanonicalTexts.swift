@@ -1,16 +1,16 @@
-import AccessModel
+package import AccessModel
 import Glibc
 
 /// The texts of an interner in the order of a snapshot.
-struct CanonicalTexts {
+package struct CanonicalTexts {
     /// Distinct texts in UTF-8 byte order, the empty one first.
-    var texts: [ExactText]
+    package var texts: [ExactText]
     /// Position in `texts` of every id of the interner.
-    var positions: [UInt32]
+    package var positions: [UInt32]
 
     /// Repairs what is not UTF-8 (each maximal broken part becomes U+FFFD, as `String(decoding:)` does), so two byte
     /// strings may become one text.
-    init(_ interner: inout Interner) {
+    package init(_ interner: inout Interner) {
         let received = interner.count
         var repaired = [UInt32](repeating: 0, count: received)
         var strings: [String] = []

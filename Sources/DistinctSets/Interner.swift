@@ -2,7 +2,7 @@ import AccessModel
 import Glibc
 
 /// Gives every distinct byte string a dense id: 0 for the empty one, then 1, 2, 3 in order of arrival.
-struct Interner: Sendable {
+package struct Interner: Sendable {
     private let hash: SeededHash
     private var index = HashIndex()
     private var arena: [UInt8] = []
@@ -14,12 +14,15 @@ struct Interner: Sendable {
 
     init(hash: SeededHash) { self.hash = hash }
 
+    /// One whose texts land where nobody can foresee.
+    package init() { self.init(hash: SeededHash(seed: .random(in: .min ... .max))) }
+
     /// Number of ids given, the empty text's included.
-    var count: Int { ends.count }
+    package var count: Int { ends.count }
 
     var bytes: Int { index.bytes + arena.count + ends.count * MemoryLayout<Int>.stride }
 
-    mutating func id(of text: UnsafeRawBufferPointer) -> UInt32 { id(of: text, hash: hash.hash(text)) }
+    package mutating func id(of text: UnsafeRawBufferPointer) -> UInt32 { id(of: text, hash: hash.hash(text)) }
 
     private mutating func id(of text: UnsafeRawBufferPointer, hash: UInt64) -> UInt32 {
         guard text.count > 0 else { return 0 }

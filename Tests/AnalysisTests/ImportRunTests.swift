@@ -25,7 +25,7 @@ import Testing
     @Test func everySampleComesBackAsScanned() async throws {
         let paths = ["events", "web", "dhcp", "containers", "field-cases"].map { LinesOfLogs.samples + "/" + $0 }
         let scanned = try await logs.scanned(paths)
-        let imported = try logs.imported(lines: await logs.emit(paths))
+        let imported = try await logs.imported(lines: await logs.emit(paths))
         #expect(!imported.summary.isIncomplete)
         #expect(imported.unread == scanned.unread && !scanned.unread.isEmpty)
         LinesOfLogs.expectSame(imported.views, scanned.views)
@@ -41,7 +41,7 @@ import Testing
         let scanned = try await logs.scanned([estate])
         for budget in [1 << 20, 64 << 20] {
             let lines = try await logs.emit([estate], options: ScanOptions(jobs: 1, memoryBudget: budget))
-            let imported = try logs.imported(lines: lines)
+            let imported = try await logs.imported(lines: lines)
             #expect(!imported.summary.isIncomplete)
             LinesOfLogs.expectSame(imported.views, scanned.views)
         }
@@ -54,9 +54,9 @@ import Testing
         #expect(lines.contains { $0.contains("\"part\":2,") })
         #expect(lines.filter { $0.contains("\"kind\":\"records\"") }.count > 5)
         let scanned = try await logs.scanned([log])
-        LinesOfLogs.expectSame(try logs.imported(lines: lines).views, scanned.views)
+        LinesOfLogs.expectSame(try await logs.imported(lines: lines).views, scanned.views)
         var order = SeededOrder(state: 1)
-        LinesOfLogs.expectSame(try logs.imported(lines: lines.shuffled(using: &order)).views, scanned.views)
+        LinesOfLogs.expectSame(try await logs.imported(lines: lines.shuffled(using: &order)).views, scanned.views)
     }
 
     @Test(arguments: UInt64(1)...2)
@@ -70,10 +70,49 @@ import Testing
             files[Int(order.next() % 3)].append(line)
         }
         let paths = try files.map { try logs.write($0) }
-        let imported = try logs.imported(paths.shuffled(using: &order))
-        #expect(!imported.summary.isIncomplete)
-        #expect(imported.unread == scanned.unread)
-        LinesOfLogs.expectSame(imported.views, scanned.views)
+        // Every file has lines of every input, so with three jobs they want the same ones.
+        for jobs in [1, 3] {
+            let imported = try await logs.imported(paths.shuffled(using: &order), jobs: jobs)
+            #expect(!imported.summary.isIncomplete)
+            #expect(imported.unread == scanned.unread)
+            LinesOfLogs.expectSame(imported.views, scanned.views)
+        }
+    }
+
+    @Test func howManyFilesAreReadAtATimeChangesNothing() async throws {
+        let estate = try estate()
+        let lines = try await logs.emit([estate])
+        // An input to each file, as engines leave them, and one line that is none.
+        var files: [String: [String]] = [:]
+        for line in lines { files[String(line.dropFirst(60).prefix(20)), default: []].append(line) }
+        for name in files.keys.sorted().prefix(3) { files[name]?.insert("no line of ours", at: 0) }
+        let paths = try files.keys.sorted().map { name in
+            try workspace.write(
+                (files[name] ?? []).map { $0 + "\n" }.joined(),
+                to: "in/" + name.replacingOccurrences(of: "\"", with: "_"))
+        }
+        let one = try await logs.imported(paths, jobs: 1)
+        #expect(paths.count > 10 && one.summary.problemCount == 3)
+        for _ in 0..<4 {
+            let many = try await logs.imported(paths, jobs: 8)
+            #expect(many.summary.problems == one.summary.problems && many.summary.refused == one.summary.refused)
+            #expect(many.summary.lines == lines.count + 3)
+            LinesOfLogs.expectSame(many.views, one.views)
+        }
+    }
+
+    @Test func aStoreThatFailsEndsTheImportForAllFiles() async throws {
+        let estate = try estate()
+        let lines = try await logs.emit([estate])
+        let paths = try (0..<8).map { part in
+            try logs.write(lines.enumerated().filter { $0.offset % 8 == part }.map(\.element))
+        }
+        let path = workspace.file("store")
+        _ = try EvidenceStore.open(path: path, mode: .create)
+        let store = try EvidenceStore.open(path: path, mode: .read)
+        await #expect(throws: AnalysisError.self) {
+            try await ImportRun.run(paths: paths, into: store, jobs: 8)
+        }
     }
 
     @Test func importingAgainOrScanningAfterwardsChangesNothing() async throws {
@@ -81,8 +120,8 @@ import Testing
         let scanned = try await logs.scanned([estate])
         let file = try logs.write(await logs.emit([estate]))
         let path = workspace.file("store")
-        _ = try logs.imported([file], store: path)
-        let again = try logs.imported([file], store: path)
+        _ = try await logs.imported([file], store: path)
+        let again = try await logs.imported([file], store: path)
         #expect(again.summary.added.isEmpty && !again.summary.isIncomplete)
         LinesOfLogs.expectSame(again.views, scanned.views)
         let store = try EvidenceStore.open(path: path, mode: .update)
@@ -111,7 +150,7 @@ import Testing
         let elsewhere = try workspace.write(log, to: "a.log")
         let scanned = try await logs.scanned([there])
         LinesOfLogs.expectSame(
-            try logs.imported(lines: await logs.emit([elsewhere], name: there)).views, scanned.views)
+            try await logs.imported(lines: await logs.emit([elsewhere], name: there)).views, scanned.views)
         await #expect(throws: AnalysisError.self) { try await logs.emit([there, elsewhere], name: "x") }
     }
 
@@ -125,7 +164,7 @@ import Testing
         let bytes = try [plain, packed].map { try Data(contentsOf: URL(fileURLWithPath: $0)) }
         #expect(bytes[1].starts(with: [0x1F, 0x8B]) && bytes[1].count * 4 < bytes[0].count)
         let scanned = try await logs.scanned([estate])
-        LinesOfLogs.expectSame(try logs.imported([packed]).views, scanned.views)
+        LinesOfLogs.expectSame(try await logs.imported([packed]).views, scanned.views)
         #expect(throws: OutputError.self) { try ContributionDestination(path: plain, force: false) }
         _ = try ContributionDestination(path: plain, force: true)
     }
@@ -154,11 +193,11 @@ import Testing
         let scanned = try await logs.scanned([folder])
         #expect(scanned.views[.conflicts]?.isEmpty == false)
         let lines = try await logs.emit([folder])
-        let imported = try logs.imported(lines: lines)
+        let imported = try await logs.imported(lines: lines)
         LinesOfLogs.expectSame(imported.views, scanned.views)
         #expect(imported.summary.copies.map(\.path) == [folder + "/c/copy.log"])
         var order = SeededOrder(state: 3)
-        LinesOfLogs.expectSame(try logs.imported(lines: lines.shuffled(using: &order)).views, scanned.views)
+        LinesOfLogs.expectSame(try await logs.imported(lines: lines.shuffled(using: &order)).views, scanned.views)
     }
 
     /// An engine may drop the lines of all inputs of a content but the one at the byte-smallest path.
@@ -176,11 +215,11 @@ import Testing
         func without(_ id: Substring) -> [String] {
             lines.filter { !$0.contains(id) || $0.contains("\"kind\":\"input\"") }
         }
-        let kept = try logs.imported(lines: without(ids[1]))
+        let kept = try await logs.imported(lines: without(ids[1]))
         #expect(!kept.summary.isIncomplete && kept.summary.copies.count == 1)
         LinesOfLogs.expectSame(kept.views, scanned.views)
         // The place that counts is the other one: what was read there is missed.
-        let lost = try logs.imported(lines: without(ids[0]))
+        let lost = try await logs.imported(lines: without(ids[0]))
         #expect(lost.summary.refused.map(\.name) == [folder + "/a/W3SVC1/x.log"])
         #expect(lost.summary.refused.first?.reason.contains("emit it again") == true)
         LinesOfLogs.expectSame(lost.views, try await logs.scanned([folder + "/b"]).views)
@@ -201,7 +240,7 @@ import Testing
         for line in second.indices where second[line].contains("\"line\":") {
             var lines = second
             harm(&lines, line)
-            let imported = try logs.imported(lines: lines + first)
+            let imported = try await logs.imported(lines: lines + first)
             #expect(imported.summary.refused.count <= 1, sourceLocation: sourceLocation)
             #expect(imported.summary.isIncomplete, "\(line)", sourceLocation: sourceLocation)
             #expect(imported.summary.added == [whole], sourceLocation: sourceLocation)
@@ -235,7 +274,7 @@ import Testing
         lines[2] = lines[2].replacingOccurrences(of: "contribution/1", with: "contribution/2")
         lines.insert("no line of ours", at: 1)
         let file = try logs.write(lines)
-        let summary = try logs.imported([file, workspace.file("missing")]).summary
+        let summary = try await logs.imported([file, workspace.file("missing")]).summary
         #expect(summary.problems.map(\.line) == [2, 4, 0] && summary.problemCount == 3)
         #expect(summary.problems.map(\.file) == [file, file, workspace.file("missing")])
         #expect(summary.problems[1].reason.contains("schema"))
@@ -249,7 +288,7 @@ import Testing
         let scanned = try await logs.scanned([log])
         for line in lines.indices {
             let damaged = lines[line].replacingOccurrences(of: ",", with: ";")
-            let imported = try logs.imported(lines: [damaged] + lines)
+            let imported = try await logs.imported(lines: [damaged] + lines)
             #expect(imported.summary.problemCount == 1 && imported.summary.refused.isEmpty)
             LinesOfLogs.expectSame(imported.views, scanned.views)
         }
@@ -261,7 +300,7 @@ import Testing
         _ = try await EmitRun.run(paths: [estate], to: try ContributionDestination(path: packed, force: false))
         let bytes = try Data(contentsOf: URL(fileURLWithPath: packed))
         try bytes.prefix(bytes.count / 2).write(to: URL(fileURLWithPath: packed))
-        let summary = try logs.imported([packed]).summary
+        let summary = try await logs.imported([packed]).summary
         #expect(summary.isIncomplete && summary.problems.contains { $0.line == 0 && $0.reason.contains("truncated") })
     }
 
@@ -272,8 +311,8 @@ import Testing
         try workspace.write(lines.map { $0 + "\n" }.joined(), to: "folder/part-0")
         let left = try workspace.write("no line of ours", to: "folder/_SUCCESS")
         try workspace.write("nor this", to: "folder/.part-0.crc")
-        #expect(try logs.imported([workspace.file("folder")]).summary.added == [log])
-        #expect(try logs.imported([left]).summary.problemCount == 1)
+        #expect(try await logs.imported([workspace.file("folder")]).summary.added == [log])
+        #expect(try await logs.imported([left]).summary.problemCount == 1)
     }
 
     @Test func linesTooScatteredForTheMemoryEndTheImport() async throws {
@@ -282,8 +321,8 @@ import Testing
         let lines = try await logs.emit([log])
         #expect(lines.reduce(0) { $0 + $1.utf8.count } > 1 << 20)
         let file = try logs.write(lines.reversed())
-        #expect {
-            try logs.imported([file], memory: 1 << 19)
+        await #expect {
+            try await logs.imported([file], memory: 1 << 19)
         } throws: { error in
             guard case AnalysisError.scattered(let message) = error else { return false }
             return message.contains("sort")
@@ -302,10 +341,10 @@ import Testing
         let lines = try await logs.emit([path], settings: settings)
         #expect(scanned.views[.accessEvidence]?.isEmpty == false)
         let file = try logs.write(lines)
-        LinesOfLogs.expectSame(try logs.imported([file], settings: settings).views, scanned.views)
+        LinesOfLogs.expectSame(try await logs.imported([file], settings: settings).views, scanned.views)
         settings.logZones = [.init(pattern: "berlin", zone: "Europe/Berlin")]
-        let refused = try logs.imported([file], settings: settings).summary.refused
+        let refused = try await logs.imported([file], settings: settings).summary.refused
         #expect(refused.first?.reason.contains("America/New_York") == true)
-        #expect(try logs.imported([file]).summary.refused.first?.reason.contains("no zone") == true)
+        #expect(try await logs.imported([file]).summary.refused.first?.reason.contains("no zone") == true)
     }
 }

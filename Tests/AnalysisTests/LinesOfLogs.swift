@@ -37,15 +37,15 @@ struct LinesOfLogs {
 
     func imported(
         _ files: [String], settings: OrganisationSettings = OrganisationSettings(),
-        memory: Int = ImportRun.defaultMemory, store path: String? = nil
-    ) throws -> Imported {
+        memory: Int = ImportRun.defaultMemory, jobs: Int = 2, store path: String? = nil
+    ) async throws -> Imported {
         let store = try EvidenceStore.open(path: path ?? workspace.file(UUID().uuidString), mode: .create)
         try store.set(settings)
-        let summary = try ImportRun.run(paths: files, into: store, memory: memory)
+        let summary = try await ImportRun.run(paths: files, into: store, memory: memory, jobs: jobs)
         return Imported(summary: summary, views: try Self.views(store), unread: try store.unreadInputs())
     }
 
-    func imported(lines: some Sequence<String>) throws -> Imported { try imported([write(lines)]) }
+    func imported(lines: some Sequence<String>) async throws -> Imported { try await imported([write(lines)]) }
 
     struct Scanned {
         var views: [StoreView: [[StoreView.Value]]]

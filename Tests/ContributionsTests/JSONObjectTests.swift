@@ -35,7 +35,7 @@ import Testing
             Issue.record("neither a text nor a list")
             return
         }
-        #expect(text == "A\u{1F600}\n\"\\/")
+        #expect(text.string == "A\u{1F600}\n\"\\/")
         guard case .number(true, let low) = list[0], case .number(false, let high) = list[1] else {
             Issue.record("no numbers")
             return

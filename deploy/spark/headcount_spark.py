@@ -27,8 +27,8 @@ TASK_BYTES = 256 << 20
 TASKS_PER_CORE = 8
 # Bytes of logs between two commits of the ledger: what a job that dies has to do again.
 BATCH_BYTES = 256 << 30
-# Bytes of lines in one file for `headcount import`, about.
-EXPORT_LINES = 400_000
+# Bytes of lines in one file for `headcount import`, before it is packed, about.
+EXPORT_BYTES = 64 << 20
 # Where a batch has many more bytes of evidence than usual, give spark.sql.shuffle.partitions.
 SHUFFLE_PARTITIONS = 32
 # A row whose server the settings decide, when `import` reads it.
@@ -39,11 +39,12 @@ FOLDERS = 100_000
 FOLDER_NAME_BYTES = 200
 SHARED_FOLDER = "(others)"
 
-LINE = T.StructType([
+# What read_file.read yields, and `failed` with the reason for a file that was not read.
+CHUNK = T.StructType([
     T.StructField("uri", T.StringType()), T.StructField("size", T.LongType()), T.StructField("modified", T.LongType()),
     T.StructField("name", T.StringType()), T.StructField("contribution", T.StringType()),
     T.StructField("content", T.StringType()), T.StructField("number", T.IntegerType()),
-    T.StructField("kind", T.StringType()), T.StructField("line", T.StringType())])
+    T.StructField("kind", T.StringType()), T.StructField("bytes", T.LongType()), T.StructField("lines", T.StringType())])
 INPUT = "path STRING, member STRING, sha256 STRING, zone STRING"
 NOTE = "path STRING, format STRING, reason STRING, remedy STRING, is_failure BOOLEAN"
 ROW = ("source STRING, event_id LONG, channel STRING, logon_type LONG, outcome STRING, day STRING, server STRING, "
@@ -101,6 +102,8 @@ def session():
             .config("spark.sql.adaptive.enabled", "true")
             .config("spark.sql.adaptive.optimizeSkewsInRebalancePartitions.enabled", "true")
             .config("spark.sql.session.timeZone", "UTC")
+            # The few kinds of chunks go into their folders as they come, unsorted.
+            .config("spark.sql.maxConcurrentOutputFileWriters", 16)
             # Names and addresses of people: readable by who runs the job, unless the cluster's owner says otherwise.
             .config("spark.hadoop.fs.permissions.umask-mode", dict(SparkConf().getAll()).get(
                 "spark.hadoop.fs.permissions.umask-mode", "077"))
@@ -203,20 +206,21 @@ def ship(spark, options):
 def run_batch(spark, options, out, number, files, rejects, summary):
     here = f"/batch={number}"
     staged = out + "/staging" + here
-    mapped(spark, options, files).write.mode("overwrite").parquet(staged)
-    lines = spark.read.schema(LINE).parquet(staged)
+    mapped(spark, options, files).write.mode("overwrite").partitionBy("kind").parquet(staged)
+    chunks = spark.read.schema(CHUNK).parquet(staged)
 
-    inputs = (lines.where("kind = 'input'").withColumn("said", F.from_json("line", INPUT))
+    inputs = (chunks.where("kind = 'input'").withColumn("said", F.from_json("lines", INPUT))
               .select("uri", "size", "modified", "contribution", "content", F.coalesce("said.sha256", F.lit("")).alias("sha256"),
                       F.coalesce("said.zone", F.lit("")).alias("zone"),
                       F.when(F.col("said.member").isNull(), F.col("said.path"))
                       .otherwise(F.concat("said.path", F.lit("!"), "said.member")).alias("display"))
               .cache())
     kept = evidence(inputs, ledger(spark, out)).cache()
-    of_kept = lines.join(F.broadcast(kept), "contribution")
-
-    export(lines, of_kept, kept, out + "/contributions" + here)
-    rows = evidence_rows(of_kept).cache()
+    counts = {row.kind: row for row in
+              chunks.groupBy("kind").agg(F.count("*").alias("chunks"), F.sum("bytes").alias("bytes")).collect()}
+    parts = 1 + sum(row.bytes for row in counts.values()) // EXPORT_BYTES
+    export(chunks, kept, parts, out + "/contributions" + here)
+    rows = evidence_rows(chunks.where("kind = 'row'").join(F.broadcast(kept), "contribution")).cache()
     # Spark splits a day that is too much for one file and puts small ones together.
     in_folders(rows).createOrReplaceTempView("evidence_rows")
     (spark.sql("SELECT /*+ REBALANCE(server, day) */ * FROM evidence_rows").write.mode("overwrite").partitionBy("server", "day")
@@ -224,45 +228,41 @@ def run_batch(spark, options, out, number, files, rejects, summary):
     (rows.groupBy("contribution", "content", "server_name", "seen_on", "channel", "outcome")
      .agg(F.sum("count_before_deduplication").alias("records_before_deduplication"))
      .write.mode("overwrite").parquet(out + "/totals" + here))
-    rejected(spark, lines, rejects).coalesce(1).write.mode("overwrite").parquet(out + "/rejects" + here)
+    rejected(spark, chunks, rejects).coalesce(1).write.mode("overwrite").parquet(out + "/rejects" + here)
 
     if exists(spark, out + "/ledger" + here):
         raise SystemExit(f"headcount_spark: another run has written {out}/ledger{here} meanwhile: one at a time, please")
     # Last: from here on these files are done.
-    outcomes(lines, inputs).coalesce(1).write.mode("overwrite").parquet(out + "/ledger" + here)
+    outcomes(chunks, inputs).coalesce(1).write.mode("overwrite").parquet(out + "/ledger" + here)
 
-    counts = {row.kind: row.n for row in lines.groupBy("kind").agg(F.count("*").alias("n")).collect()}
+    found = {kind: row.chunks for kind, row in counts.items()}
     summary["batches"] += 1
-    summary["read"] += counts.get("finished", 0)
-    summary["failed"] += counts.get("failed", 0)
-    summary["unread"] += counts.get("unread", 0)
-    summary["inputs"] += counts.get("input", 0)
-    summary["copies"] += counts.get("input", 0) - kept.count()
+    summary["read"] += found.get("finished", 0)
+    summary["failed"] += found.get("failed", 0)
+    summary["unread"] += found.get("unread", 0)
+    summary["inputs"] += found.get("input", 0)
+    summary["copies"] += found.get("input", 0) - kept.count()
     for table in (inputs, kept, rows):
         table.unpersist()
     remove(spark, staged)
 
 
 def mapped(spark, options, files):
-    """A line of the table for every line of every file."""
+    """The chunks of all files."""
     context = spark.sparkContext
     cores = max(context.defaultParallelism, 1)
     total = sum(size for _, size, _, _ in files)
     count = max(1, min(len(files), max(TASKS_PER_CORE * cores, -(-total // TASK_BYTES))))
     # The largest first and one to each task in turn: no task has two of them before all have one.
     files = sorted(files, key=lambda file: (-file[1], file[3].encode()))
-    dealt = [file for start in range(count) for file in files[start::count]]
-    sizes = [len(files[start::count]) for start in range(count)]
-    numbered = [(number, file) for number, file in
-                zip((n for n, size in enumerate(sizes) for _ in range(size)), dealt)]
+    dealt = [files[start::count] for start in range(count)]
     program = os.path.basename(options.headcount)
     has_estate, reader = bool(options.estate), options.reader
     prefix = "spark.hadoop."
     settings = {key[len(prefix):]: value for key, value in context.getConf().getAll() if key.startswith(prefix)}
-    # Each task its own files, in the order they were dealt.
-    tasks = context.parallelize([[file for n, file in numbered if n == task] for task in range(count)], count)
+    tasks = context.parallelize(dealt, count)
     return spark.createDataFrame(
-        tasks.flatMap(lambda own: read_all(own, program, has_estate, reader, settings)), LINE, verifySchema=False)
+        tasks.flatMap(lambda own: read_all(own, program, has_estate, reader, settings)), CHUNK, verifySchema=False)
 
 
 def read_all(files, program, has_estate, reader, settings):
@@ -272,15 +272,15 @@ def read_all(files, program, has_estate, reader, settings):
     estate = SparkFiles.getRootDirectory() if has_estate else None
     for uri, size, modified, name in files:
         source = read_file.Source(uri, chosen_reader(uri, reader), classpath(), settings)
-        lines = read_file.read(source, name, headcount, estate)
+        chunks = read_file.read(source, name, headcount, estate)
         try:
             # A file is whole or not at all: there is no line before it was read to its end.
-            first = next(lines)
+            first = next(chunks)
         except (read_file.Failed, OSError) as error:
-            yield uri, size, modified, name, None, None, -1, "failed", str(error)
+            yield uri, size, modified, name, None, None, 0, "failed", 0, str(error)
             continue
-        for line in itertools.chain([first], lines):
-            yield uri, size, modified, name, *line
+        for chunk in itertools.chain([first], chunks):
+            yield uri, size, modified, name, *chunk
 
 
 def chosen_reader(uri, reader):
@@ -314,20 +314,21 @@ def evidence(inputs, before):
             .where("earlier IS NULL OR struct(display, sha256) < earlier").select("contribution"))
 
 
-def export(lines, of_kept, kept, path):
+def export(chunks, kept, parts, path):
     """The lines for `headcount import`: each input's one after the other, so that it needs no memory for them."""
-    columns = ["contribution", "number", "line"]
-    notes = lines.where("kind IN ('unread', 'finished')").select(columns)
-    places = lines.where("kind = 'input'").join(F.broadcast(kept), "contribution", "left_anti").select(columns)
-    (of_kept.select(columns).union(places).union(notes)
-     .repartition(1 + lines.count() // EXPORT_LINES, "contribution")
-     .sortWithinPartitions("contribution", "number").select("line")
+    columns = ["uri", "contribution", "number", "lines"]
+    notes = chunks.where("kind IN ('unread', 'finished')").select(columns)
+    places = chunks.where("kind = 'input'").join(F.broadcast(kept), "contribution", "left_anti").select(columns)
+    whole = chunks.where("kind IN ('input', 'row', 'other')").join(F.broadcast(kept), "contribution").select(columns)
+    (whole.union(places).union(notes)
+     .repartition(parts, F.coalesce("contribution", "uri"))
+     .sortWithinPartitions("contribution", "uri", "number").select("lines")
      .write.mode("overwrite").option("compression", "gzip").text(path))
 
 
 def evidence_rows(of_kept):
-    said = F.from_json("line", ROW)
-    flat = of_kept.where("kind = 'row'").withColumn("said", said).select("contribution", "content", "name", "said.*")
+    lines = of_kept.select("contribution", "content", "name", F.explode(F.split("lines", "\n")).alias("line"))
+    flat = lines.withColumn("said", F.from_json("line", ROW)).select("contribution", "content", "name", "said.*")
     empty = F.lit("")
     texts = [name.split()[0] for name in ROW.split(", ") if name.endswith("STRING")]
     for text in texts:
@@ -354,12 +355,12 @@ def in_folders(rows):
             .withColumn("day", F.when(F.col("has_folder"), F.col("seen_on")).otherwise(F.lit(SHARED_FOLDER))).drop("has_folder"))
 
 
-def rejected(spark, lines, rejects):
-    said = (lines.where("kind = 'unread'").withColumn("said", F.from_json("line", NOTE))
+def rejected(spark, chunks, rejects):
+    said = (chunks.where("kind = 'unread'").withColumn("said", F.from_json("lines", NOTE))
             .select("uri", F.col("said.path").alias("path"), "said.format", "said.reason", "said.remedy",
                     F.coalesce("said.is_failure", F.lit(False)).alias("is_failure")))
-    failed = (lines.where("kind = 'failed'")
-              .select("uri", F.col("name").alias("path"), F.lit("unknown").alias("format"), F.col("line").alias("reason"),
+    failed = (chunks.where("kind = 'failed'")
+              .select("uri", F.col("name").alias("path"), F.lit("unknown").alias("format"), F.col("lines").alias("reason"),
                       F.lit("run the job again").alias("remedy"), F.lit(True).alias("is_failure")))
     unnamed = spark.createDataFrame(
         [(None, path, "unknown", reason, "", True) for path, reason in rejects],
@@ -367,9 +368,9 @@ def rejected(spark, lines, rejects):
     return said.unionByName(failed).unionByName(unnamed)
 
 
-def outcomes(lines, inputs):
+def outcomes(chunks, inputs):
     """A row for each input, and for each file that has none; a file that failed has none, and is tried again."""
-    read = lines.where("kind = 'finished'").select("uri", "size", "modified").distinct()
+    read = chunks.where("kind = 'finished'").select("uri", "size", "modified").distinct()
     return read.join(inputs.drop("contribution"), ["uri", "size", "modified"], "left").select(
         "uri", "size", "modified", F.when(F.col("content").isNull(), "no log").otherwise("read").alias("outcome"), "content",
         "display", "sha256", "zone")

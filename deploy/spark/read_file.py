@@ -13,11 +13,13 @@ SCHEMA = "headcount.contribution/1"
 # What stands around every payload, as docs/contributions.md fixes it.
 OF_INPUT = re.compile(
     rb'\{"schema":"headcount\.contribution/1","contribution":"([0-9a-f]{32})","content":"([0-9a-f]{32})",'
-    rb'"line":([0-9]+),"kind":"([a-z_]+)"')
+    rb'"line":[0-9]+,"kind":"([a-z_]+)"')
 NOTE = re.compile(rb'\{"schema":"headcount\.contribution/1","kind":"([a-z_]+)"')
 # An archive has to be read back and forth, so it cannot be judged by what comes through a pipe.
 ARCHIVE = re.compile(rb'"kind":"input",.*"member":"|"kind":"unread",.*"format":"archive"')
 COPY_BYTES = 1 << 20
+# Lines that go through Spark as one text: a row of a table for each line costs more than the line.
+CHUNK_BYTES = 1 << 20
 # Of what a failed program says, what a table is to hold.
 LAST_WORDS = 2000
 
@@ -139,9 +141,10 @@ def last_words(said):
 
 
 def read(source, name, headcount, estate):
-    """Yields (contribution, content, number, kind, line) for every line of a file; numbers of notes are -1.
+    """Yields (contribution, content, number, kind, bytes, lines) for all lines of a file.
 
-    Nothing is yielded before the file has been read to its end. Raises Failed.
+    kind: `input`, `unread` and `finished`, one line each; `row` and `other`, lines of one input, up to CHUNK_BYTES of them
+    together, numbered in their order. Nothing is yielded before the file has been read to its end. Raises Failed.
     """
     with tempfile.TemporaryDirectory(prefix="headcount-") as folder:
         lines = os.path.join(folder, "lines")
@@ -155,8 +158,27 @@ def read(source, name, headcount, estate):
                 stderr=subprocess.PIPE)
             check(*finish(program), lines)
         with open(lines, "rb") as file:
-            for line in file:
-                yield parsed(line.rstrip(b"\n"))
+            yield from chunks(file)
+
+
+def chunks(lines):
+    begun, size, about, number = [], 0, None, 0
+    for line in lines:
+        contribution, content, kind = parsed(line)
+        whose = (contribution, content, kind if kind in ("input", "row") or contribution is None else "other")
+        if begun and (whose != about or contribution is None or size >= CHUNK_BYTES):
+            yield chunk(about, number, size, begun)
+            begun, size, number = [], 0, number + 1
+        about = whose
+        begun.append(line)
+        size += len(line)
+    if begun:
+        yield chunk(about, number, size, begun)
+
+
+def chunk(about, number, size, lines):
+    contribution, content, kind = about
+    return contribution, content, number, kind, size, b"".join(lines).decode().rstrip("\n")
 
 
 def check(code, said, lines):
@@ -173,9 +195,9 @@ def is_archive(lines):
 def parsed(line):
     found = OF_INPUT.match(line)
     if found:
-        contribution, content, number, kind = found.groups()
-        return contribution.decode(), content.decode(), int(number), kind.decode(), line.decode()
+        contribution, content, kind = found.groups()
+        return contribution.decode(), content.decode(), kind.decode()
     note = NOTE.match(line)
     if not note:
         raise Failed(f"headcount wrote a line that is none of {SCHEMA}: it and this job are of different versions")
-    return None, None, -1, note.group(1).decode(), line.decode()
+    return None, None, note.group(1).decode()

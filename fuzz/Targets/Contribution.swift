@@ -59,8 +59,11 @@ private struct LinesRead {
         do throws(ContributionLineError) {
             try SnapshotLines(snapshot: part, part: 1, firstLine: 1).forEach { fields throws(ContributionLineError) in
                 number += 1
-                let line = fields.bytes.withUnsafeBytes { payload in
-                    LineEnvelope.line(contribution: content, content: content, number: number, payload: payload)
+                var line: [UInt8] = []
+                fields.bytes.withUnsafeBytes { payload in
+                    LineEnvelope.append(
+                        LineEnvelope.Head(contribution: content, content: content), number: number, payload: payload,
+                        to: &line)
                 }
                 let read = try Array(line.dropLast()).withBytes { bytes throws(ContributionLineError) in
                     try ContributionLine(bytes)

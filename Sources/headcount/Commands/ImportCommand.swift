@@ -27,9 +27,11 @@ struct ImportCommand: AsyncParsableCommand {
     var estate: String?
     @Option(help: ArgumentHelp("Memory for lines that wait for others of their input, in MiB.", valueName: "MiB"))
     var memory: Int = ImportRun.defaultMemory >> 20
+    @Option(name: .shortAndLong, help: "Files of lines read at the same time.") var jobs: Int = Processors.available
     @OptionGroup var noise: NoiseOptions
 
     func validate() throws {
+        if !(1...1024).contains(jobs) { throw ValidationError("--jobs wants 1 to 1024.") }
         if !(1...65_536).contains(memory) { throw ValidationError("--memory wants 1 to 65536 MiB.") }
     }
 
@@ -40,7 +42,7 @@ struct ImportCommand: AsyncParsableCommand {
             }
             let store = try EvidenceStore.open(path: store, mode: .create)
             if let settings { try store.set(settings.networks) }
-            let summary = try ImportRun.run(paths: paths, into: store, memory: memory << 20)
+            let summary = try await ImportRun.run(paths: paths, into: store, memory: memory << 20, jobs: jobs)
             show(summary)
             if summary.isIncomplete { throw ExitStatus.failure }
         }
