@@ -27,10 +27,12 @@ TASK_BYTES = 256 << 20
 TASKS_PER_CORE = 8
 # Bytes of logs between two commits of the ledger: what a job that dies has to do again.
 BATCH_BYTES = 256 << 30
+# Bytes a task gathers of each kind of chunk before it writes them.
+STAGED_BLOCK = 16 << 20
 # Bytes of lines in one file for `headcount import`, before it is packed, about.
 EXPORT_BYTES = 64 << 20
-# Where a batch has many more bytes of evidence than usual, give spark.sql.shuffle.partitions.
-SHUFFLE_PARTITIONS = 32
+# Parts of a shuffle for each core. Where a batch has many more bytes of evidence than usual, give spark.sql.shuffle.partitions.
+SHUFFLE_PARTS_PER_CORE = 2
 # A row whose server the settings decide, when `import` reads it.
 NO_SERVER = "(decided by the settings)"
 # Folders of `rows` in one batch: a log may name as many servers and days as its writer likes. Those with the fewest rows,
@@ -44,13 +46,18 @@ CHUNK = T.StructType([
     T.StructField("uri", T.StringType()), T.StructField("size", T.LongType()), T.StructField("modified", T.LongType()),
     T.StructField("name", T.StringType()), T.StructField("contribution", T.StringType()),
     T.StructField("content", T.StringType()), T.StructField("number", T.IntegerType()),
-    T.StructField("kind", T.StringType()), T.StructField("bytes", T.LongType()), T.StructField("lines", T.StringType())])
+    T.StructField("kind", T.StringType()), T.StructField("bytes", T.LongType()),
+    # UTF-8. As a text it would be decoded and encoded again on its way from Python, which takes longer than to read the log.
+    T.StructField("lines", T.BinaryType())])
 INPUT = "path STRING, member STRING, sha256 STRING, zone STRING"
 NOTE = "path STRING, format STRING, reason STRING, remedy STRING, is_failure BOOLEAN"
 ROW = ("source STRING, event_id LONG, channel STRING, logon_type LONG, outcome STRING, day STRING, server STRING, "
        "account_domain STRING, account_name STRING, account_sid STRING, address STRING, client_name STRING, "
        "server_address STRING, site STRING, forwarded STRING, product_hint STRING, agent_class STRING, "
        "count DECIMAL(20,0), first_seen_ms LONG, last_seen_ms LONG")
+PLACES = "server STRING, server_address STRING, day STRING, rows LONG"
+TOTALLED = ("contribution STRING, content STRING, server_name STRING, seen_on STRING, channel STRING, outcome STRING, "
+            "count_before_deduplication DECIMAL(20,0)")
 REJECT = "uri STRING, path STRING, format STRING, reason STRING, remedy STRING, is_failure BOOLEAN"
 LEDGER = ("uri STRING, size LONG, modified LONG, outcome STRING, content STRING, display STRING, sha256 STRING, "
           "zone STRING, batch INT")
@@ -64,8 +71,7 @@ def main():
     for path, reason in rejects:
         print(f"headcount_spark: {path}: {reason}", file=sys.stderr)
     out = options.output.rstrip("/")
-    known = ledger(spark, out).select("uri", "size", "modified").distinct().collect()
-    done = {(row.uri, row.size, row.modified) for row in known}
+    done = finished(spark, out)
     new = [file for file in files if (file[0], file[1], file[2]) not in done]
     summary = {"files": len(files), "skipped": len(files) - len(new), "read": 0, "failed": len(rejects), "unread": 0,
                "inputs": 0, "copies": 0, "batches": 0}
@@ -93,23 +99,26 @@ def arguments():
 
 
 def session():
-    builder = SparkSession.builder.appName("headcount")
+    given = dict(SparkConf().getAll())
+    spark = (SparkSession.builder.appName("headcount")
+             # A server with most of the log is split by Spark itself, and small days are put together.
+             .config("spark.sql.adaptive.enabled", "true")
+             .config("spark.sql.adaptive.optimizeSkewsInRebalancePartitions.enabled", "true")
+             .config("spark.sql.session.timeZone", "UTC")
+             # A batch of its columns would be 4,096 chunks: more than the heap. Rows come one by one.
+             .config("spark.sql.parquet.enableVectorizedReader", "false")
+             # The few kinds of chunks go into their folders as they come, unsorted.
+             .config("spark.sql.maxConcurrentOutputFileWriters", 16)
+             # Names and addresses of people: readable by who runs the job, unless the cluster's owner says otherwise.
+             .config("spark.hadoop.fs.permissions.umask-mode", given.get("spark.hadoop.fs.permissions.umask-mode", "077"))
+             # What a batch wrote before it died is written over.
+             .config("spark.sql.sources.partitionOverwriteMode", "static")
+             .getOrCreate())
     # Spark's own 200 are for more cores than most have; what is too large is split, what is small put together.
-    if "spark.sql.shuffle.partitions" not in dict(SparkConf().getAll()):
-        builder = builder.config("spark.sql.shuffle.partitions", SHUFFLE_PARTITIONS)
-    return (builder
-            # A server with most of the log is split by Spark itself, and small days are put together.
-            .config("spark.sql.adaptive.enabled", "true")
-            .config("spark.sql.adaptive.optimizeSkewsInRebalancePartitions.enabled", "true")
-            .config("spark.sql.session.timeZone", "UTC")
-            # The few kinds of chunks go into their folders as they come, unsorted.
-            .config("spark.sql.maxConcurrentOutputFileWriters", 16)
-            # Names and addresses of people: readable by who runs the job, unless the cluster's owner says otherwise.
-            .config("spark.hadoop.fs.permissions.umask-mode", dict(SparkConf().getAll()).get(
-                "spark.hadoop.fs.permissions.umask-mode", "077"))
-            # What a batch wrote before it died is written over.
-            .config("spark.sql.sources.partitionOverwriteMode", "static")
-            .getOrCreate())
+    if "spark.sql.shuffle.partitions" not in given:
+        parts = max(8, SHUFFLE_PARTS_PER_CORE * spark.sparkContext.defaultParallelism)
+        spark.conf.set("spark.sql.shuffle.partitions", parts)
+    return spark
 
 
 # Finding the logs, on the driver.
@@ -183,7 +192,16 @@ def ledger(spark, out):
     return spark.read.schema(LEDGER).parquet(out + "/ledger")
 
 
+def finished(spark, out):
+    """(uri, size, modified) of the files that were done before."""
+    if not exists(spark, out + "/ledger"):
+        return set()
+    return {tuple(row) for row in ledger(spark, out).select("uri", "size", "modified").distinct().collect()}
+
+
 def next_batch(spark, out):
+    if not exists(spark, out + "/ledger"):
+        return 0
     last = ledger(spark, out).agg(F.max("batch")).first()[0]
     return 0 if last is None else last + 1
 
@@ -206,8 +224,10 @@ def ship(spark, options):
 def run_batch(spark, options, out, number, files, rejects, summary):
     here = f"/batch={number}"
     staged = out + "/staging" + here
-    mapped(spark, options, files).write.mode("overwrite").partitionBy("kind").parquet(staged)
-    chunks = spark.read.schema(CHUNK).parquet(staged)
+    # Chunks are too large for a dictionary, and for the way Parquet's snappy lets its buffer grow.
+    (mapped(spark, options, files).write.mode("overwrite").option("parquet.enable.dictionary", "false")
+     .option("compression", "zstd").option("parquet.block.size", STAGED_BLOCK).partitionBy("kind").parquet(staged))
+    chunks = spark.read.schema(CHUNK).parquet(staged).withColumn("lines", F.col("lines").cast("string"))
 
     inputs = (chunks.where("kind = 'input'").withColumn("said", F.from_json("lines", INPUT))
               .select("uri", "size", "modified", "contribution", "content", F.coalesce("said.sha256", F.lit("")).alias("sha256"),
@@ -220,12 +240,15 @@ def run_batch(spark, options, out, number, files, rejects, summary):
               chunks.groupBy("kind").agg(F.count("*").alias("chunks"), F.sum("bytes").alias("bytes")).collect()}
     parts = 1 + sum(row.bytes for row in counts.values()) // EXPORT_BYTES
     export(chunks, kept, parts, out + "/contributions" + here)
-    rows = evidence_rows(chunks.where("kind = 'row'").join(F.broadcast(kept), "contribution")).cache()
+    rows = out + "/rows" + here
+    of_kept = chunks.where("kind = 'row'").join(F.broadcast(kept), "contribution")
     # Spark splits a day that is too much for one file and puts small ones together.
-    in_folders(rows).createOrReplaceTempView("evidence_rows")
+    in_folders(evidence_rows(of_kept), chunks.where("kind = 'places'")).createOrReplaceTempView("evidence_rows")
     (spark.sql("SELECT /*+ REBALANCE(server, day) */ * FROM evidence_rows").write.mode("overwrite").partitionBy("server", "day")
-     .parquet(out + "/rows" + here))
-    (rows.groupBy("contribution", "content", "server_name", "seen_on", "channel", "outcome")
+     .parquet(rows))
+    # From the table: what it costs to read lines as JSON is more than what it costs to read columns again.
+    (spark.read.schema(TOTALLED).parquet(rows)
+     .groupBy("contribution", "content", "server_name", "seen_on", "channel", "outcome")
      .agg(F.sum("count_before_deduplication").alias("records_before_deduplication"))
      .write.mode("overwrite").parquet(out + "/totals" + here))
     rejected(spark, chunks, rejects).coalesce(1).write.mode("overwrite").parquet(out + "/rejects" + here)
@@ -242,7 +265,7 @@ def run_batch(spark, options, out, number, files, rejects, summary):
     summary["unread"] += found.get("unread", 0)
     summary["inputs"] += found.get("input", 0)
     summary["copies"] += found.get("input", 0) - kept.count()
-    for table in (inputs, kept, rows):
+    for table in (inputs, kept):
         table.unpersist()
     remove(spark, staged)
 
@@ -277,7 +300,7 @@ def read_all(files, program, has_estate, reader, settings):
             # A file is whole or not at all: there is no line before it was read to its end.
             first = next(chunks)
         except (read_file.Failed, OSError) as error:
-            yield uri, size, modified, name, None, None, 0, "failed", 0, str(error)
+            yield uri, size, modified, name, None, None, 0, "failed", 0, str(error).encode("utf-8", "replace")
             continue
         for chunk in itertools.chain([first], chunks):
             yield uri, size, modified, name, *chunk
@@ -326,26 +349,36 @@ def export(chunks, kept, parts, path):
      .write.mode("overwrite").option("compression", "gzip").text(path))
 
 
+def lines_of(chunks, kind):
+    return (chunks.select("contribution", "content", "name", F.explode(F.split("lines", "\n")).alias("line"))
+            .withColumn("said", F.from_json("line", kind)).select("contribution", "content", "name", "said.*"))
+
+
+def server_name():
+    return (F.when(F.col("server") != "", F.col("server")).when(F.col("server_address") != "", F.col("server_address"))
+            .otherwise(F.lit(NO_SERVER)))
+
+
 def evidence_rows(of_kept):
-    lines = of_kept.select("contribution", "content", "name", F.explode(F.split("lines", "\n")).alias("line"))
-    flat = lines.withColumn("said", F.from_json("line", ROW)).select("contribution", "content", "name", "said.*")
-    empty = F.lit("")
-    texts = [name.split()[0] for name in ROW.split(", ") if name.endswith("STRING")]
-    for text in texts:
-        flat = flat.withColumn(text, F.coalesce(text, empty))
-    return (flat.withColumn("server_name", F.when(F.col("server") != "", F.col("server"))
-                            .when(F.col("server_address") != "", F.col("server_address")).otherwise(F.lit(NO_SERVER)))
-            .drop("server").withColumnRenamed("day", "seen_on")
-            .withColumn("event_id", F.coalesce("event_id", F.lit(0)))
-            .withColumn("logon_type", F.coalesce("logon_type", F.lit(0)))
+    """What the lines of rows say; what is not there is 0 or the empty text."""
+    rows = lines_of(of_kept, ROW)
+    nothing = {"STRING": F.lit(""), "LONG": F.lit(0)}
+    for name, kind in (field.split() for field in ROW.split(", ")):
+        if kind in nothing:
+            rows = rows.withColumn(name, F.coalesce(name, nothing[kind]))
+    return (rows.withColumn("server_name", server_name()).drop("server").withColumnRenamed("day", "seen_on")
             .withColumnRenamed("count", "count_before_deduplication")
             .withColumn("first_seen", F.timestamp_millis("first_seen_ms"))
             .withColumn("last_seen", F.timestamp_millis("last_seen_ms")).drop("first_seen_ms", "last_seen_ms"))
 
 
-def in_folders(rows):
-    """With `server` and `day`, which name the folders, beside `server_name` and `seen_on`, which are what the log says."""
-    pairs = rows.groupBy("server_name", "seen_on").agg(F.count("*").alias("n"))
+def in_folders(rows, places):
+    """With `server` and `day`, which name the folders, beside `server_name` and `seen_on`, which are what the log says.
+
+    places: what the tasks counted while they cut the lines, so that the rows need not be read twice.
+    """
+    pairs = (lines_of(places, PLACES).withColumn("server_name", server_name()).withColumnRenamed("day", "seen_on")
+             .groupBy("server_name", "seen_on").agg(F.sum("rows").alias("n")))
     # As Spark escapes it, at most three bytes for each.
     fitting = pairs.where(F.octet_length("server_name") * 3 <= FOLDER_NAME_BYTES)
     named = (fitting.orderBy(F.desc("n"), "server_name", "seen_on").limit(FOLDERS)

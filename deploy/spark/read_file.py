@@ -1,5 +1,7 @@
 """The map step: one file through `headcount scan --emit rows`, where the task runs. Imports nothing of Spark."""
 
+import collections
+import json
 import os
 import re
 import shutil
@@ -19,7 +21,10 @@ NOTE = re.compile(rb'\{"schema":"headcount\.contribution/1","kind":"([a-z_]+)"')
 ARCHIVE = re.compile(rb'"kind":"input",.*"member":"|"kind":"unread",.*"format":"archive"')
 COPY_BYTES = 1 << 20
 # Lines that go through Spark as one text: a row of a table for each line costs more than the line.
-CHUNK_BYTES = 1 << 20
+CHUNK_BYTES = 256 << 10
+# The day of a row, and its server, which the line may not have. Quotes within a text have a backslash before them, so this is
+# found where the keys stand and nowhere else.
+PLACE = re.compile(rb'"day":"([^"]*)"(?:,"server":"((?:[^"\\]|\\.)*)")?')
 # Of what a failed program says, what a table is to hold.
 LAST_WORDS = 2000
 
@@ -144,7 +149,8 @@ def read(source, name, headcount, estate):
     """Yields (contribution, content, number, kind, bytes, lines) for all lines of a file.
 
     kind: `input`, `unread` and `finished`, one line each; `row` and `other`, lines of one input, up to CHUNK_BYTES of them
-    together, numbered in their order. Nothing is yielded before the file has been read to its end. Raises Failed.
+    together, numbered in their order, as bytes without the last line end; `places` at the end, how many rows name a server and
+    a day. Nothing is yielded before the file has been read to its end. Raises Failed.
     """
     with tempfile.TemporaryDirectory(prefix="headcount-") as folder:
         lines = os.path.join(folder, "lines")
@@ -163,9 +169,14 @@ def read(source, name, headcount, estate):
 
 def chunks(lines):
     begun, size, about, number = [], 0, None, 0
+    places = collections.Counter()
     for line in lines:
         contribution, content, kind = parsed(line)
-        whose = (contribution, content, kind if kind in ("input", "row") or contribution is None else "other")
+        if kind == "row":
+            places[place(line)] += 1
+        elif kind != "input" and contribution is not None:
+            kind = "other"
+        whose = (contribution, content, kind)
         if begun and (whose != about or contribution is None or size >= CHUNK_BYTES):
             yield chunk(about, number, size, begun)
             begun, size, number = [], 0, number + 1
@@ -174,11 +185,21 @@ def chunks(lines):
         size += len(line)
     if begun:
         yield chunk(about, number, size, begun)
+    if places:
+        named = [b'{"day":"%s","server":"%s","server_address":"%s","rows":%d}\n' % (*of, count) for of, count in places.items()]
+        yield chunk((None, None, "places"), number + 1, 0, named)
+
+
+def place(line):
+    """Day, server and server address of a row, as they stand in JSON."""
+    day, server = PLACE.search(line).groups()
+    address = b"" if server else json.dumps(json.loads(line).get("server_address", ""))[1:-1].encode()
+    return day, server or b"", address
 
 
 def chunk(about, number, size, lines):
     contribution, content, kind = about
-    return contribution, content, number, kind, size, b"".join(lines).decode().rstrip("\n")
+    return contribution, content, number, kind, size, b"".join(lines).rstrip(b"\n")
 
 
 def check(code, said, lines):
