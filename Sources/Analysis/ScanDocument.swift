@@ -59,25 +59,32 @@ public struct ScanDocument: Sendable, Codable {
     public init(_ summary: ScanSummary) {
         added = summary.added
         alreadyThere = summary.copies.map(\.path)
-        inputs = summary.inputs.map { input in
-            Input(
-                path: input.location.display, sha256: input.location.sha256, content: input.content.hex,
-                bytes: input.location.bytes, format: input.format.rawValue, records: input.records,
-                accepted: input.accepted, ignored: input.ignored, rejected: input.rejected,
-                duplicates: input.duplicates,
-                ignoredByRule: input.ignoredByRule.map { Count(name: $0.name, count: $0.count) },
-                rejectedByReason: input.rejectedByReason.map { Count(name: $0.name, count: $0.count) },
-                damage: input.damage, firstSeen: input.firstSeen?.text ?? "", lastSeen: input.lastSeen?.text ?? "",
-                copies: input.copies,
-                damagedCopies: input.damagedCopies.map { DamagedCopy(path: $0.path, damage: $0.damage) })
-        }
-        unread = summary.unread.map {
-            Unread(path: $0.path, format: $0.format.rawValue, reason: $0.reason, remedy: $0.remedy)
-        }
+        inputs = summary.inputs.map(Input.init)
+        unread = summary.unread.map(Unread.init)
         conflicts = summary.conflicts
         let sums = summary.totals
         totals = Totals(
             records: sums.records, accepted: sums.accepted, ignored: sums.ignored, rejected: sums.rejected,
             duplicates: sums.duplicates, tiesOut: sums.tiesOut)
+    }
+}
+
+extension ScanDocument.Input {
+    init(_ input: InputSummary) {
+        self.init(
+            path: input.location.display, sha256: input.location.sha256, content: input.content.hex,
+            bytes: input.location.bytes, format: input.format.rawValue, records: input.records,
+            accepted: input.accepted, ignored: input.ignored, rejected: input.rejected, duplicates: input.duplicates,
+            ignoredByRule: input.ignoredByRule.map { .init(name: $0.name, count: $0.count) },
+            rejectedByReason: input.rejectedByReason.map { .init(name: $0.name, count: $0.count) },
+            damage: input.damage, firstSeen: input.firstSeen?.text ?? "", lastSeen: input.lastSeen?.text ?? "",
+            copies: input.copies,
+            damagedCopies: input.damagedCopies.map { .init(path: $0.path, damage: $0.damage) })
+    }
+}
+
+extension ScanDocument.Unread {
+    init(_ input: UnreadInput) {
+        self.init(path: input.path, format: input.format.rawValue, reason: input.reason, remedy: input.remedy)
     }
 }

@@ -62,30 +62,30 @@ let sentenceWords = """
     get-ualuseraccess get-winevent give given gives glossary go gone gov granted group groupcategory
     groupmanagedserviceaccount groups groupscope grouptype grows guard guest guide gunzip gz gzip h had hamis hand
     hands hardware has hashed have headcount headcount-verify headcount.catalogue/1 headcount.census/1
-    headcount.coverage/1 headcount.explain/1 headcount.external/1 headcount.identities/1 headcount.inspect/1
-    headcount.manifest/1 headcount.optimum/1 headcount.position-verification/1 headcount.position/1
-    headcount.pseudonym/1 headcount.questions/1 headcount.revelation/1 headcount.rules/1 headcount.scan/1
-    headcount.store-verification/1 headcount.whatif/1 header heads health health-mailbox healthmailbox healthy held
-    help here hexadecimal hide hides high highcost hold holder holder-line holders holds host hoster hosts hours
-    hours_per_week how hr html http httperr httpproxy httpstatus hyper hyper-v hypervisor i ias ibl ibl.gz iconv id
-    identifiedbytool identifiedmanually identifiers identities identity ids ids-fall if igaz ignored iis iis-apppool
-    iis-ibl iis-native import in included incorrect inetorgperson inetpub inflate information input input/output
-    inputs inside inspect instance instansen instead interactive internal internet internet-unauthenticated into ip
-    ipaddress ipv6 is isa isa-l iscriticalsystemobject isreached it item its itself iusr iwam jan join joined joins
-    json jsonl jul jun keep keeps kept kerberos kerberos-tgt key keyfile keys kib kin kind know knowledge known knows
-    krbtgt krbtgt_azuread l label lacks languages large larger last last_seen lastlogon lastlogondate
-    lastlogontimestamp ldapsearch ldf ldif ldifde lead leads lease leased leases least leave leaver leavers leaves
-    left legacy legacy-component length less letters lf lfle libarchive libcrypto lic licence licence-model
-    licence_model licenced licences license licensed licensed-server licensed_by licenses licensing licsa licsapk lie
-    lies life like line lines link link-local links list listed lists live lng local local-service local-system
-    localised localsystem log logfiles logged logging login logname logon logons logparser logs long longer look
-    looked looks loopback lost low lowcost lower lowers lsa m mac machine machine-account machine-account-name
-    machine-only machines made mail mail-as-principal mailbox mailboxes make malformed managed managed-service
-    managed-service-account managedserviceaccount management manager manifest manifest.json many many-devices mapped
-    mapping mappings mar mark marker matcheddn maximum may md mdb mean means member memberof members memory method
-    metric mib microsoft microsoft.activedirectory.management midnight might migrated migration minimum mismatch
-    missing missing-ids mix mix-not-proven mkdir mm mode model models money monitoring month month/day more most move
-    moved ms ms-ashttp mscf msclustervirtualserver msds msds-delegatedmanagedserviceaccount
+    headcount.coverage/1 headcount.explain/1 headcount.external/1 headcount.identities/1 headcount.import/1
+    headcount.inspect/1 headcount.manifest/1 headcount.optimum/1 headcount.position-verification/1
+    headcount.position/1 headcount.pseudonym/1 headcount.questions/1 headcount.revelation/1 headcount.rules/1
+    headcount.scan/1 headcount.store-verification/1 headcount.whatif/1 header heads health health-mailbox
+    healthmailbox healthy held help here hexadecimal hide hides high highcost hold holder holder-line holders holds
+    host hoster hosts hours hours_per_week how hr html http httperr httpproxy httpstatus hyper hyper-v hypervisor i
+    ias ibl ibl.gz iconv id identifiedbytool identifiedmanually identifiers identities identity ids ids-fall if igaz
+    ignored iis iis-apppool iis-ibl iis-native import in included incorrect inetorgperson inetpub inflate information
+    input input/output inputs inside inspect instance instansen instead interactive internal internet
+    internet-unauthenticated into ip ipaddress ipv6 is isa isa-l iscriticalsystemobject isreached it item its itself
+    iusr iwam jan join joined joins json jsonl jul jun keep keeps kept kerberos kerberos-tgt key keyfile keys kib kin
+    kind know knowledge known knows krbtgt krbtgt_azuread l label lacks languages large larger last last_seen
+    lastlogon lastlogondate lastlogontimestamp ldapsearch ldf ldif ldifde lead leads lease leased leases least leave
+    leaver leavers leaves left legacy legacy-component length less letters lf lfle libarchive libcrypto lic licence
+    licence-model licence_model licenced licences license licensed licensed-server licensed_by licenses licensing
+    licsa licsapk lie lies life like line lines link link-local links list listed lists live lng local local-service
+    local-system localised localsystem log logfiles logged logging login logname logon logons logparser logs long
+    longer look looked looks loopback lost low lowcost lower lowers lsa m mac machine machine-account
+    machine-account-name machine-only machines made mail mail-as-principal mailbox mailboxes make malformed managed
+    managed-service managed-service-account managedserviceaccount management manager manifest manifest.json many
+    many-devices mapped mapping mappings mar mark marker matcheddn maximum may md mdb mean means member memberof
+    members memory method metric mib microsoft microsoft.activedirectory.management midnight might migrated migration
+    minimum mismatch missing missing-ids mix mix-not-proven mkdir mm mode model models money monitoring month
+    month/day more most move moved ms ms-ashttp mscf msclustervirtualserver msds msds-delegatedmanagedserviceaccount
     msds-groupmanagedserviceaccount msds-managedserviceaccount msexchrecipienttypedetails msftpsvc msol
     msservercluster much multiplexer multiplexers multiplexing must mvl n n/d name named names nat native ncsa ndjson
     nearest need needed needing needs negative neither nepravda net netbiosdomainname netbiosname network

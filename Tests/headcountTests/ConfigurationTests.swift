@@ -59,6 +59,17 @@ import Testing
                 == ["census", "--include-server=a*", "--include-server=b*"])
     }
 
+    /// A scan fills a store or writes lines, and where results go is not where lines go.
+    @Test func ofWhatExcludesEachOtherTheNearerCounts() throws {
+        let text = "store: a\noutput: position\nrejects: r.csv\n"
+        #expect(try configured(text, ["scan"]) == ["scan", "--store=a", "--rejects=r.csv"])
+        #expect(try configured(text, ["reconcile"]) == ["reconcile", "--store=a", "--output=position"])
+        #expect(try configured(text, ["scan", "--emit", "rows"]) == ["scan", "--emit", "rows"])
+        let own = text + "commands: {scan: {emit: rows, output: lines.gz}}\n"
+        #expect(try configured(own, ["scan"]) == ["scan", "--emit=rows", "--output=lines.gz"])
+        #expect(try configured(own, ["scan", "--store", "b"]) == ["scan", "--store", "b"])
+    }
+
     @Test func theEnvironmentMayNameIt() throws {
         let given = try ConfiguredArguments(["config", "show"], environment: ["HEADCOUNT_CONFIG": "x.yaml"])
         #expect(given.file == "x.yaml" && given.arguments == ["config", "show"])

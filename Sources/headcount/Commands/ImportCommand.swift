@@ -28,6 +28,7 @@ struct ImportCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Memory for lines that wait for others of their input, in MiB.", valueName: "MiB"))
     var memory: Int = ImportRun.defaultMemory >> 20
     @Option(name: .shortAndLong, help: "Files of lines read at the same time.") var jobs: Int = Processors.available
+    @Flag(help: "Print the result as JSON.") var json = false
     @OptionGroup var noise: NoiseOptions
 
     func validate() throws {
@@ -43,14 +44,18 @@ struct ImportCommand: AsyncParsableCommand {
             let store = try EvidenceStore.open(path: store, mode: .create)
             if let settings { try store.set(settings.networks) }
             let summary = try await ImportRun.run(paths: paths, into: store, memory: memory << 20, jobs: jobs)
-            show(summary)
+            try show(summary)
             if summary.isIncomplete { throw ExitStatus.failure }
         }
     }
 
-    private func show(_ summary: ImportSummary) {
-        Console.print(InputsTable.text(summary.inputs, style: Console.style))
-        if !summary.unread.isEmpty { Console.print(UnreadTable.text(summary.unread, style: Console.style)) }
+    private func show(_ summary: ImportSummary) throws {
+        if json {
+            Console.print(try JSONText.encode(ImportDocument(summary)))
+        } else {
+            Console.print(InputsTable.text(summary.inputs, style: Console.style))
+            if !summary.unread.isEmpty { Console.print(UnreadTable.text(summary.unread, style: Console.style)) }
+        }
         for problem in summary.problems {
             let place = problem.line == 0 ? problem.file : "\(problem.file) line \(problem.line)"
             Console.note("  not taken: \(SafeText.terminal(place)): \(SafeText.terminal(problem.reason))")

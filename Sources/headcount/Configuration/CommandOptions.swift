@@ -22,12 +22,25 @@ struct CommandOptions {
     var names: [String] { Set(options.values.flatMap { $0.map(\.name) }).sorted() }
 
     /// Options of which one stands in for the others: a command line that has one wants none of the others from a file.
-    static let exclusive: [Set<String>] = [
+    private static let exclusive: [Set<String>] = [
         ["estate", "directory", "servers", "entitlements", "settings"], ["last", "from", "to"], ["json", "format"],
         ["quiet", "verbose"], ["strict", "max-rejects"],
     ]
+    /// The same of one command.
+    private static let exclusiveIn: [String: [Set<String>]] = [
+        "scan": [["store", "emit"], ["emit", "rejects"], ["store", "output"]]
+    ]
+    /// What means something else in a command than elsewhere: there it is set under `commands` or not at all.
+    static let ofTheirOwn: [String: Set<String>] = ["scan": ["output"]]
     /// What no file may set: it would change what a command line means, or hide that something is replaced.
     static let reserved: Set<String> = ["help", "version", "config", "force"]
+
+    /// These options, and those they exclude in a command.
+    static func silenced(by names: Set<String>, in command: String) -> Set<String> {
+        (exclusive + (exclusiveIn[command] ?? [])).filter { !$0.isDisjoint(with: names) }.reduce(into: names) {
+            $0.formUnion($1)
+        }
+    }
 
     static func all() -> CommandOptions {
         let json = Data(Headcount._dumpHelp().utf8)

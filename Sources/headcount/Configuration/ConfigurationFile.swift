@@ -71,13 +71,14 @@ struct ConfigurationFile {
         return file
     }
 
-    /// What it sets for a command: of an option set twice the setting of the command itself.
+    /// What it sets for a command: of an option set twice, or of two that exclude each other, the setting of the command
+    /// itself.
     func settings(for command: String, options: CommandOptions) -> [Setting] {
         let own = ofCommand[command] ?? []
         let known = Set((options.options[command] ?? []).map(\.name))
-        return general.filter { setting in
-            known.contains(setting.name) && !own.contains { $0.name == setting.name }
-        } + own
+            .subtracting(CommandOptions.ofTheirOwn[command] ?? [])
+        let silenced = CommandOptions.silenced(by: Set(own.map(\.name)), in: command)
+        return general.filter { known.contains($0.name) && !silenced.contains($0.name) } + own
     }
 
     private static func setting(

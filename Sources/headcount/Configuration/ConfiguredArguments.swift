@@ -25,7 +25,7 @@ struct ConfiguredArguments {
         self.arguments =
             [command]
             + ConfiguredArguments.added(
-                configuration.settings(for: command, options: options), to: Array(rest.dropFirst()),
+                configuration.settings(for: command, options: options), to: Array(rest.dropFirst()), of: command,
                 options: options.options[command] ?? []) + rest.dropFirst()
     }
 
@@ -51,7 +51,8 @@ struct ConfiguredArguments {
 
     /// Arguments for the settings the command line says nothing about.
     static func added(
-        _ settings: [ConfigurationFile.Setting], to given: [String], options: [CommandOptions.Option]
+        _ settings: [ConfigurationFile.Setting], to given: [String], of command: String,
+        options: [CommandOptions.Option]
     ) -> [String] {
         let written = Set(
             options.filter { option in
@@ -63,9 +64,7 @@ struct ConfiguredArguments {
                         }
                 }
             }.map(\.name))
-        let silenced = CommandOptions.exclusive.filter { !$0.isDisjoint(with: written) }.reduce(into: written) {
-            $0.formUnion($1)
-        }
+        let silenced = CommandOptions.silenced(by: written, in: command)
         return settings.filter { !silenced.contains($0.name) }.flatMap { setting -> [String] in
             let isFlag = options.first { $0.name == setting.name }?.isFlag ?? false
             if isFlag { return setting.values == ["true"] ? ["--" + setting.name] : [] }
