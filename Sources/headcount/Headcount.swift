@@ -60,6 +60,10 @@ struct Headcount: AsyncParsableCommand {
         // Asked by scripts and packages, and not worth building the tree of all commands for.
         if CommandLine.arguments.dropFirst().elementsEqual(["--version"]) { return Console.print(Version.text) }
         LargeBlocks.giveBack()
+        if let message = UnknownCommand.message(Array(CommandLine.arguments.dropFirst())) {
+            Console.note(message)
+            Foundation.exit(ExitCode.validationFailure.rawValue)
+        }
         do throws(OutputError) {
             let configured = try ConfiguredArguments(
                 Array(CommandLine.arguments.dropFirst()), environment: ProcessInfo.processInfo.environment)

@@ -151,9 +151,9 @@ class Check:
             self.compare(logs, output + "/contributions", what)
         self.check_tables(output, what)
 
-    def check_tables(self, output, what):
+    def check_tables(self, output, what, *options):
         """Every row of the lines is in the table, no access is lost or added on the way, and only its owner can read it."""
-        done = subprocess.run([self.options.python, os.path.join(HERE, "tables.py"), output], capture_output=True, text=True)
+        done = subprocess.run([self.options.python, os.path.join(HERE, "tables.py"), output, *options], capture_output=True, text=True)
         if done.returncode != 0:
             raise SystemExit(f"spark: {what}: {done.stdout}{done.stderr[-2000:]}")
         print(f"spark: {what}: {done.stdout.strip()}")
@@ -179,7 +179,7 @@ class Check:
         rest = self.run_job(self.path(logs), output, "local[2]", arguments)
         assert 0 < rest["skipped"] < 60 and rest["read"] == 60 - rest["skipped"] and rest["batches"] >= 2, rest
         self.compare(logs, output + "/contributions", "died")
-        self.check_tables(output, "died")
+        self.check_tables(output, "died", "--killed")
         web = sorted(os.path.join(folder, name) for folder, _, names in os.walk(self.path(logs)) for name in names
                      if name.endswith(".log"))
         with open(web[2], "a") as grown:

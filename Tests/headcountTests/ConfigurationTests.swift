@@ -105,6 +105,18 @@ import Testing
     }
 }
 
+@Suite struct UnknownCommandTests {
+    @Test func theNearestCommandIsNamed() {
+        #expect(UnknownCommand.message(["scn", "x"])?.contains("did you mean scan?") == true)
+        #expect(UnknownCommand.message(["reconcil"])?.contains("did you mean reconcile?") == true)
+        #expect(UnknownCommand.message(["xyzzy"])?.contains("there is no command \"xyzzy\". headcount --help") == true)
+        #expect(UnknownCommand.message(["\u{1B}[2J"])?.contains("\u{1B}") == false)
+        for known in [["scan", "scn"], ["help"], ["--help"], ["-c", "x"], [], ["generate-log"]] {
+            #expect(UnknownCommand.message(known) == nil)
+        }
+    }
+}
+
 /// The line a running scan redraws.
 @Suite struct ProgressLineTests {
     private var progress: ScanMonitor.Progress {
