@@ -11,11 +11,16 @@ struct ArrivingInput {
     /// Number of the line that is to be taken next.
     private var next = 1
     private var waiting: [Int: [UInt8]] = [:]
+    /// The highest number of a line that came.
+    private var highest = 0
     private var parts = SnapshotAssembler()
     private var reading = ReadingAssembler()
-    /// Bytes of lines held, about: those that wait, and those of the part begun.
+    /// Bytes of lines held until others come, or the input ends, about.
     private(set) var held = 0
+    /// Bytes of lines of the part begun, which goes to the store with its last line.
     private var heldByPart = 0
+    /// What whoever emits gathers of an input before it begins another part is far less.
+    private static let mostOfPart = 2 << 30
 
     enum Failure: Error {
         /// The input is refused; the store holds nothing of it once it is abandoned.
@@ -76,7 +81,8 @@ struct ArrivingInput {
             waiting[number] = Array(bytes)
             held += bytes.count
         }
-        if let input, next - 1 > input.lines || waiting.keys.contains(where: { $0 > input.lines }) {
+        highest = max(highest, number)
+        if let input, highest > input.lines {
             throw .line(ContributionLineError("it has more lines than its input line counts"))
         }
     }
@@ -86,15 +92,17 @@ struct ArrivingInput {
     ) throws(Failure) {
         if ReadingAssembler.takes(line.kind) {
             try ofLine { () throws(ContributionLineError) in try reading.add(line) }
+            held += size
         } else {
             let part = try ofLine { () throws(ContributionLineError) in try parts.add(line, number: number) }
             if let part {
                 try append(part, to: store)
-                held -= heldByPart
                 heldByPart = 0
             }
-            held += size
             heldByPart += size
+            guard heldByPart <= ArrivingInput.mostOfPart else {
+                throw .line(ContributionLineError("a part of it has more than \(ArrivingInput.mostOfPart >> 30) GiB"))
+            }
         }
         next += 1
     }
@@ -116,7 +124,8 @@ struct ArrivingInput {
     mutating func close(in store: EvidenceStore, _ settings: OrganisationSettings) throws(Failure) -> CloseResult {
         guard let input else { throw .line(ContributionLineError("its input line is missing")) }
         let whole = try ofLine { () throws(ContributionLineError) in
-            let whole = try reading.reading(of: input, records: parts.recordCount)
+            let whole = try reading.reading(
+                of: input, records: parts.recordCount, accesses: parts.accessCount)
             try ArrivingInput.check(whole, settings)
             return whole
         }

@@ -29,6 +29,10 @@ public final class ContributionDestination: Sendable {
         if !force, FileManager.default.fileExists(atPath: path) {
             throw OutputError(message: "\(path) exists and is not overwritten. Use --force, or another --output.")
         }
+        let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+        guard type == nil || type == .typeRegular else {
+            throw OutputError(message: "\(path) is there and no plain file. Name another --output.")
+        }
         self.path = path
         file = Mutex(
             File(

@@ -27,4 +27,19 @@ public enum EmitRun {
         do { try destination.finish() } catch { throw .output(error) }
         return summary
     }
+
+    /// Writes that an input could not be had, for whoever carries logs here and failed: its path is unread then, as one is
+    /// that a scan cannot open.
+    public static func unread(
+        _ name: String, reason: String, to destination: ContributionDestination
+    ) throws(AnalysisError) {
+        let lines = ContributionLines { bytes throws(ContributionWriteError) in try destination.write(bytes) }
+        let input = UnreadInput(
+            path: name, format: .unknown, reason: reason, remedy: "see to it that it can be read, and scan it again",
+            isFailure: true)
+        do throws(ContributionWriteError) { try lines.finish(unread: [input], finished: []) } catch {
+            throw .output(OutputError(message: "\(error.reason): \(error.remedy)"))
+        }
+        do { try destination.finish() } catch { throw .output(error) }
+    }
 }

@@ -23,7 +23,7 @@ public enum ImportRun {
         do {
             let settings = try store.settings()
             let discovery = InputDiscovery.discover(paths, leavingOut: store.files)
-            let files = discovery.inputs.filter { paths.contains($0.path) || !isOfAnEngine($0.path) }
+            let files = discovery.inputs.filter { !isOfAnEngine($0.path, below: paths) }
             let arriving = ArrivingInputs(memory: memory)
             var ending = ImportEnding(store: store, settings: settings)
             for file in try await readAll(
@@ -48,9 +48,12 @@ public enum ImportRun {
 
     /// What engines put beside their output (`_SUCCESS`, `.part-0.crc`): by Hadoop's convention names in a folder that begin
     /// so are no data.
-    private static func isOfAnEngine(_ path: String) -> Bool {
-        let name = path.utf8.split(separator: UInt8(ascii: "/")).last
-        return name?.first == UInt8(ascii: "_") || name?.first == UInt8(ascii: ".")
+    private static func isOfAnEngine(_ path: String, below paths: [String]) -> Bool {
+        let folders = paths.filter { path.utf8.starts(with: $0.utf8) }
+        guard let given = folders.max(by: { $0.utf8.count < $1.utf8.count }) else { return false }
+        return path.utf8.dropFirst(given.utf8.count).split(separator: UInt8(ascii: "/")).contains {
+            $0.first == UInt8(ascii: "_") || $0.first == UInt8(ascii: ".")
+        }
     }
 
     /// Reads files, several at a time; what they did in their order.
@@ -107,6 +110,21 @@ private struct ImportEnding {
         summary.add(file.summary)
         finished.formUnion(file.finished)
         for input in file.unread.values { unread.keepSmaller(input) }
+        for refused in file.summary.refused { noteUnread(refused) }
+    }
+
+    /// What was refused is no better read than what could not be: the store says so too.
+    private mutating func noteUnread(_ refused: ImportSummary.Refused) {
+        unread.keepSmaller(
+            UnreadInput(
+                path: refused.name, format: .unknown, reason: "its lines were refused: \(refused.reason)",
+                remedy: "import its lines again, whole", isFailure: true))
+    }
+
+    private mutating func refuse(_ name: String, _ reason: String) {
+        let refused = ImportSummary.Refused(name: name, reason: reason)
+        summary.refused.append(refused)
+        noteUnread(refused)
     }
 
     /// Refuses what is not whole, notes further places and what was not read.
@@ -123,6 +141,7 @@ private struct ImportEnding {
         let places = Set(try store.places().map { ExactText($0.display) })
         summary.unread = unread.filter { !places.contains($0.key) }.map(\.value)
             .sorted { $0.path.isByteOrdered(before: $1.path) }
+        finished.subtract(summary.refused.map { ExactText($0.name) })
         try store.noteUnread(summary.unread, finished: finished.map(\.string).sorted { $0.isByteOrdered(before: $1) })
         summary.added.sort { $0.isByteOrdered(before: $1) }
         summary.copies.sort { $0.path.isByteOrdered(before: $1.path) }
@@ -137,8 +156,7 @@ private struct ImportEnding {
             do throws(ContributionLineError) {
                 try ArrivingInput.check(reading, settings)
             } catch {
-                summary.refused.append(ImportSummary.Refused(name: input.name, reason: error.reason))
-                return
+                return refuse(input.name, error.reason)
             }
             if let place = try store.addPlace(reading) {
                 summary.note(place, of: input.name)
@@ -149,6 +167,6 @@ private struct ImportEnding {
                 "only its input line is here, and no input of the same content at a smaller path: "
                 + "emit it again, or give the file that has its other lines"
         }
-        summary.refused.append(ImportSummary.Refused(name: input.name, reason: reason))
+        refuse(input.name, reason)
     }
 }

@@ -12,6 +12,9 @@ public enum ContributionFormat {
     /// Most lines of one input beside its `input` line.
     public static let mostLines = 1 << 30
 
+    /// Most records a line may count, far more than a log has: what a store adds up of many lines stays what it can hold.
+    static let mostRecords: UInt64 = 1 << 34
+
     /// Digits of `sum`: the first half of the hash of the line before it.
     static let sumDigits = 16
 

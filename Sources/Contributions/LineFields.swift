@@ -154,6 +154,23 @@ struct LineFields {
         object[key] == nil ? 0 : try number(key, type)
     }
 
+    /// A number of records.
+    mutating func records(_ key: StaticString) throws(ContributionLineError) -> UInt64 {
+        try LineFields.records(try number(key), key)
+    }
+
+    private static func records(_ count: UInt64, _ key: StaticString) throws(ContributionLineError) -> UInt64 {
+        guard count <= ContributionFormat.mostRecords else {
+            throw ContributionLineError("\(key) counts more than \(ContributionFormat.mostRecords) records")
+        }
+        return count
+    }
+
+    /// 0 where the key is not there.
+    mutating func recordsOrZero(_ key: StaticString) throws(ContributionLineError) -> UInt64 {
+        object[key] == nil ? 0 : try records(key)
+    }
+
     mutating func count(_ key: StaticString, upTo most: Int) throws(ContributionLineError) -> Int {
         let count = try number(key, Int.self)
         guard (0...most).contains(count) else { throw failure(key, "a number from 0 to \(most)") }
@@ -230,7 +247,7 @@ struct LineFields {
             guard let count: UInt64 = LineFields.number(field.value), count > 0 else {
                 throw failure(key, "counts by name")
             }
-            counts.append((field.key.string, count))
+            counts.append((field.key.string, try LineFields.records(count, key)))
         }
         return counts
     }

@@ -14,7 +14,7 @@ public struct InputLine: Sendable {
             path: try fields.text("path"), member: try fields.textOrEmpty("member"),
             sha256: try fields.sha256("sha256"), bytes: try fields.number("bytes"))
         var tally = RecordTally()
-        tally.accepted = try fields.number("accepted")
+        tally.accepted = try fields.records("accepted")
         for (rule, count) in try fields.counts("ignored") { tally.ignored[rule] = count }
         for (reason, count) in try fields.counts("rejected") {
             guard let reason = RejectionReason(rawValue: reason) else {
@@ -81,14 +81,21 @@ public struct ReadingAssembler: Sendable {
     }
 
     /// The whole reading.
-    /// - Parameter records: event records the lines of the input hold.
-    public func reading(of input: InputLine, records: UInt64) throws(ContributionLineError) -> InputReading {
+    /// - Parameters:
+    ///   - records: event records the lines of the input hold.
+    ///   - accesses: what its rows count: of a record two rows at most.
+    public func reading(
+        of input: InputLine, records: UInt64, accesses: UInt64
+    ) throws(ContributionLineError) -> InputReading {
         var reading = input.reading
         for (reason, count) in kept where UInt64(count) > reading.tally.rejected[reason, default: 0] {
             throw ContributionLineError("more records rejected as \(reason.rawValue) than its input line counts")
         }
         guard records <= reading.tally.accepted else {
             throw ContributionLineError("more event records than its input line has accepted ones")
+        }
+        guard accesses <= 2 * reading.tally.accepted else {
+            throw ContributionLineError("its rows count more accesses than its accepted records can show")
         }
         guard checkpoints.last.map({ $0.offset <= reading.contentBytes }) ?? true else {
             throw ContributionLineError("a checkpoint behind the end of the content")

@@ -14,6 +14,8 @@ public struct SnapshotAssembler: Sendable {
     private var lastPeer: IPAddress?
     private var logs: Set<LogKey> = []
     private var isEmpty = true
+    /// What the rows of all parts count.
+    public private(set) var accessCount: UInt64 = 0
     /// Event records met in all parts.
     public private(set) var recordCount: UInt64 = 0
 
@@ -90,11 +92,12 @@ public struct SnapshotAssembler: Sendable {
             clientName: try id("client_name", &fields), serverAddress: try id("server_address", &fields),
             site: try id("site", &fields), forwarded: try id("forwarded", &fields),
             productHint: try id("product_hint", &fields), agentClass: try id("agent_class", &fields),
-            hasRecordIDs: try fields.flag("has_record_ids"), count: try fields.number("count"),
+            hasRecordIDs: try fields.flag("has_record_ids"), count: try fields.records("count"),
             firstSeen: seen.lowerBound, lastSeen: seen.upperBound, firstOffset: try fields.numberOrZero("first_offset"),
             lastOffset: try fields.numberOrZero("last_offset"))
         guard row.count > 0 else { throw ContributionLineError("a row of no records") }
         try check(seen, on: row.day)
+        accessCount = accessCount.addedClamped(row.count)
         rowOfLine[number] = UInt32(snapshot.rows.count)
         snapshot.rows.append(row)
     }
@@ -126,7 +129,9 @@ public struct SnapshotAssembler: Sendable {
         }
         var reader = VisitorSetReader(piece.bytes)
         lastVisitor = try SnapshotAssembler.lastRising(piece.count, above: lastVisitor) { () throws(DamagedSet) in
-            try reader.next()?.address
+            guard let visitor = try reader.next() else { return nil }
+            guard visitor.records <= ContributionFormat.mostRecords else { throw DamagedSet() }
+            return visitor.address
         }
         visits.pieces.append(piece)
         snapshot.visits.append(visits)
@@ -230,12 +235,12 @@ public struct SnapshotAssembler: Sendable {
         let sighting = ContributedSighting(
             source: try fields.source("source"), computer: try id("computer", &fields),
             serverAddress: try id("server_address", &fields), logChannel: try id("log", &fields),
-            day: try fields.day("day"), records: try fields.number("records"), firstSeen: seen.lowerBound,
+            day: try fields.day("day"), records: try fields.records("records"), firstSeen: seen.lowerBound,
             lastSeen: seen.upperBound, cleared: try fields.flag("cleared"),
             interrupted: try fields.flag("interrupted"), lost: try fields.flag("lost"),
             clearings: try fields.span("clearings_ms"), stops: try fields.span("stops_ms"),
-            stopsFound: try fields.span("stops_found_ms"), clockChanges: try fields.numberOrZero("clock_changes"),
-            policyChanges: try fields.numberOrZero("policy_changes"), recordIDs: ids)
+            stopsFound: try fields.span("stops_found_ms"), clockChanges: try fields.recordsOrZero("clock_changes"),
+            policyChanges: try fields.recordsOrZero("policy_changes"), recordIDs: ids)
         try check(seen, on: sighting.day)
         snapshot.sightings.append(sighting)
     }
@@ -306,7 +311,7 @@ public struct SnapshotAssembler: Sendable {
         let seen = try fields.seen("first_seen_local_ms", "last_seen_local_ms")
         let lease = ContributedLease(
             address: try id("address", &fields), name: try id("name", &fields),
-            hardware: try id("hardware", &fields), day: try fields.day("day"), count: try fields.number("count"),
+            hardware: try id("hardware", &fields), day: try fields.day("day"), count: try fields.records("count"),
             firstSeen: LocalTime(milliseconds: seen.lowerBound.milliseconds),
             lastSeen: LocalTime(milliseconds: seen.upperBound.milliseconds))
         try check(seen, on: lease.day)

@@ -59,7 +59,7 @@ let sentenceWords = """
     follows font for force forced foreach foreach-object forest form format former former-sid forth forward forwarded
     forwarded-for forwarding found foundation four fpp fqdn free frees french from from/to front front-end ftp ftpsvc
     full full-name fully functions further gap gaps gateway gave general german get get-adgroup get-aduser
-    get-ualuseraccess get-winevent give given gives glossary go gone gov granted group groupcategory
+    get-ualuseraccess get-winevent gib give given gives glossary go gone gov granted group groupcategory
     groupmanagedserviceaccount groups groupscope grouptype grows guard guest guide gunzip gz gzip h had hamis hand
     hands hardware has hashed have headcount headcount-verify headcount.catalogue/1 headcount.census/1
     headcount.coverage/1 headcount.explain/1 headcount.external/1 headcount.identities/1 headcount.import/1
@@ -100,49 +100,49 @@ let sentenceWords = """
     oversized overwritten own own-device owner pack packing packs pagedresults pages pair pairs parser part partial
     partly partly-filtered parts passed passwordlastset passwords past path pattern pay pay-as-you-go payg peer people
     people-behind per per-core perdevice permission permissions perpetual person peruser physical pipe pk place
-    placeholder please pm point policy pool pooling pools population portuguese position position.csv position.json
-    position.xlsx position_share powershell pr practice pravda prawda precedes price priced prices primarysmtpaddress
-    principal principal-name principals print private probe probes process processor product products program prompt
-    proof properties property proposal proposed prove proven proves proxies proxy proxy_suspected pseudonym
-    pseudonymise public purchase put pwdlastset q q-relation qe qty quantity queries query question questions quote
-    quoted quotes r r2 radius ran range ranges rank rar rarely rd rd-gateway rd-gateway-host rdp rdp-authentication
-    rdp-session rds reach reached reaches read read-only readable reader readme reads really realm reason reassignment
-    recognised reconcile reconnect record recorded records records-lost recordswithoutaddress ref references refused
-    register rejected rejects relation release reliably remark remarks remote remote-administration remote-interactive
-    remote-management remove rename renamed renamed-machine renames renewed replace replaced report report.html
-    reported request requestid requests required required_version requirement requirementcost requires reserved
-    resolution resource resource-mailbox rest result results retail revelation reverse rewritten rfc rid right rights
-    rising rodc rok room routing row rows rule rules rules.choose rules.disable run running runs s s-1 s-1-0-0
-    s-1-12-1 s-1-5-111 s-1-5-17 s-1-5-18 s-1-5-19 s-1-5-20 s-1-5-21 s-1-5-32 s-1-5-7 s-1-5-80 s-1-5-82 s-1-5-83
-    s-1-5-90 s-1-5-94 s-1-5-96 s-reason sa sa_end said sam samaccountname samaccounttype same same-employee-id
-    same-mail same-name same-sid sample sampled sand sann sant sapk save saved say says scan scanned schema schemas
-    schemas.microsoft.com/powershell se search searches seat seats second security security.xml see seen segments
-    segmentscost select select-object send sends sensitivity sep separate separated separately serve served server
-    server-alias server-itself servers servers.csv serves service service-account service-account-ticket
-    service-accounts service-ticket service-virtual-account service_accounts serviceprincipalname
-    serviceprincipalnames services session session-reconnect session-refused sessions set set-content setting settings
-    settings-from setup several sha sha-256 share share-object shared shared-accounts shared-address shared-addresses
-    shared-devices short shortfall should show shown shows sid side sidhistory sids siem sign sign-on signed since
-    single sit site sites sits sku slash sm smaller smb smb-connection smb-session smtp smtpsvc sngl so socket
-    software sold solve some somebody something sort source space speak spelling spellings spla split spreadsheet sql
-    sql-login sql-logon src src-ip ssh sso stand standard stands star start start-date starts state stay stays std ste
-    step stepup still stop stopped store stores string sub subject subjects subscribers subscription subvl success
-    successful such suite suites support surplus suspected svc svr sync system system-mailbox system.byte
-    system.collections system.directoryservices system.object system.string systemidentity systemidentity.mdb
-    systemmailbox t table take taken takes taking tar tell tells temporary term terminal terminated terms test text
-    texts tgt than that the their them themselves then there these they thing this those though three thresholds
-    thresholds.dormant_days thresholds.position_share through ticket tickets tie time time_zones times timestamp to
-    together told too tool top total totals toxml trait true truncated trusted trusted-proxy trusted_proxies truth
-    truth.json try tsinternetuser tsv turned twice two two-administrators txt type types u ual ual-mdb ual-users.csv
-    ualuseraccess ucal umfd unassigned unassigned-line unauthenticated unclear uncovered under understood unexpected
-    unexpected-stop unexpectedly union unique unit units universal unknown unknown-users unknownrelation unless
-    unlicensed unlock unnamed unneeded unpack unpacked unrar unread unreadable until unused unzip up upn upper usable
-    usable_device usable_user usann usd use used user user-mode useraccountcontrol usercal username userprincipalname
-    users uses using usr usrcal ustar utc utf utf-16 utf-16be utf-16le utf-32 utf-8 utf8 v valid validated
-    validated-by validation value values verdadeiro verdadero verdict verification verify vero version version-line
-    version_shortfall versions versionshortfall virtual virtual-user visit visitor visitors visits vm vm-account
-    volume vpn vrai w w3c w3c-without-fields w3svc waar wahr wait wants was waste way wdagutilityaccount web
-    web-device web-event web-workload web_folders week weekly well well-known were wevtutil what whatif when
+    placeholder plain please pm point policy pool pooling pools population portuguese position position.csv
+    position.json position.xlsx position_share powershell pr practice pravda prawda precedes price priced prices
+    primarysmtpaddress principal principal-name principals print private probe probes process processor product
+    products program prompt proof properties property proposal proposed prove proven proves proxies proxy
+    proxy_suspected pseudonym pseudonymise public purchase put pwdlastset q q-relation qe qty quantity queries query
+    question questions quote quoted quotes r r2 radius ran range ranges rank rar rarely rd rd-gateway rd-gateway-host
+    rdp rdp-authentication rdp-session rds reach reached reaches read read-only readable reader readme reads really
+    realm reason reassignment recognised reconcile reconnect record recorded records records-lost
+    recordswithoutaddress ref references refused register rejected rejects relation release reliably remark remarks
+    remote remote-administration remote-interactive remote-management remove rename renamed renamed-machine renames
+    renewed replace replaced report report.html reported request requestid requests required required_version
+    requirement requirementcost requires reserved resolution resource resource-mailbox rest result results retail
+    revelation reverse rewritten rfc rid right rights rising rodc rok room routing row rows rule rules rules.choose
+    rules.disable run running runs s s-1 s-1-0-0 s-1-12-1 s-1-5-111 s-1-5-17 s-1-5-18 s-1-5-19 s-1-5-20 s-1-5-21
+    s-1-5-32 s-1-5-7 s-1-5-80 s-1-5-82 s-1-5-83 s-1-5-90 s-1-5-94 s-1-5-96 s-reason sa sa_end said sam samaccountname
+    samaccounttype same same-employee-id same-mail same-name same-sid sample sampled sand sann sant sapk save saved
+    say says scan scanned schema schemas schemas.microsoft.com/powershell se search searches seat seats second
+    security security.xml see seen segments segmentscost select select-object send sends sensitivity sep separate
+    separated separately serve served server server-alias server-itself servers servers.csv serves service
+    service-account service-account-ticket service-accounts service-ticket service-virtual-account service_accounts
+    serviceprincipalname serviceprincipalnames services session session-reconnect session-refused sessions set
+    set-content setting settings settings-from setup several sha sha-256 share share-object shared shared-accounts
+    shared-address shared-addresses shared-devices short shortfall should show shown shows sid side sidhistory sids
+    siem sign sign-on signed since single sit site sites sits sku slash sm smaller smb smb-connection smb-session smtp
+    smtpsvc sngl so socket software sold solve some somebody something sort source space speak spelling spellings spla
+    split spreadsheet sql sql-login sql-logon src src-ip ssh sso stand standard stands star start start-date starts
+    state stay stays std ste step stepup still stop stopped store stores string sub subject subjects subscribers
+    subscription subvl success successful such suite suites support surplus suspected svc svr sync system
+    system-mailbox system.byte system.collections system.directoryservices system.object system.string systemidentity
+    systemidentity.mdb systemmailbox t table take taken takes taking tar tell tells temporary term terminal terminated
+    terms test text texts tgt than that the their them themselves then there these they thing this those though three
+    thresholds thresholds.dormant_days thresholds.position_share through ticket tickets tie time time_zones times
+    timestamp to together told too tool top total totals toxml trait true truncated trusted trusted-proxy
+    trusted_proxies truth truth.json try tsinternetuser tsv turned twice two two-administrators txt type types u ual
+    ual-mdb ual-users.csv ualuseraccess ucal umfd unassigned unassigned-line unauthenticated unclear uncovered under
+    understood unexpected unexpected-stop unexpectedly union unique unit units universal unknown unknown-users
+    unknownrelation unless unlicensed unlock unnamed unneeded unpack unpacked unrar unread unreadable until unused
+    unzip up upn upper usable usable_device usable_user usann usd use used user user-mode useraccountcontrol usercal
+    username userprincipalname users uses using usr usrcal ustar utc utf utf-16 utf-16be utf-16le utf-32 utf-8 utf8 v
+    valid validated validated-by validation value values verdadeiro verdadero verdict verification verify vero version
+    version-line version_shortfall versions versionshortfall virtual virtual-user visit visitor visitors visits vm
+    vm-account volume vpn vrai w w3c w3c-without-fields w3svc waar wahr wait wants was waste way wdagutilityaccount
+    web web-device web-event web-workload web_folders week weekly well well-known were wevtutil what whatif when
     whencreated where whether which while who whoever whole whom whose why win win/2004/08/events window window.as_of
     window.days window.from window.to windows windows-1252 windows-firewall windows-rds windows-server winevent
     winlogbeat winrm winrm-virtual-user with without work workbook working workload works workstation workstationname

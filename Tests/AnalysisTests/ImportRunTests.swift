@@ -304,6 +304,32 @@ import Testing
         #expect(summary.isIncomplete && summary.problems.contains { $0.line == 0 && $0.reason.contains("truncated") })
     }
 
+    /// What a scan could not read stays noted until it is read, and so does what an import refused.
+    @Test func whatIsRefusedIsUnread() async throws {
+        let log = try workspace.write((1...5).map { logonEvent(record: $0, user: "u\($0)") }.joined(), to: "a.xml")
+        let lines = try await logs.emit([log])
+        let path = workspace.file("store")
+        let cut = try logs.write(lines.filter { !$0.contains("\"line\":2,") })
+        let refused = try await logs.imported([cut], store: path)
+        #expect(refused.unread.map(\.path) == [log] && refused.unread.first?.isFailure == true)
+        let whole = try await logs.imported([logs.write(lines)], store: path)
+        #expect(whole.unread.isEmpty && whole.summary.added == [log])
+    }
+
+    @Test func whatCouldNotBeHadIsUnread() async throws {
+        let path = workspace.file("lines.jsonl")
+        try EmitRun.unread(
+            "hdfs://a/b.xml", reason: "no \"such\" block", to: ContributionDestination(path: path, force: false))
+        let imported = try await logs.imported([path])
+        #expect(imported.unread.map(\.path) == ["hdfs://a/b.xml"])
+        #expect(imported.unread.first?.reason == "no \"such\" block" && imported.unread.first?.isFailure == true)
+    }
+
+    @Test func linesReplaceNoDevice() throws {
+        #expect(throws: OutputError.self) { try ContributionDestination(path: "/dev/null", force: true) }
+        #expect(throws: OutputError.self) { try ContributionDestination(path: workspace.path, force: true) }
+    }
+
     /// Hadoop's convention: names in a folder that begin with a dot or a low line are no data.
     @Test func filesAnEngineLeavesInAFolderAreNoLines() async throws {
         let log = try workspace.write(logonEvent(record: 1, user: "anna"), to: "a.xml")
@@ -311,6 +337,7 @@ import Testing
         try workspace.write(lines.map { $0 + "\n" }.joined(), to: "folder/part-0")
         let left = try workspace.write("no line of ours", to: "folder/_SUCCESS")
         try workspace.write("nor this", to: "folder/.part-0.crc")
+        try workspace.write("nor this", to: "folder/_temporary/0/part-0")
         #expect(try await logs.imported([workspace.file("folder")]).summary.added == [log])
         #expect(try await logs.imported([left]).summary.problemCount == 1)
     }

@@ -56,7 +56,8 @@ import Testing
         snapshot.texts = ["", "\u{0}\"\\\n", "10.0.0.1", "anna", "e\u{301}", "srv", "é"]
         var row = ContributionRow(
             source: .event, eventID: 4624, channel: .otherLogon, logonType: 77, outcome: .failure, day: day, server: 5,
-            accountDomain: 1, accountName: 3, accountSID: 4, address: 2, clientName: 6, hasRecordIDs: true, count: .max,
+            accountDomain: 1, accountName: 3, accountSID: 4, address: 2, clientName: 6, hasRecordIDs: true,
+            count: 1 << 34,
             firstSeen: time, lastSeen: time)
         snapshot.rows.append(row)
         row.channel = .network
@@ -145,15 +146,21 @@ import Testing
         }
         if let part = assembler.finish() { found.append(part) }
         #expect(found == parts)
-        #expect(try details.reading(of: input, records: assembler.recordCount) == reading)
+        #expect(try details.reading(of: input, records: assembler.recordCount, accesses: 0) == reading)
         #expect(kinds == Set(ContributionFormat.Kind.allCases))
     }
 
     @Test func anInputCannotHoldMoreThanItsInputLineCounts() throws {
         let lines = try Self.lines([], Self.reading())
         let input = try InputLine(line(lines[0]))
-        #expect(throws: ContributionLineError.self) { try ReadingAssembler().reading(of: input, records: 5001) }
-        #expect(try ReadingAssembler().reading(of: input, records: 5000).tally.accepted == 5000)
+        #expect(throws: ContributionLineError.self) {
+            try ReadingAssembler().reading(of: input, records: 5001, accesses: 0)
+        }
+        #expect(try ReadingAssembler().reading(of: input, records: 5000, accesses: 10_000).tally.accepted == 5000)
+        // Two rows for a record, as of a logon that names a second machine.
+        #expect(throws: ContributionLineError.self) {
+            try ReadingAssembler().reading(of: input, records: 5000, accesses: 10_001)
+        }
     }
 
     /// The same fields with one of them changed, and the hash put right: what somebody may send who knows the format.
@@ -182,6 +189,8 @@ import Testing
         ("checkpoints", "\"offsets\":[256", "\"offsets\":[257"), ("checkpoints", "\"hashes\":[\"", "\"hashes\":[\"0"),
         ("reject", "\"reason\":\"", "\"reason\":\"x"), ("input", "\"bytes\":", "\"bytes\":-"),
         ("input", "\"sha256\":\"", "\"sha256\":\"0"), ("input", "\"format\":\"event-xml\"", "\"format\":\"evtx\""),
+        ("row", "\"count\":", "\"count\":99999999999"), ("lease", "\"count\":", "\"count\":99999999999"),
+        ("sighting", "\"records\":", "\"records\":99999999999"), ("input", "\"accepted\":", "\"accepted\":99999999999"),
         ("input", "\"accepted\":", "\"accepted\":999999999999999"), ("input", "\"lines\":", "\"lines\":-"),
     ])
     func numbersAndNamesAreChecked(kind: String, from: String, to: String) throws {

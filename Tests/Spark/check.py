@@ -119,7 +119,8 @@ class Check:
         lines = self.path("xargs-lines")
         os.mkdir(lines)
         script = ('find "$1" -type f -print0 | xargs -0 -n 16 -P 2 sh -c '
-                  "'\"$0\" scan \"$@\" --emit rows --quiet --jobs 1 --output \"$LINES/$$.jsonl.gz\" || [ $? = 1 ]' \"$2\"")
+                  "'f=$(mktemp \"$LINES/XXXXXXXXXX.jsonl.gz\") && \"$0\" scan \"$@\" --emit rows --quiet --jobs 1 --force --output \"$f\" "
+                  "|| [ -s \"$f\" ]' \"$2\"")
         subprocess.run(["sh", "-c", script, "sh", self.path(logs), self.options.headcount], check=True,
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, "LINES": lines})
         self.compare(logs, lines, "xargs")

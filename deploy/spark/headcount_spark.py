@@ -9,6 +9,7 @@ import argparse
 import itertools
 import json
 import os
+import re
 import sys
 import time
 from urllib.parse import quote
@@ -49,7 +50,7 @@ CHUNK = T.StructType([
     T.StructField("kind", T.StringType()), T.StructField("bytes", T.LongType()),
     # UTF-8. As a text it would be decoded and encoded again on its way from Python, which takes longer than to read the log.
     T.StructField("lines", T.BinaryType())])
-INPUT = "path STRING, member STRING, sha256 STRING, zone STRING"
+INPUT = "path STRING, member STRING, sha256 STRING, zone STRING, damage STRING, rejected MAP<STRING, BIGINT>"
 NOTE = "path STRING, format STRING, reason STRING, remedy STRING, is_failure BOOLEAN"
 ROW = ("source STRING, event_id LONG, channel STRING, logon_type LONG, outcome STRING, day STRING, server STRING, "
        "account_domain STRING, account_name STRING, account_sid STRING, address STRING, client_name STRING, "
@@ -71,7 +72,7 @@ def main():
     for path, reason in rejects:
         print(f"headcount_spark: {path}: {reason}", file=sys.stderr)
     out = options.output.rstrip("/")
-    done = finished(spark, out)
+    done = finished(spark, out, bool(options.estate))
     new = [file for file in files if (file[0], file[1], file[2]) not in done]
     summary = {"files": len(files), "skipped": len(files) - len(new), "read": 0, "failed": len(rejects), "unread": 0,
                "inputs": 0, "copies": 0, "batches": 0}
@@ -84,6 +85,8 @@ def main():
     print(json.dumps(summary))
     print(f"Next: headcount import {out}/contributions --store FILE", file=sys.stderr)
     spark.stop()
+    if summary["failed"]:
+        raise SystemExit(f"headcount_spark: {summary['failed']} files could not be read: {out}/rejects says why. Run it again.")
 
 
 def arguments():
@@ -128,7 +131,8 @@ def listed(spark, arguments):
     found, rejects = {}, []
     for argument in arguments:
         argument = argument.rstrip("/") or "/"
-        for uri, size, modified, name in (through_hadoop(spark, argument) if "://" in argument else local(argument)):
+        for uri, size, modified, name in (through_hadoop(spark, argument) if "://" in argument
+                                         else local(argument, rejects)):
             try:
                 name.encode()
             except UnicodeEncodeError:
@@ -140,11 +144,28 @@ def listed(spark, arguments):
     return sorted(found.values(), key=lambda file: file[3].encode()), rejects
 
 
-def local(argument):
+def below(folder, rejects):
+    """All paths below a folder, through links to folders, each folder once."""
+    seen = set()
+
+    def failed(error):
+        rejects.append((ascii(error.filename), f"cannot be listed: {error.strerror}"))
+
+    for here, folders, names in os.walk(folder, onerror=failed, followlinks=True):
+        real = os.path.realpath(here)
+        if real in seen:
+            folders.clear()
+            continue
+        seen.add(real)
+        folders.sort(key=os.fsencode)
+        yield from (os.path.join(here, name) for name in names)
+
+
+def local(argument, rejects):
     if os.path.isfile(argument):
         paths = [argument]
     elif os.path.isdir(argument):
-        paths = [os.path.join(folder, name) for folder, _, names in os.walk(argument) for name in names]
+        paths = below(argument, rejects)
     else:
         raise SystemExit(f"headcount_spark: {argument}: no such file or folder on the driver")
     for path in paths:
@@ -157,6 +178,10 @@ def through_hadoop(spark, argument):
     hadoop = spark._jvm.org.apache.hadoop.fs
     root = hadoop.Path(argument)
     system = root.getFileSystem(spark._jsc.hadoopConfiguration())
+    encoding = spark._jvm.java.lang.System.getProperty("sun.jnu.encoding")
+    if system.getScheme() == "file" and encoding != "UTF-8":
+        # Java would leave out, without a word, files whose names it cannot write.
+        raise SystemExit(f"headcount_spark: Java reads names of files as {encoding}: run with LC_ALL=C.UTF-8, or give {argument} as a path")
     if not system.exists(root):
         raise SystemExit(f"headcount_spark: {argument}: no such file or folder")
     base = system.makeQualified(root).toUri().getPath().rstrip("/")
@@ -192,18 +217,27 @@ def ledger(spark, out):
     return spark.read.schema(LEDGER).parquet(out + "/ledger")
 
 
-def finished(spark, out):
-    """(uri, size, modified) of the files that were done before."""
+def finished(spark, out, has_estate):
+    """(uri, size, modified) of the files that were done before.
+
+    has_estate: with settings, a log of local times whose zone nobody had stated is read again.
+    """
     if not exists(spark, out + "/ledger"):
         return set()
-    return {tuple(row) for row in ledger(spark, out).select("uri", "size", "modified").distinct().collect()}
+    done = ledger(spark, out)
+    if has_estate:
+        done = done.where("zone IS NULL OR zone <> '-'")
+    return {tuple(row) for row in done.select("uri", "size", "modified").distinct().collect()}
 
 
 def next_batch(spark, out):
     if not exists(spark, out + "/ledger"):
         return 0
-    last = ledger(spark, out).agg(F.max("batch")).first()[0]
-    return 0 if last is None else last + 1
+    # By its folders: a batch in which every file failed has no row.
+    path = spark._jvm.org.apache.hadoop.fs.Path(out + "/ledger")
+    folders = path.getFileSystem(spark._jsc.hadoopConfiguration()).listStatus(path)
+    numbers = [re.fullmatch("batch=([0-9]+)", folder.getPath().getName()) for folder in folders]
+    return 1 + max((int(found.group(1)) for found in numbers if found), default=-1)
 
 
 def exists(spark, path):
@@ -262,7 +296,8 @@ def run_batch(spark, options, out, number, files, rejects, summary):
     summary["batches"] += 1
     summary["read"] += found.get("finished", 0)
     summary["failed"] += found.get("failed", 0)
-    summary["unread"] += found.get("unread", 0)
+    # Of a file that failed there is a line too, which says that it is unread.
+    summary["unread"] += max(0, found.get("unread", 0) - found.get("failed", 0))
     summary["inputs"] += found.get("input", 0)
     summary["copies"] += found.get("input", 0) - kept.count()
     for table in (inputs, kept):
@@ -299,8 +334,14 @@ def read_all(files, program, has_estate, reader, settings):
         try:
             # A file is whole or not at all: there is no line before it was read to its end.
             first = next(chunks)
-        except (read_file.Failed, OSError) as error:
-            yield uri, size, modified, name, None, None, 0, "failed", 0, str(error).encode("utf-8", "replace")
+        except Exception as error:  # Of whatever client: it is this file's, not the job's.
+            reason = str(error).replace("\0", " ") or type(error).__name__
+            yield uri, size, modified, name, None, None, 0, "failed", 0, reason.encode("utf-8", "replace")
+            try:
+                for chunk in read_file.unread(name, reason, headcount):
+                    yield uri, size, modified, name, *chunk
+            except (read_file.Failed, OSError):
+                pass  # The program itself does not run here: the table of rejects says so.
             continue
         for chunk in itertools.chain([first], chunks):
             yield uri, size, modified, name, *chunk
@@ -379,8 +420,9 @@ def in_folders(rows, places):
     """
     pairs = (lines_of(places, PLACES).withColumn("server_name", server_name()).withColumnRenamed("day", "seen_on")
              .groupBy("server_name", "seen_on").agg(F.sum("rows").alias("n")))
-    # As Spark escapes it, at most three bytes for each.
-    fitting = pairs.where(F.octet_length("server_name") * 3 <= FOLDER_NAME_BYTES)
+    # As Spark escapes it, at most three bytes for each. Java makes no folder of other letters than its locale has.
+    fitting = pairs.where((F.octet_length("server_name") * 3 <= FOLDER_NAME_BYTES)
+                          & (F.octet_length("server_name") == F.length("server_name")))
     named = (fitting.orderBy(F.desc("n"), "server_name", "seen_on").limit(FOLDERS)
              .select("server_name", "seen_on", F.lit(True).alias("has_folder")))
     return (rows.join(named, ["server_name", "seen_on"], "left")
@@ -389,16 +431,23 @@ def in_folders(rows, places):
 
 
 def rejected(spark, chunks, rejects):
+    inputs = chunks.where("kind = 'input'").withColumn("said", F.from_json("lines", INPUT))
+    damaged = inputs.where("said.damage <> ''").select(
+        "uri", F.col("said.path").alias("path"), F.lit("input").alias("format"), F.col("said.damage").alias("reason"),
+        F.lit("read as far as it goes; copy it again").alias("remedy"), F.lit(True).alias("is_failure"))
+    records = inputs.select("uri", "said.path", F.explode("said.rejected").alias("why", "count")).select(
+        "uri", "path", F.lit("input").alias("format"), F.format_string("%d records rejected: %s", "count", "why").alias("reason"),
+        F.lit("import, then headcount export rejections").alias("remedy"), F.lit(False).alias("is_failure"))
     said = (chunks.where("kind = 'unread'").withColumn("said", F.from_json("lines", NOTE))
             .select("uri", F.col("said.path").alias("path"), "said.format", "said.reason", "said.remedy",
                     F.coalesce("said.is_failure", F.lit(False)).alias("is_failure")))
-    failed = (chunks.where("kind = 'failed'")
+    failed = (chunks.where("kind = 'failed'").join(said.select("uri"), "uri", "left_anti")
               .select("uri", F.col("name").alias("path"), F.lit("unknown").alias("format"), F.col("lines").alias("reason"),
                       F.lit("run the job again").alias("remedy"), F.lit(True).alias("is_failure")))
     unnamed = spark.createDataFrame(
         [(None, path, "unknown", reason, "", True) for path, reason in rejects],
         REJECT)
-    return said.unionByName(failed).unionByName(unnamed)
+    return said.unionByName(failed).unionByName(damaged).unionByName(records).unionByName(unnamed)
 
 
 def outcomes(chunks, inputs):

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import tempfile
 import threading
-from urllib.parse import unquote, urlparse
+from urllib.parse import quote, unquote, urlparse
 from xml.sax.saxutils import escape
 
 SCHEMA = "headcount.contribution/1"
@@ -91,7 +91,8 @@ class Source:
                 result = finish(second)
                 if first.wait() != 0:
                     said.seek(0)
-                    raise Failed(f"cannot be read: {last_words(said.read())}")
+                    # What follows is how FsShell is to be used.
+                    raise Failed(f"cannot be read: {last_words(said.readline())}")
                 return result
         with self.stream() as stream:
             program = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
@@ -122,8 +123,11 @@ class Source:
 
     def stream(self):
         from pyarrow import fs
-        # Arrow calls S3 by its own name.
-        system, path = fs.FileSystem.from_uri(re.sub("^s3a:", "s3:", self.uri))
+        # Arrow calls S3 by its own name, and wants all escaped that no URI may hold. Hadoop escapes less.
+        scheme, rest = self.uri.split("://", 1)
+        place, slash, path = rest.partition("/")
+        escaped = quote(unquote(path))
+        system, path = fs.FileSystem.from_uri(f"{'s3' if scheme == 's3a' else scheme}://{place}{slash}{escaped}")
         return system.open_input_stream(path, compression=None)
 
     def copied_to(self, path):
@@ -163,6 +167,18 @@ def read(source, name, headcount, estate):
                 [headcount, "scan", copy, *options], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE)
             check(*finish(program), lines)
+        with open(lines, "rb") as file:
+            yield from chunks(file)
+
+
+def unread(name, reason, headcount):
+    """The line that says that a file could not be had, for the store to say so too."""
+    with tempfile.TemporaryDirectory(prefix="headcount-") as folder:
+        lines = os.path.join(folder, "lines")
+        program = subprocess.Popen(
+            [headcount, "scan", "-", "--name", name, "--emit", "rows", "--unread", reason, "--output", lines, "--quiet"],
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        check(*finish(program), lines)
         with open(lines, "rb") as file:
             yield from chunks(file)
 

@@ -49,7 +49,9 @@ private struct LinesRead {
     }
 
     mutating func finish() {
-        if let input { _ = try? reading.reading(of: input, records: assembler.recordCount) }
+        if let input {
+            _ = try? reading.reading(of: input, records: assembler.recordCount, accesses: assembler.accessCount)
+        }
         if !isRefused, let part = assembler.finish() { requireSame(part) }
     }
 

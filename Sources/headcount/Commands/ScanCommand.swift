@@ -33,6 +33,10 @@ struct ScanCommand: AsyncParsableCommand {
     @Flag(help: "Replace the file if it is there.") var force = false
     @Option(help: ArgumentHelp("Record the one input (a file, or -) by this path.", valueName: "PATH"))
     var name: String?
+    @Option(
+        help: ArgumentHelp(
+            "With --emit and --name, read nothing, and write that it could not be had.", valueName: "REASON"))
+    var unread: String?
     @Option(help: ArgumentHelp("Take networks, proxies and web folders from DIR/estate.yaml.", valueName: "DIR"))
     var estate: String?
     @OptionGroup var scanning: ScanOptionsGroup
@@ -48,6 +52,9 @@ struct ScanCommand: AsyncParsableCommand {
         if emit == nil, output != nil || force { throw ValidationError("--output and --force are for --emit.") }
         if emit != nil, scanning.rejects != nil {
             throw ValidationError("--rejects is for --store: the lines of --emit hold the rejected records.")
+        }
+        if unread != nil, emit == nil || name == nil {
+            throw ValidationError("--unread is for --emit with --name.")
         }
         if name != nil, paths.count != 1 { throw ValidationError("--name is for one input.") }
     }
@@ -79,6 +86,9 @@ struct ScanCommand: AsyncParsableCommand {
     /// Standard output is for the lines; what was read is told on standard error.
     private func emit(_ settings: OrganisationSettings?) async throws {
         let destination = try output.map { try ContributionDestination(path: $0, force: force) }
+        if let unread, let name {
+            return try EmitRun.unread(name, reason: unread, to: destination ?? ContributionDestination())
+        }
         let watch = ScanWatch(noise: noise)
         let summary = try await watch.follow { monitor in
             try await EmitRun.run(
