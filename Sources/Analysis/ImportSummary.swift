@@ -26,7 +26,7 @@ public struct ImportSummary: Sendable {
     public static let mostProblems = 100
 
     /// An input whose lines do not make it whole.
-    public struct Refused: Sendable, Hashable {
+    public struct Refused: Sendable, Hashable, Codable {
         /// Its path, or where no line tells that, its contribution id.
         public var name: String
         /// Why, and what to do next.
@@ -34,7 +34,7 @@ public struct ImportSummary: Sendable {
     }
 
     /// A line, or a file of lines.
-    public struct Problem: Sendable, Hashable {
+    public struct Problem: Sendable, Hashable, Codable {
         public var file: String
         /// 1-based; 0 for the file as a whole.
         public var line: Int

@@ -1,3 +1,5 @@
+import AccessModel
+
 /// A text of a line: valid UTF-8 without its escapes.
 struct JSONText: Sendable {
     /// The line, or what its escapes stand for.
@@ -26,18 +28,7 @@ struct JSONText: Sendable {
         return text.withBytes { bytes in other.withUTF8 { bytes.elementsEqual($0) } }
     }
 
-    /// Eight bytes at a time where all are ASCII, as most lines are.
     static func isUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        var bits: UInt64 = 0
-        var offset = 0
-        while offset + 8 <= bytes.count {
-            bits |= bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-            offset += 8
-        }
-        while offset < bytes.count {
-            bits |= UInt64(bytes[offset])
-            offset += 1
-        }
-        return bits & 0x8080_8080_8080_8080 == 0 || String(validating: bytes, as: UTF8.self) != nil
+        bytes.isASCII || String(validating: bytes, as: UTF8.self) != nil
     }
 }

@@ -18,7 +18,7 @@ package struct CanonicalTexts {
         for id in 0..<UInt32(truncatingIfNeeded: received) {
             var text = interner.withBytes(of: id) { String(decoding: $0, as: UTF8.self) }
             let isWhole = interner.withBytes(of: id) { bytes in
-                CanonicalTexts.isASCII(bytes) || text.utf8.elementsEqual(bytes)
+                bytes.isASCII || text.utf8.elementsEqual(bytes)
             }
             repaired[Int(id)] = isWhole ? id : text.withUTF8 { interner.id(of: UnsafeRawBufferPointer($0)) }
             strings.append(text)
@@ -35,21 +35,6 @@ package struct CanonicalTexts {
         var places = [UInt32](repeating: 0, count: interner.count)
         for (place, id) in order.enumerated() { places[Int(id)] = UInt32(truncatingIfNeeded: place) }
         positions = repaired.map { places[Int($0)] }
-    }
-
-    /// True for bytes that are text as they are; decided eight at a time.
-    private static func isASCII(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        var offset = 0
-        var bits: UInt64 = 0
-        while offset + 8 <= bytes.count {
-            bits |= bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-            offset += 8
-        }
-        while offset < bytes.count {
-            bits |= UInt64(bytes[offset])
-            offset += 1
-        }
-        return bits & 0x8080_8080_8080_8080 == 0
     }
 
     /// By bytes; the first eight of each text are compared as one number.
